@@ -1,0 +1,3 @@
+import { VERSION } from 'accompany';
+
+console.log(VERSION);

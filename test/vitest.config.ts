@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const apart = ['meta', 'docs', 'package', 'browser', 'bench', 'types'];
+const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    maxConcurrency: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+    exclude,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: [...exclude, ...apart.map((folder) => `test/${folder}/**`)],
+          setupFiles: ['test/setup/seed.ts'],
+        },
+      },
+      { extends: true, test: { name: 'meta', include: ['test/meta/**/*.test.ts'] } },
+      // These three look at what `npm run build` wrote.
+      { extends: true, test: { name: 'docs', include: ['test/docs/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
+    ],
+  },
+});
