@@ -28,7 +28,6 @@ export const ERROR_CODES = {
   ABORTED: 'refused',
   WRITE_CONFLICT: 'conflict',
   STORAGE_FAILED: 'failed',
-  CONNECTOR_FAILED: 'failed',
   STEP_LIMIT: 'bug',
   BUG: 'bug',
 } as const;

@@ -137,6 +137,8 @@ export const LIMITS: Limits = Object.freeze({
 
 /** Recursion has to stay within the stack of every supported engine. */
 const DEEPEST = 1_000;
+/** Ids of records join up to three ids from outside, and storages take ids of at most 1,024 UTF-16 units. */
+const LONGEST_ID = 320;
 
 const ORDERED: readonly (readonly [least: keyof Limits, most: keyof Limits])[] = [
   ['variantPathsLeast', 'variantPathsMost'],
@@ -147,7 +149,7 @@ const ORDERED: readonly (readonly [least: keyof Limits, most: keyof Limits])[] =
 /**
  * The default limits with some of them changed: `limits({ conditionDepth: 100 })`.
  * @throws AccompanyError `INVALID_INPUT` for an unknown name, a value that is not a whole number of at least 1, a depth
- *   above 1,000, or a least value above its greatest.
+ *   above 1,000, ids longer than 320, or a least value above its greatest.
  */
 export function limits(overrides: Partial<Limits> = {}): Limits {
   const merged: Record<keyof Limits, number> = { ...LIMITS };
@@ -161,6 +163,9 @@ export function limits(overrides: Partial<Limits> = {}): Limits {
   }
   if (merged.conditionDepth > DEEPEST) {
     refuse('conditionDepth', `The limit conditionDepth must be at most ${DEEPEST}.`);
+  }
+  if (merged.idLength > LONGEST_ID) {
+    refuse('idLength', `The limit idLength must be at most ${LONGEST_ID}.`);
   }
   for (const [least, most] of ORDERED) {
     if (merged[least] > merged[most]) refuse(least, `The limit ${least} must not exceed ${most}.`);

@@ -1,3 +1,4 @@
+import { isId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Path } from '../kernel/issue.ts';
@@ -61,20 +62,12 @@ export function checkProperties(
   }
 }
 
-/** A non-empty text of at most `idLength` UTF-16 code units without lone surrogates and NUL; `''` when it is not. */
+/** An id of at most `idLength` UTF-16 code units, as {@link isId} has it; `''` when it is not. */
 export function readId(reading: Reading, record: Outside, property: string): string {
   const id = record[property];
-  if (
-    typeof id === 'string' &&
-    id !== '' &&
-    id.length <= reading.limits.idLength &&
-    id.isWellFormed() &&
-    !id.includes('\0')
-  ) {
-    return id;
-  }
+  if (isId(id, reading.limits.idLength)) return id;
   const reason = typeof id === 'string' ? 'This text cannot be an id.' : 'An id must be text.';
-  const fix = `Give text of 1 to ${reading.limits.idLength} characters.`;
+  const fix = `Give text of 1 to ${reading.limits.idLength} characters without control characters.`;
   report(reading, 'INVALID_ID', [property], reason, fix);
   return '';
 }

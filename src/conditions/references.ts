@@ -1,0 +1,21 @@
+import type { Condition } from './condition.ts';
+
+/** What the names in a condition stand for. Given by whoever compiles or checks it; the engine's is its registry. */
+export interface References {
+  readonly audience: (
+    id: string,
+  ) => { readonly of: 'accounts' | 'people'; readonly condition: Condition } | undefined;
+  /** `condition` is `null` for a static list. */
+  readonly list: (
+    id: string,
+  ) => { readonly condition: Condition | null; readonly live: boolean } | undefined;
+  /** Roles of a buying group definition. */
+  readonly group: (id: string) => { readonly roles: readonly string[] } | undefined;
+}
+
+/** References that know no name. */
+export const NO_REFERENCES: References = {
+  audience: () => undefined,
+  list: () => undefined,
+  group: () => undefined,
+};
