@@ -1,1 +1,5 @@
-export {};
+export { renderMermaid } from './mermaid.ts';
+export { renderSvg } from './svg.ts';
+export type { SvgOptions } from './svg.ts';
+export type { CountsByNode, NodeCounts } from './counts.ts';
+export type { Theme } from './theme.ts';

@@ -1,0 +1,65 @@
+import type { Condition } from '../conditions/condition.ts';
+import { NO_REFERENCES } from '../conditions/references.ts';
+import type { References } from '../conditions/references.ts';
+import type { Issue } from '../kernel/issue.ts';
+import { deepFreeze } from '../kernel/json.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import { readBuyingGroup } from './buying-group-schema.ts';
+import { checkBuyingGroup } from './check.ts';
+import type { BuyingGroupDocument, RoleCard } from './definition.ts';
+
+export { DEFAULT_ROLES } from './default-roles.ts';
+
+/** What a definition is made of besides its id; see {@link BuyingGroupDocument}. */
+export interface BuyingGroupOptions {
+  readonly name?: string;
+  readonly accounts?: Condition;
+  readonly roles: readonly RoleCard[];
+}
+
+/**
+ * Which roles a group for one solution interest has, and who fills them. Immutable.
+ * Rules: `docs/semantics/buying-groups.md`.
+ */
+export class BuyingGroup {
+  /** Plain JSON, frozen. */
+  readonly document: BuyingGroupDocument;
+
+  private constructor(document: BuyingGroupDocument) {
+    this.document = deepFreeze(document);
+  }
+
+  /**
+   * A definition. Roles are in order of priority: a person takes the first whose condition, in person scope, holds.
+   *
+   * @example
+   * BuyingGroup.define('cloud', {
+   *   roles: [{ role: 'Decision Maker', when: person('jobTitle').startsWith('VP') }, { role: 'Other' }],
+   * })
+   */
+  static define(id: string, options: BuyingGroupOptions): BuyingGroup {
+    return new BuyingGroup({ id, ...options });
+  }
+
+  /**
+   * Reads a document, given as JSON text or as a value.
+   * @throws AccompanyError `INVALID_DOCUMENT` with `details.issues`; `INVALID_JSON`, `INVALID_INPUT`, `TOO_LARGE` or
+   *   `TOO_DEEP` for what is no proper JSON
+   */
+  static fromJSON(json: unknown): BuyingGroup {
+    return new BuyingGroup(readBuyingGroup(json));
+  }
+
+  get id(): string {
+    return this.document.id;
+  }
+
+  /** Every problem at once; none throws. `references` resolves audiences and lists; missing: none exist. */
+  issues(catalogue: Catalogue, references: References = NO_REFERENCES): Issue[] {
+    return checkBuyingGroup(this.document, { catalogue, references });
+  }
+
+  toJSON(): BuyingGroupDocument {
+    return this.document;
+  }
+}

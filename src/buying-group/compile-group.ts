@@ -1,0 +1,49 @@
+import { compileCondition } from '../conditions/compile.ts';
+import type { CompiledCondition } from '../conditions/compile.ts';
+import type { References } from '../conditions/references.ts';
+import { isNamed } from '../model/account-name.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import type { AccountView } from '../model/view.ts';
+import { compileCompleteness } from './completeness.ts';
+import type { Completeness } from './completeness.ts';
+import type { BuyingGroupDocument } from './definition.ts';
+
+/** A definition with its conditions turned into closures. */
+export interface CompiledGroup {
+  readonly id: string;
+  /** In priority order. */
+  readonly roles: readonly CompiledRole[];
+  readonly roleNames: ReadonlySet<string>;
+  readonly accounts: CompiledCondition | null;
+  readonly completeness: Completeness;
+  /** Whether the account has the name that a group needs to come into being (reference 6, rule 5). */
+  readonly isNamed: (view: AccountView) => boolean;
+}
+
+/** A role that the system rule fills; others are left to people and journeys. */
+export interface CompiledRole {
+  readonly role: string;
+  readonly when: CompiledCondition;
+}
+
+/** Compiles a definition that has no errors. */
+export function compileGroup(
+  document: BuyingGroupDocument,
+  context: { readonly catalogue: Catalogue; readonly references: References },
+): CompiledGroup {
+  return {
+    id: document.id,
+    roles: document.roles.flatMap(({ role, when }) =>
+      when === undefined
+        ? []
+        : [{ role, when: compileCondition(when, { ...context, scope: 'person' }) }],
+    ),
+    roleNames: new Set(document.roles.map(({ role }) => role)),
+    accounts:
+      document.accounts === undefined
+        ? null
+        : compileCondition(document.accounts, { ...context, scope: 'account' }),
+    completeness: compileCompleteness(document.roles),
+    isNamed: (view) => isNamed(context.catalogue, view),
+  };
+}

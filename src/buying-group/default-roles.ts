@@ -1,0 +1,12 @@
+/** The roles that every product of this kind offers, in the order in which they are listed (reference 2). */
+export const DEFAULT_ROLES = [
+  'Decision Maker',
+  'Influencer',
+  'Practitioner',
+  'Executive Steering Committee',
+  'Champion',
+  'Other',
+] as const;
+
+/** One of {@link DEFAULT_ROLES}. */
+export type DefaultRole = (typeof DEFAULT_ROLES)[number];

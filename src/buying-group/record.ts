@@ -1,0 +1,22 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { GroupView, MemberView } from '../model/view.ts';
+
+/** A buying group of one account for one definition; kept by the engine and never sent to the platform. */
+export interface BuyingGroupRecord extends GroupView {
+  /** Active and removed ones, in the order in which they first became members. */
+  readonly members: readonly Member[];
+  /** People whom a decision keeps out and who never were members (BG-34); missing: none. */
+  readonly exclusions?: readonly Exclusion[];
+}
+
+/** A member with the authority of the decision that made or removed it (reference 8.1). */
+export interface Member extends MemberView {
+  readonly decidedAt: Instant;
+}
+
+/** A removal of somebody who never was a member (correction 5). */
+export interface Exclusion {
+  readonly person: string;
+  readonly source: 'manual' | 'journey';
+  readonly decidedAt: Instant;
+}

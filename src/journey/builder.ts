@@ -1,0 +1,263 @@
+import type { AccountList } from '../audience/account-list.ts';
+import type { Condition } from '../conditions/condition.ts';
+import { AccompanyError } from '../kernel/errors.ts';
+import type { CatalogueShape } from '../model/catalogue.ts';
+import type { ActionNames } from '../model/shape.ts';
+import type { Action, ActionNode, SplitAccountsNode } from './document.ts';
+import type { EdgePlace } from './edge.ts';
+import { listenNode, memberResources } from './listen-node.ts';
+import type { ListenOptions, Listened } from './listen-node.ts';
+import { pathId } from './path-id.ts';
+import { PeoplePaths } from './people-builder.ts';
+import type { Updates } from './people-builder.ts';
+import { append, withResources } from './sketch.ts';
+import type { Sketch, StepOptions } from './sketch.ts';
+import {
+  actionNode,
+  emailAction,
+  idOf,
+  listResource,
+  momentAction,
+  naming,
+  updates,
+  waitNode,
+} from './step-node.ts';
+import type { EmailOptions, MomentOptions, Named, WaitLength } from './step-node.ts';
+
+/** Adds steps to a path. */
+export type PathSteps<S extends CatalogueShape> = (path: JourneyPath<S>) => JourneyPath<S>;
+
+type Context = ActionNode['context'];
+
+/**
+ * The fluent half of a journey and of its paths. Every method returns another value with one more step behind all open
+ * ends; ids are made from the kind of step and a number. Methods throw `NOT_ALLOWED` behind a last end, `DUPLICATE_ID`,
+ * and `INVALID_INPUT` for what can be no step. Rules: `docs/semantics/journeys.md`, JD-60 to JD-69.
+ */
+export abstract class Steps<S extends CatalogueShape> {
+  protected abstract readonly sketch: Sketch;
+  protected abstract grow(sketch: Sketch): this;
+
+  /** Sends an e-mail, by its id, to all people of the account. */
+  sendEmail(email: string, options: EmailOptions = {}): this {
+    return this.take('send-email', 'people', emailAction(email, options), options);
+  }
+
+  /** Records an interesting moment, of the account unless `context` says people. */
+  interestingMoment(
+    moment: 'Email' | 'Milestone' | 'Web',
+    options: MomentOptions & { readonly context?: Context } = {},
+  ): this {
+    const { context = 'accounts' } = options;
+    return this.take('interesting-moment', context, momentAction(moment, options), options);
+  }
+
+  /** Sets attributes of the account, one node each. */
+  updateAccount(values: Updates<S['account']>, options: StepOptions = {}): this {
+    return this.takeAll('update-account', 'accounts', updates(values), options);
+  }
+
+  /** Sets attributes of all people of the account, one node each. */
+  updatePeople(values: Updates<S['person']>, options: StepOptions = {}): this {
+    return this.takeAll('update-people', 'people', updates(values), options);
+  }
+
+  /** Adds the account to a static list; a list that is given as a value travels with the journey. */
+  addToList(list: string | AccountList, options: StepOptions = {}): this {
+    const action: Action = { type: 'addToList', list: idOf(list) };
+    return this.take('add-to-list', 'accounts', action, options, list);
+  }
+
+  /** Takes the account off a static list. */
+  removeFromList(list: string | AccountList, options: StepOptions = {}): this {
+    const action: Action = { type: 'removeFromList', list: idOf(list) };
+    return this.take('remove-from-list', 'accounts', action, options, list);
+  }
+
+  /** Adds the account to another journey. */
+  addToJourney(journey: Named, options: StepOptions = {}): this {
+    const action: Action = { type: 'addToJourney', journey: idOf(journey) };
+    return this.take('add-to-journey', 'accounts', action, options);
+  }
+
+  /** Takes the account out of another journey. */
+  removeFromJourney(journey: Named, options: StepOptions = {}): this {
+    const action: Action = { type: 'removeFromJourney', journey: idOf(journey) };
+    return this.take('remove-from-journey', 'accounts', action, options);
+  }
+
+  /** Carries out an action of the host; without `context`, as the catalogue says, or for the account. */
+  act<N extends ActionNames<S>>(
+    name: N,
+    input?: S['actions'][N] & Readonly<Record<string, unknown>>,
+    context?: Context,
+    options: StepOptions = {},
+  ): this {
+    const actions = this.sketch.catalogue?.actions ?? {};
+    const declared = Object.hasOwn(actions, name) ? actions[name]?.of : undefined;
+    const action: Action = { type: 'custom', name, ...(input !== undefined && { input }) };
+    return this.take(name, context ?? declared ?? 'accounts', action, options);
+  }
+
+  /** Waits for a duration, until an instant, or until a local moment; without a length 5 days. */
+  wait(length?: WaitLength, options: StepOptions = {}): this {
+    return this.grow(append(this.sketch, waitNode(this.sketch, length, options)));
+  }
+
+  /**
+   * Listens until one of the events happens. At the timeout the account takes the path of `onTimeout` (missing: an
+   * empty one), which meets the other path at the next step; `onTimeout: false` ends the run.
+   */
+  listen(
+    listened: Listened<S> | readonly Listened<S>[],
+    options: ListenOptions & { readonly onTimeout?: false | PathSteps<S> } = {},
+  ): this {
+    const { onTimeout, timeout, mustEndOn } = options;
+    const timesOut = timeout !== undefined || mustEndOn !== undefined || onTimeout !== undefined;
+    const goesOn = timesOut && onTimeout !== false;
+    const events = isList(listened) ? listened : [listened];
+    const node = listenNode(this.sketch, events, options, timesOut, goesOn);
+    const known = withResources(this.sketch, memberResources(options));
+    const listening = append(known, node, []);
+    const heard: EdgePlace = { node: node.id };
+    if (!goesOn) return this.grow({ ...listening, ends: [heard] });
+    const late = walk<S>(listening, { node: node.id, branch: 'timeout' }, onTimeout || undefined);
+    return this.grow({ ...late, ends: [heard, ...late.ends], line: this.sketch.line });
+  }
+
+  /** Divides accounts: the first path whose condition holds is taken. Open paths meet at the next step. */
+  split(build: (paths: AccountPaths<S>) => AccountPaths<S>, options: StepOptions = {}): this {
+    const named = naming(this.sketch, 'split', options);
+    const node: SplitAccountsNode = { kind: 'splitAccounts', ...named, paths: [] };
+    const built = build(new AccountPaths<S>(append(this.sketch, node, []), node.id));
+    if (!(built instanceof AccountPaths) || !built.isOf(node.id, this.sketch.line)) throw noSteps();
+    return this.grow(built.sketch);
+  }
+
+  /** Divides the account's people for some actions; afterwards all go on together. */
+  splitPeople(build: (paths: PeoplePaths<S>) => PeoplePaths<S>, options: StepOptions = {}): this {
+    const named = naming(this.sketch, 'split-people', options);
+    const paths = new PeoplePaths<S>(this.sketch, { kind: 'splitPeople', ...named, paths: [] });
+    const built = build(paths);
+    if (!(built instanceof PeoplePaths) || !built.isFrom(paths)) throw noSteps();
+    return this.grow(append(this.sketch, built.node));
+  }
+
+  /** Ends the path here: what follows the split does not concern it. */
+  end(options: StepOptions = {}): this {
+    const node = { kind: 'end', ...naming(this.sketch, 'end', options) } as const;
+    return this.grow(append(this.sketch, node, []));
+  }
+
+  private take(
+    prefix: string,
+    context: Context,
+    action: Action,
+    options: StepOptions,
+    list: string | AccountList = '',
+  ): this {
+    const known = withResources(this.sketch, listResource(list));
+    return this.grow(append(known, actionNode(known, prefix, context, action, options)));
+  }
+
+  private takeAll(
+    prefix: string,
+    context: Context,
+    actions: readonly Action[],
+    options: StepOptions,
+  ): this {
+    const [first, ...rest] = actions;
+    const start = this.take(prefix, context, first!, options);
+    return rest.reduce((steps, action) => steps.take(prefix, context, action, {}), start);
+  }
+}
+
+/** One path of a journey while it is built. */
+export class JourneyPath<S extends CatalogueShape = CatalogueShape> extends Steps<S> {
+  readonly sketch: Sketch;
+
+  constructor(sketch: Sketch) {
+    super();
+    this.sketch = sketch;
+  }
+
+  protected grow(sketch: Sketch): this {
+    return new JourneyPath<S>(sketch) as this;
+  }
+}
+
+/** The paths of a split by accounts. Immutable: every method returns another one. */
+export class AccountPaths<S extends CatalogueShape = CatalogueShape> {
+  /** The journey so far, with the open ends of the paths so far. */
+  readonly sketch: Sketch;
+  private readonly split: string;
+
+  constructor(sketch: Sketch, split: string) {
+    this.sketch = sketch;
+    this.split = split;
+  }
+
+  /** A path for accounts for which `condition`, in account scope, holds; the first that fits is taken. */
+  when(
+    label: string,
+    condition: Condition,
+    build?: PathSteps<S>,
+    options: { readonly id?: string } = {},
+  ): AccountPaths<S> {
+    const { paths } = this.node();
+    const id = options.id ?? pathId(label, paths);
+    const split = { ...this.node(), paths: [...paths, { id, label, when: condition }] };
+    return this.with(split, { node: this.split, branch: { path: id } }, build);
+  }
+
+  /** A path for all other accounts. Without it their run ends at the split. */
+  otherwise(label: string, build?: PathSteps<S>): AccountPaths<S>;
+  otherwise(build?: PathSteps<S>): AccountPaths<S>;
+  otherwise(first?: string | PathSteps<S>, second?: PathSteps<S>): AccountPaths<S> {
+    const build = typeof first === 'function' ? first : second;
+    const other = typeof first === 'string' ? { label: first } : {};
+    if (this.node().other !== undefined) {
+      const message = 'The split has a path for all others already. Call otherwise once.';
+      throw new AccompanyError('NOT_ALLOWED', message);
+    }
+    return this.with({ ...this.node(), other }, { node: this.split, branch: 'other' }, build);
+  }
+
+  /** True when these are the paths of the split, while the journey or path in question is built. */
+  isOf(split: string, line: object): boolean {
+    return this.split === split && this.sketch.line === line;
+  }
+
+  private with(node: SplitAccountsNode, edge: EdgePlace, build?: PathSteps<S>): AccountPaths<S> {
+    const nodes = this.sketch.nodes.map((old) => (old.id === node.id ? node : old));
+    const walked = walk({ ...this.sketch, nodes }, edge, build);
+    const ends = [...this.sketch.ends, ...walked.ends];
+    return new AccountPaths<S>({ ...walked, ends, line: this.sketch.line }, this.split);
+  }
+
+  private node(): SplitAccountsNode {
+    return this.sketch.nodes.find(({ id }) => id === this.split) as SplitAccountsNode;
+  }
+}
+
+/** Builds one path from an open end on. */
+function walk<S extends CatalogueShape>(
+  sketch: Sketch,
+  edge: EdgePlace,
+  build: PathSteps<S> = (path) => path,
+): Sketch {
+  const line = {};
+  const built = build(new JourneyPath<S>({ ...sketch, ends: [edge], line }));
+  if (!(built instanceof JourneyPath) || built.sketch.line !== line) throw noSteps();
+  return built.sketch;
+}
+
+function noSteps(): AccompanyError {
+  const message =
+    'The function of a path must return the steps that it was given, with more behind them.';
+  return new AccompanyError('INVALID_INPUT', message);
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}
