@@ -1,4 +1,131 @@
 /**
+ * Runs B2B account journeys in process: define audiences, buying groups and journeys, publish them, and let an engine
+ * run them on a storage. This entry does no I/O and runs in a browser.
+ *
+ * @packageDocumentation
+ */
+
+// Catalogue: what the host's accounts, people and events look like.
+export { boolean, date, number, oneOf, text, texts } from './model/attribute.ts';
+export type { AttributeOptions, DateValue, TextOptions } from './model/attribute.ts';
+export { catalogue } from './model/catalogue.ts';
+export type { CatalogueInput, ShapeOfInput } from './model/catalogue.ts';
+export { accountAttributes, defaultCatalogue, opportunityAttributes, personAttributes } from './model/default-catalogue.ts';
+export { experienceEvents } from './model/experience-events.ts';
+export type {
+  ActionDefinition,
+  AttributeDefinition,
+  AttributeDefinitions,
+  Catalogue,
+  CatalogueShape,
+  EventDefinition,
+  ObjectDefinition,
+} from './model/definition.ts';
+export { limits, LIMITS } from './model/limits.ts';
+export type { Limits } from './model/limits.ts';
+export type {
+  AccountInput,
+  EventInput,
+  IngestInput,
+  ObjectInput,
+  OpportunityInput,
+  PersonInput,
+  RelationInput,
+} from './model/record.ts';
+export type { ShapeOf } from './model/shape.ts';
+export type { AttributeKind, Attributes, Value } from './model/value.ts';
+export type { AccountView, EventView, GroupView, MemberView, PersonView, RelatedRecord } from './model/view.ts';
+
+// Conditions: one language for audiences, splits, roles and event filters.
+export { conditions } from './conditions/build.ts';
+export { checkCondition } from './conditions/check.ts';
+export { compileCondition } from './conditions/compile.ts';
+export type { CompiledCondition, ConditionContext } from './conditions/compile.ts';
+export type { Condition } from './conditions/condition.ts';
+export { explainCondition } from './conditions/explain.ts';
+export type { Explanation } from './conditions/explain.ts';
+export { printCondition } from './conditions/print.ts';
+export { NO_REFERENCES } from './conditions/references.ts';
+export type { References } from './conditions/references.ts';
+export { conditionJsonSchema, parseCondition } from './conditions/schema.ts';
+export { ConditionScope } from './conditions/scope.ts';
+
+// Definitions: who is meant.
+export { AccountList } from './audience/account-list.ts';
+export { Audience } from './audience/audience.ts';
+export type { AccountListDocument, AudienceDocument } from './audience/definition.ts';
+export { BuyingGroup, DEFAULT_ROLES } from './buying-group/buying-group.ts';
+export type { BuyingGroupDocument, RoleCard } from './buying-group/definition.ts';
+export type { BuyingGroupRecord, Member } from './buying-group/record.ts';
+
+// Journeys: what happens to them.
+export { compileJourney } from './journey/compile.ts';
+export type { JourneyDocument, JourneyNode } from './journey/document.ts';
+export { JourneyDraft } from './journey/draft.ts';
+export { Journey } from './journey/journey.ts';
+export type { JourneySettings } from './journey/journey.ts';
+export type { ListenFor, ListenOptions } from './journey/listen-node.ts';
+export type { ValidateContext } from './journey/validate.ts';
+export { journeyJsonSchema, parseJourney } from './journey/journey-schema.ts';
+export { validateJourney } from './journey/validate.ts';
+export type { Plan } from './plan/plan.ts';
+export { printPlan } from './plan/print.ts';
+
+// Engine: runs them.
+export { simulatedChannel } from './connectors/simulated-channel.ts';
+export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts';
+export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
+export { Engine } from './engine/engine.ts';
+export { printStory } from './engine/explain.ts';
+export type { RunStory, Story, Visit } from './engine/explain.ts';
+export type { EngineEvents } from './engine/notifications.ts';
+export type { DeadLetter, JourneySummary } from './engine/queries.ts';
+export type { JourneyStatus, Publication } from './engine/records.ts';
+export type { CallOptions } from './engine/rounds.ts';
+export type { ChannelOptions, EngineOptions } from './engine/settings.ts';
+export { systemClock } from './engine/system-clock.ts';
+export { virtualClock } from './engine/virtual-clock.ts';
+export { memoryStorage } from './storage/memory/memory-storage.ts';
+
+// Scenarios: whole simulations as JSON.
+export { checkScenario } from './scenario/check.ts';
+export { runScenario } from './scenario/run.ts';
+export type { ScenarioOptions } from './scenario/run.ts';
+export type { ScenarioResult } from './scenario/result.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export { parseScenario, scenarioJsonSchema } from './scenario/schema.ts';
+
+// Ports: what adapters implement.
+export type { Channel, Delivery, DeliveryContext, FollowUp, Receipt } from './ports/channel.ts';
+export type { Clock, VirtualClock } from './ports/clock.ts';
+export type {
+  Commit,
+  CommitResult,
+  Counter,
+  Key,
+  Lease,
+  LeaseRequest,
+  Operation,
+  RecordKind,
+  ScanQuery,
+  Storage,
+  StorageCapabilities,
+  StoredRecord,
+} from './ports/storage.ts';
+export { RECORD_KINDS } from './ports/storage.ts';
+export type { Fact, FactItem, Outcome, Settlement } from './runtime/fact.ts';
+export type { ExitReason } from './runtime/run.ts';
+
+// Errors and issues.
+export { AccompanyError, ERROR_CODES, isAccompanyError } from './kernel/errors.ts';
+export type { ErrorCode, ErrorKind } from './kernel/errors.ts';
+export { formatInstant, toInstant } from './kernel/instant.ts';
+export type { Instant } from './kernel/instant.ts';
+export type { Duration, MustEndOn, Weekday } from './kernel/duration.ts';
+export { formatIssue } from './kernel/issue.ts';
+export type { Issue, Path, Result, Severity } from './kernel/issue.ts';
+
+/**
  * The version of this library, as in its package file.
  *
  * @example
@@ -9,3 +136,256 @@
  * ```
  */
 export const VERSION = '0.1.0';
+
+// What the signatures above are made of.
+export type {
+  ListOptions,
+} from './audience/account-list.ts';
+export type {
+  MatchContext,
+} from './audience/audience.ts';
+export type {
+  BuyingGroupOptions,
+} from './buying-group/buying-group.ts';
+export type {
+  Exclusion,
+} from './buying-group/record.ts';
+export type {
+  MethodOf,
+  Methods,
+  Tests,
+} from './conditions/build-attribute.ts';
+export type {
+  AudienceName,
+  Conditions,
+  GroupOptions,
+  HistoryOptions,
+  MemberOptions,
+} from './conditions/build.ts';
+export type {
+  CheckContext,
+} from './conditions/check-spot.ts';
+export type {
+  All,
+  Any,
+  AttributeTest,
+  AudienceTest,
+  EventTest,
+  GroupTest,
+  ListTest,
+  MemberTest,
+  Negation,
+  Operator,
+  RelatedTest,
+  RoleTest,
+  ValueTest,
+} from './conditions/condition.ts';
+export type {
+  Kind,
+  OPERAND_COUNTS,
+  OPERATOR_KINDS,
+  OperatorOf,
+} from './conditions/operator-kinds.ts';
+export type {
+  Reads,
+} from './conditions/reads.ts';
+export type {
+  Scope,
+} from './conditions/scope.ts';
+export type {
+  Tally,
+} from './conditions/tally.ts';
+export type {
+  ListChange,
+} from './engine/commands.ts';
+export type {
+  EffectStory,
+  WhyNot,
+} from './engine/explain.ts';
+export type {
+  PublicationStep,
+} from './engine/records.ts';
+export type {
+  AccountPaths,
+  JourneyPath,
+  PathSteps,
+} from './journey/builder.ts';
+export type {
+  CompileOptions,
+} from './journey/compile.ts';
+export type {
+  AccountPath,
+  Action,
+  ActionNode,
+  AudienceNode,
+  EndNode,
+  ListenEvent,
+  ListenNode,
+  MergeNode,
+  NodeKind,
+  PeoplePath,
+  ReEntryPolicy,
+  SplitAccountsNode,
+  SplitPeopleNode,
+  Timeout,
+  WaitNode,
+} from './journey/document.ts';
+export type {
+  DraftOptions,
+  SettingsPatch,
+} from './journey/draft.ts';
+export type {
+  DuplicateOptions,
+} from './journey/duplicate.ts';
+export type {
+  EdgePlace,
+} from './journey/edge.ts';
+export type {
+  NewPath,
+  PathPatch,
+} from './journey/edit-paths.ts';
+export type {
+  NodePatch,
+} from './journey/edit-settings.ts';
+export type {
+  EventFields,
+  Listened,
+} from './journey/listen-node.ts';
+export type {
+  PeoplePathSteps,
+  PeoplePaths,
+  PeopleSteps,
+  Updates,
+} from './journey/people-builder.ts';
+export type {
+  TargetStatus,
+} from './journey/rules/rule.ts';
+export type {
+  Resource,
+  Sketch,
+  StepOptions,
+} from './journey/sketch.ts';
+export type {
+  EmailOptions,
+  MomentOptions,
+  Named,
+  WaitLength,
+} from './journey/step-node.ts';
+export type {
+  DURATION_UNITS,
+  DurationUnit,
+  WEEKDAYS,
+} from './kernel/duration.ts';
+export type {
+  ErrorOptions,
+} from './kernel/errors.ts';
+export type {
+  JsonLimits,
+  JsonValue,
+} from './kernel/json-value.ts';
+export type {
+  AttributeSchema,
+  Shape,
+} from './model/attribute-schema.ts';
+export type {
+  BooleanAttribute,
+  DateAttribute,
+  NumberAttribute,
+  TextAttribute,
+  TextsAttribute,
+} from './model/attribute.ts';
+export type {
+  BuiltInEventShape,
+} from './model/built-in-events.ts';
+export type {
+  ActionSource,
+  EventSource,
+  ObjectSource,
+} from './model/catalogue.ts';
+export type {
+  DefaultShape,
+} from './model/default-catalogue.ts';
+export type {
+  Parsed,
+} from './model/definition.ts';
+export type {
+  Consent,
+  InstantInput,
+  ObjectsInput,
+  RelatedInput,
+} from './model/record.ts';
+export type {
+  AttributeNames,
+  EventNames,
+  FieldNames,
+  ObjectAttributeNames,
+  ObjectNames,
+  OperandOf,
+  UpdateValue,
+} from './model/shape.ts';
+export type {
+  Act,
+  Await,
+  Campaign,
+  Continue,
+  End,
+  Entry,
+  Exit,
+  Group,
+  GroupPath,
+  Listener,
+  Matcher,
+  Pass,
+  PlanAction,
+  ReEntry,
+  Segment,
+  Step,
+  TimerRule,
+} from './plan/plan.ts';
+export type {
+  EffectAction,
+} from './runtime/effect.ts';
+export type {
+  EntryRefusal,
+  GroupCount,
+  RunFact,
+  SettledFact,
+} from './runtime/fact.ts';
+export type {
+  ScenarioProgress,
+} from './scenario/play.ts';
+export type {
+  AttributeResult,
+  ChangeResult,
+  CountsResult,
+  EffectResult,
+  GroupResult,
+  JourneyResult,
+  MembershipResult,
+  MomentResult,
+  NodeResult,
+  QuarantineResult,
+  RefusedCommand,
+  RefusedEntry,
+  RunResult,
+  VisitResult,
+} from './scenario/result.ts';
+export type {
+  ScenarioAccount,
+  ScenarioCatalogue,
+  ScenarioCommand,
+  ScenarioData,
+  ScenarioEvent,
+  ScenarioEventType,
+  ScenarioFollowUp,
+  ScenarioKind,
+  ScenarioKinds,
+  ScenarioList,
+  ScenarioObject,
+  ScenarioPerson,
+  ScenarioRecord,
+  ScenarioRelation,
+  ScenarioResponse,
+  ScenarioValue,
+  TimelineEntry,
+} from './scenario/scenario.ts';

@@ -9,4 +9,4 @@ export const DEFAULT_ROLES = [
 ] as const;
 
 /** One of {@link DEFAULT_ROLES}. */
-export type DefaultRole = (typeof DEFAULT_ROLES)[number];
+type DefaultRole = (typeof DEFAULT_ROLES)[number];

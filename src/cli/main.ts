@@ -1,5 +1,12 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { VERSION } from '../index.ts';
+import { nodeIo } from './node-io.ts';
+import { runCli } from './run-cli.ts';
 
-process.stdout.write(`accompany ${VERSION}\n`);
+// A reader that has seen enough, such as `head`, closes the pipe; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
+process.exitCode = await runCli(process.argv.slice(2), nodeIo);

@@ -7,7 +7,7 @@ import { ALL_OPERATORS, fits, OPERAND_COUNTS } from './operator-kinds.ts';
 import type { Kind, OperatorOf } from './operator-kinds.ts';
 
 /** What an operator is called with, by the number of its operands. */
-interface Methods<V, Built> {
+export interface Methods<V, Built> {
   readonly none: () => Built;
   readonly one: (operand: V) => Built;
   /** Both ends are included. */
@@ -21,7 +21,8 @@ interface Methods<V, Built> {
 /** The day of an operand; a bare date is that day in the zone. Missing zone: UTC. */
 type OnDay<V, Built> = (day: V, zone?: string) => Built;
 
-type MethodOf<O extends Operator, K extends Kind, Built> = O extends 'on'
+/** The method of one operator. */
+export type MethodOf<O extends Operator, K extends Kind, Built> = O extends 'on'
   ? OnDay<OperandOf<K>, Built>
   : Methods<OperandIn<O, K>, Built>[(typeof OPERAND_COUNTS)[O]];
 

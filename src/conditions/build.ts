@@ -41,45 +41,45 @@ type Related<S extends CatalogueShape> = 'person' | 'opportunity' | ObjectNames<
 /** Builders of conditions over one catalogue: names, operators and operands are checked by TypeScript. */
 export interface Conditions<S extends CatalogueShape> {
   /** A test of an attribute of the account. */
-  account<N extends AttributeNames<S, 'account'>>(name: N): Test<KindIn<S['account'], N>>;
+  readonly account: <N extends AttributeNames<S, 'account'>>(name: N) => Test<KindIn<S['account'], N>>;
   /** A test of an attribute of the person in question. */
-  person<N extends AttributeNames<S, 'person'>>(name: N): Test<KindIn<S['person'], N>>;
+  readonly person: <N extends AttributeNames<S, 'person'>>(name: N) => Test<KindIn<S['person'], N>>;
   /** A test of an attribute of an opportunity, inside of {@link Conditions.some} and the like. */
-  opportunity<N extends AttributeNames<S, 'opportunity'>>(
+  readonly opportunity: <N extends AttributeNames<S, 'opportunity'>>(
     name: N,
-  ): Test<KindIn<S['opportunity'], N>>;
+  ) => Test<KindIn<S['opportunity'], N>>;
   /** A test of an attribute of a custom object, inside of {@link Conditions.some} and the like. */
-  object<O extends ObjectNames<S>, N extends ObjectAttributeNames<S, O>>(
+  readonly object: <O extends ObjectNames<S>, N extends ObjectAttributeNames<S, O>>(
     object: O,
     name: N,
-  ): Test<KindIn<S['objects'][O], N>>;
+  ) => Test<KindIn<S['objects'][O], N>>;
   /** A test of a field of an event, inside of {@link Conditions.occurred} and in listeners. */
-  event<E extends EventNames<S>, F extends FieldNames<S, E>>(
+  readonly event: <E extends EventNames<S>, F extends FieldNames<S, E>>(
     type: E,
     field: F,
-  ): Test<KindIn<S['events'][E], F>>;
+  ) => Test<KindIn<S['events'][E], F>>;
   /** At least one person, opportunity, or record of a custom object. */
-  some(entity: Related<S>, where?: Condition): Condition;
+  readonly some: (entity: Related<S>, where?: Condition) => Condition;
   /** No person, opportunity, or record of a custom object. */
-  none(entity: Related<S>, where?: Condition): Condition;
-  atLeast(count: number, entity: Related<S>, where?: Condition): Condition;
-  occurred(event: EventNames<S>, options?: HistoryOptions): Condition;
+  readonly none: (entity: Related<S>, where?: Condition) => Condition;
+  readonly atLeast: (count: number, entity: Related<S>, where?: Condition) => Condition;
+  readonly occurred: (event: EventNames<S>, options?: HistoryOptions) => Condition;
   /** The inactivity filter. */
-  notOccurred(event: EventNames<S>, options?: Omit<HistoryOptions, 'minimum'>): Condition;
-  inAudience(audience: AudienceName): Condition;
-  notInAudience(audience: AudienceName): Condition;
+  readonly notOccurred: (event: EventNames<S>, options?: Omit<HistoryOptions, 'minimum'>) => Condition;
+  readonly inAudience: (audience: AudienceName) => Condition;
+  readonly notInAudience: (audience: AudienceName) => Condition;
   /** On any of the account lists. */
-  inList(...lists: readonly [string, ...string[]]): Condition;
-  notInList(...lists: readonly [string, ...string[]]): Condition;
+  readonly inList: (...lists: readonly [string, ...string[]]) => Condition;
+  readonly notInList: (...lists: readonly [string, ...string[]]) => Condition;
   /** Account has matched buying group. */
-  matchedGroup(options: GroupOptions): Condition;
-  memberOf(options?: MemberOptions): Condition;
-  notMemberOf(options?: MemberOptions): Condition;
+  readonly matchedGroup: (options: GroupOptions) => Condition;
+  readonly memberOf: (options?: MemberOptions) => Condition;
+  readonly notMemberOf: (options?: MemberOptions) => Condition;
   /** Any of the roles in the account, or any role at all. */
-  roleInAccount(...roles: readonly string[]): Condition;
-  all(...parts: readonly Condition[]): Condition;
-  any(...parts: readonly Condition[]): Condition;
-  not(part: Condition): Condition;
+  readonly roleInAccount: (...roles: readonly string[]) => Condition;
+  readonly all: (...parts: readonly Condition[]) => Condition;
+  readonly any: (...parts: readonly Condition[]) => Condition;
+  readonly not: (part: Condition) => Condition;
   /** Tests of a buying group's values: `matchedGroup({ completeness: group.completeness.atLeast(80) })`. */
   readonly group: {
     readonly completeness: Tests<'number', ValueTest>;

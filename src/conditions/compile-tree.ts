@@ -7,7 +7,6 @@ import { compileLogic, compileNot } from './compile-logic.ts';
 import { compileAudience, compileList } from './compile-reference.ts';
 import { compileRelated } from './compile-related.ts';
 import type { Compiler } from './compiler.ts';
-import type { Condition } from './condition.ts';
 import type { Compiled } from './flip.ts';
 import { handle } from './handlers.ts';
 import type { Handlers } from './handlers.ts';

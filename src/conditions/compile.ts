@@ -17,7 +17,7 @@ export type { ConditionContext } from './compile-tree.ts';
 export interface CompiledCondition {
   /** Whether the condition holds. In person scope, `scope.person` must be set. */
   readonly test: (scope: ConditionScope) => boolean;
-  /** Not later than the next instant at which time alone changes the answer; {@link NEVER} when it cannot (CO-60, CO-61). */
+  /** Not later than the next instant at which time alone changes the answer; `NEVER` when it cannot (CO-60, CO-61). */
   readonly flipAt: (scope: ConditionScope) => Instant;
   /** Why it holds or does not; see {@link Explanation}. */
   readonly explain: (scope: ConditionScope) => Explanation;

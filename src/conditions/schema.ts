@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { DURATION_UNITS } from '../kernel/duration.ts';
 import type { Duration, DurationUnit } from '../kernel/duration.ts';
 import { isAccompanyError } from '../kernel/errors.ts';
 import { problem } from '../kernel/issue.ts';

@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /**
- * A {@link Scope} that is reused for many tests: set what changes and test again. Always the same shape, so that
+ * A scope that is reused for many tests: set what changes and test again. Always the same shape, so that
  * compiled conditions stay fast. Tests move `person` and the slots below while they run and put them back.
  */
 export class ConditionScope implements Scope {

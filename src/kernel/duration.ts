@@ -1,3 +1,5 @@
+import { formatDuration as format } from 'date-fns/formatDuration';
+
 /** Milliseconds. */
 export const MINUTE = 60_000;
 /** Milliseconds. */
@@ -8,7 +10,7 @@ export const DAY: number = 24 * HOUR;
 /** The five units of a wait (reference 7.1), largest first. */
 export const DURATION_UNITS = ['months', 'weeks', 'days', 'hours', 'minutes'] as const;
 
-/** One of {@link DURATION_UNITS}. */
+/** A unit of a duration. */
 export type DurationUnit = (typeof DURATION_UNITS)[number];
 
 /**
@@ -28,7 +30,7 @@ export const WEEKDAYS = [
   'saturday',
 ] as const;
 
-/** One of {@link WEEKDAYS}. */
+/** A day of the week, in English. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** The local moment a wait must end on (reference 7.1, A-10): days and a time of day in an IANA zone. */
@@ -41,14 +43,10 @@ export interface MustEndOn {
   readonly zone: string;
 }
 
-/** `3 days`, `1 month, 2 hours` */
+/** `3 days`, `1 month, 2 hours`; nothing at all is `0 minutes`. */
 export function formatDuration(duration: Duration): string {
-  const parts: string[] = [];
-  for (const unit of DURATION_UNITS) {
-    const count = duration[unit];
-    if (count) parts.push(`${count} ${count === 1 ? unit.slice(0, -1) : unit}`);
-  }
-  return parts.length === 0 ? '0 minutes' : parts.join(', ');
+  const text = format(duration, { format: [...DURATION_UNITS], delimiter: ', ' });
+  return text === '' ? '0 minutes' : text;
 }
 
 /** The longest wait: 100 years. */

@@ -59,7 +59,7 @@ export function toInstant(value: string | number | Date): Instant {
   );
 }
 
-/** ISO 8601 in UTC with milliseconds left out when zero: `2026-01-05T09:00:00Z`; `never` for {@link NEVER}. */
+/** ISO 8601 in UTC with milliseconds left out when zero: `2026-01-05T09:00:00Z`; `never` for `NEVER`. */
 export function formatInstant(instant: Instant): string {
   if (instant === NEVER) return 'never';
   return new Date(instant).toISOString().replace('.000Z', 'Z');

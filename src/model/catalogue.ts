@@ -9,14 +9,11 @@ import { LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
 
 export type {
-  ActionDefinition,
   AttributeDefinition,
   AttributeDefinitions,
   Catalogue,
   CatalogueShape,
   EventDefinition,
-  ObjectDefinition,
-  Parsed,
 } from './definition.ts';
 
 /** What {@link catalogue} takes. */

@@ -1,4 +1,147 @@
-import { VERSION } from '../index.ts';
+/**
+ * The test kit: a virtual world for scenarios, arbitraries and laws for a host's own journeys, conformance cases for
+ * storage adapters, storages that are faulty or broken on purpose, and reference implementations to compare with.
+ * Arbitraries and laws need `fast-check`. Guide: `docs/testing.md`.
+ *
+ * @packageDocumentation
+ */
 
-/** The version of the library that this test kit belongs to. */
-export const TESTED_VERSION: string = VERSION;
+// A tenant under virtual time: given, when, seen.
+export { recordingChannel } from './harness/recording-channel.ts';
+export type {
+  Received,
+  RecordingChannel,
+  RecordingChannelOptions,
+} from './harness/recording-channel.ts';
+export { inboxOf } from './harness/receiver.ts';
+export type { Inbox } from './harness/receiver.ts';
+export { snapshot } from './harness/snapshot.ts';
+export type { Snapshot } from './harness/snapshot.ts';
+export { world } from './harness/world.ts';
+export type {
+  Given,
+  LooseEvent,
+  PeopleInput,
+  Seen,
+  When,
+  World,
+  WorldOptions,
+} from './harness/world.ts';
+
+// Laws: what holds for every journey.
+export { LAWS } from './laws/all.ts';
+export type { TenantHistory, TenantMoment } from './laws/history.ts';
+export { LawBroken } from './laws/law-broken.ts';
+export { defaultHistories, documentLaw, historyLaw, trialLaw } from './laws/law.ts';
+export type { Law, LawArbitraries, LawParameters, LawText } from './laws/law.ts';
+export { formatLaws, runLaws } from './laws/run-laws.ts';
+export type { LawReport, LawResult, RunLawsOptions } from './laws/run-laws.ts';
+export type { LawSubject } from './laws/subject.ts';
+export { runTrial } from './laws/trial.ts';
+export type { Trial, TrialDelivery, TrialEntry, TrialOptions } from './laws/trial.ts';
+
+// Arbitraries over a host's own catalogue.
+export { arbitraryAccount } from './arbitraries/account-arbitrary.ts';
+export type { RecordOptions } from './arbitraries/account-arbitrary.ts';
+export { attributeArbitrary } from './arbitraries/attributes-arbitrary.ts';
+export { arbitraryEvents } from './arbitraries/events-arbitrary.ts';
+export type { Arrival, EventsOptions } from './arbitraries/events-arbitrary.ts';
+export { arbitraryTenant } from './arbitraries/history-arbitrary.ts';
+export type { TenantOptions } from './arbitraries/history-arbitrary.ts';
+export { interestOf } from './arbitraries/interest.ts';
+export type { Interest } from './arbitraries/interest.ts';
+export type { Meeting } from './arbitraries/meeting-values.ts';
+export { arbitraryPerson } from './arbitraries/person-arbitrary.ts';
+
+// Arbitraries over a catalogue of the kit's own: whole tenants, for whoever replaces a part of the engine.
+export { TENANT_CATALOGUE } from './arbitraries/catalogue.ts';
+export { journeyArbitrary } from './arbitraries/journey-arbitrary.ts';
+export { NAMES } from './arbitraries/names.ts';
+export type { Names } from './arbitraries/names.ts';
+export { tenantArbitrary } from './arbitraries/tenant-arbitrary.ts';
+export type { Tenant } from './arbitraries/tenant-arbitrary.ts';
+export { timelineArbitrary } from './arbitraries/timeline-arbitrary.ts';
+export type { Happening, Moment } from './arbitraries/timeline-arbitrary.ts';
+
+// Storage adapters: the published cases, and storages that go wrong on purpose.
+export { BROKEN_STORAGES } from './broken/all.ts';
+export { brokenUnderTest } from './broken/broken-storage.ts';
+export type { BrokenStorage } from './broken/broken-storage.ts';
+export { registerStorageConformance } from './conformance/register-storage-cases.ts';
+export type { TestRunner } from './conformance/register-storage-cases.ts';
+export { formatConformance, runStorageConformance } from './conformance/run-storage-cases.ts';
+export type { CaseResult, ConformanceReport } from './conformance/run-storage-cases.ts';
+export type {
+  StorageCase,
+  StorageContext,
+  StorageData,
+  StorageUnderTest,
+} from './conformance/storage-case.ts';
+export { STORAGE_CASES } from './conformance/storage-cases/all.ts';
+export { CrashSignal, faultyStorage } from './faulty-storage.ts';
+export type {
+  FaultyStorage,
+  StorageCall,
+  StorageFault,
+  StorageFaultPlan,
+  StorageMethod,
+} from './faulty-storage.ts';
+export { outlive } from './harness/survival.ts';
+export type { Ordeal, Outlived, Process, Step } from './harness/survival.ts';
+
+// Reference implementations: slow, plain, and written apart from the engine.
+export { referenceHolds } from './reference-evaluator.ts';
+export type { Sight } from './reference-evaluator.ts';
+export {
+  newAccount,
+  newPerson,
+  referenceAdvance,
+  referenceAdvancePerson,
+  referenceDue,
+} from './reference-journey.ts';
+export type {
+  ReferenceAccount,
+  ReferenceAdvance,
+  ReferenceEffect,
+  ReferenceJourney,
+  ReferenceOutcome,
+  ReferencePerson,
+  ReferenceRun,
+  ReferenceState,
+  ReferenceWorld,
+  Visit,
+} from './reference-journey.ts';
+
+// What the signatures above are made of.
+export type {
+  Entity,
+  Operand,
+} from '../conditions/condition.ts';
+export type {
+  Definition,
+} from '../engine/definitions.ts';
+export type {
+  AttributesInput,
+} from '../model/record.ts';
+export type {
+  InputValue,
+} from '../model/shape.ts';
+export type {
+  AccountInput,
+  AttributeChange,
+  AttributeChanges,
+  Message,
+  PersonCopyBody,
+  PersonInput,
+  PersonMessage,
+  RecordChange,
+} from '../runtime/input.ts';
+export type {
+  Past,
+} from '../runtime/run.ts';
+export type {
+  Heard,
+  ReferenceGroup,
+  ReferenceMember,
+  ReferencePersonCopy,
+} from '../testing/reference/state.ts';

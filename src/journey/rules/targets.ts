@@ -18,6 +18,8 @@ function targetIssues(action: Action, path: Path, context: RuleContext): Issue[]
     case 'addToJourney':
       return journeyIssues(action.journey, [...path, 'journey'], ['live', 'scheduled'], context);
     case 'removeFromJourney':
+      // A journey may name itself: the run ends after the node.
+      if (action.journey === context.document.id) return [];
       return journeyIssues(
         action.journey,
         [...path, 'journey'],

@@ -63,7 +63,10 @@ export function growAccountCondition(draw: Draw, names: Names, depth: number = 1
     default:
       return {
         kind: choice === 12 ? 'all' : 'any',
-        of: [growAccountCondition(draw, names, depth - 1), growAccountCondition(draw, names, depth - 1)],
+        of: [
+          growAccountCondition(draw, names, depth - 1),
+          growAccountCondition(draw, names, depth - 1),
+        ],
       };
   }
 }
@@ -96,7 +99,10 @@ export function growPersonCondition(draw: Draw, names: Names, depth: number = 1)
     default:
       return {
         kind: choice === 8 ? 'all' : 'any',
-        of: [growPersonCondition(draw, names, depth - 1), growPersonCondition(draw, names, depth - 1)],
+        of: [
+          growPersonCondition(draw, names, depth - 1),
+          growPersonCondition(draw, names, depth - 1),
+        ],
       };
   }
 }
@@ -116,9 +122,16 @@ export function growPersonTest(draw: Draw, _names: Names): Condition {
 }
 
 /** An event of people, or of the account, with a constraint. */
-export function growListenEvent(draw: Draw, names: Names, context: 'accounts' | 'people'): ListenEvent {
+export function growListenEvent(
+  draw: Draw,
+  names: Names,
+  context: 'accounts' | 'people',
+): ListenEvent {
   const minimum = draw.once(4) ? { minimum: 2 } : {};
-  return { ...(context === 'people' ? peopleEvent(draw, names) : accountEvent(draw, names)), ...minimum };
+  return {
+    ...(context === 'people' ? peopleEvent(draw, names) : accountEvent(draw, names)),
+    ...minimum,
+  };
 }
 
 function peopleEvent(draw: Draw, names: Names): ListenEvent {
@@ -147,11 +160,17 @@ function accountEvent(draw: Draw, names: Names): ListenEvent {
   switch (draw(5)) {
     case 0:
     case 1:
-      return { event: 'order', where: attributeTest('event', 'total', 'atLeast', draw.pick([1, 100])) };
+      return {
+        event: 'order',
+        where: attributeTest('event', 'total', 'atLeast', draw.pick([1, 100])),
+      };
     case 2: {
       const attribute = attributeTest('event', 'attribute', 'is', 'industry');
       const value = attributeTest('event', 'newValue', 'is', 'Retail');
-      return { event: 'accountChanged', where: draw.once(2) ? { kind: 'all', of: [attribute, value] } : attribute };
+      return {
+        event: 'accountChanged',
+        where: draw.once(2) ? { kind: 'all', of: [attribute, value] } : attribute,
+      };
     }
     case 3: {
       const where = attributeTest('event', 'type', 'is', draw.pick(['Web', 'Milestone']));
@@ -165,11 +184,12 @@ function accountEvent(draw: Draw, names: Names): ListenEvent {
 }
 
 function history(draw: Draw, event: string): Condition {
+  const occurred = !draw.once(3);
   return {
     kind: 'event',
     event,
-    occurred: !draw.once(3),
+    occurred,
     ...(draw.once(3) ? {} : { past: draw.pick(WINDOWS) }),
-    ...(draw.once(4) ? { minimum: 2 } : {}),
+    ...(occurred && draw.once(4) ? { minimum: 2 } : {}),
   };
 }

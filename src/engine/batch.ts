@@ -1,0 +1,276 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Key, Operation, StoredRecord } from '../ports/storage.ts';
+import { advance } from '../runtime/advance.ts';
+import { effectKey, joinIds, type Effect } from '../runtime/effect.ts';
+import type { Evidence } from '../runtime/evidence.ts';
+import type { FactItem } from '../runtime/fact.ts';
+import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
+import { advancePerson } from '../runtime/person.ts';
+import {
+  emptyAccount,
+  emptyPerson,
+  NO_PROGRESS,
+  type AccountBody,
+  type PersonBody,
+  type Progress,
+} from '../runtime/state.ts';
+import type { World } from '../runtime/world.ts';
+import { Tally } from './counters.ts';
+import type { Pending, StoredMessage, Waiting } from './pending.ts';
+import type { EffectBody } from './records.ts';
+import type { Held, Store } from './store.ts';
+
+/** An account in a working set: as stored, and as it has become. */
+interface AccountSlot {
+  stored: Held<'account'> | undefined;
+  storedProgress: Held<'progress'> | undefined;
+  account: AccountBody;
+  progress: Progress;
+  due: Instant | null;
+}
+
+interface PersonSlot {
+  readonly stored: Held<'person'> | undefined;
+  person: PersonBody;
+}
+
+/** One fact row before it has its place in the feed. */
+export interface FactDraft {
+  readonly account: string;
+  readonly items: readonly FactItem[];
+}
+
+/** A subject that could not be advanced, or that stands still since it could not (EN-70). */
+export interface Fault {
+  readonly kind: 'account' | 'person';
+  readonly id: string;
+  /** `null` when the subject stood still before. */
+  readonly error: unknown;
+  /** What the subject did not take, in order. */
+  readonly inputs: (AccountInput | PersonInput)[];
+}
+
+/**
+ * A working set: subjects that are loaded, advanced any number of times, and written in one commit. What it does is
+ * synchronous except for loading.
+ */
+export class Batch {
+  readonly facts: FactDraft[] = [];
+  readonly effects: StoredRecord<EffectBody>[] = [];
+  readonly evidence: (Evidence & { readonly account: string })[] = [];
+  readonly tally: Tally = new Tally();
+  readonly faults: Map<string, Fault> = new Map();
+  private readonly accounts: Map<string, AccountSlot> = new Map();
+  private readonly people: Map<string, PersonSlot> = new Map();
+  private readonly inputs: Map<string, StoredRecord | undefined> = new Map();
+  private readonly fresh: Set<string> = new Set();
+  /** Stored messages that this working set has taken. */
+  readonly done: StoredMessage[] = [];
+  private readonly store: Store;
+  private readonly world: World;
+  private readonly now: Instant;
+  /** Subjects that stand still, by {@link quarantineId}. */
+  private readonly quarantined: ReadonlySet<string>;
+
+  constructor(store: Store, world: World, now: Instant, quarantined: ReadonlySet<string> = NOBODY) {
+    this.quarantined = quarantined;
+    this.store = store;
+    this.world = world;
+    this.now = now;
+  }
+
+  get size(): number {
+    return this.accounts.size + this.people.size;
+  }
+
+  /** Loads whatever the pending inputs need and is not here yet; what is at hand is not loaded, unless `anew`. */
+  async load(pending: Pending, anew = false): Promise<void> {
+    const keys: Key[] = [];
+    for (const { id, once } of pending.people.values()) {
+      if (!this.people.has(id)) keys.push({ kind: 'person', id });
+      if (once !== null) for (const input of once) this.wantInput(keys, 'person', id, input.id);
+    }
+    for (const { id, once, at } of pending.accounts.values()) {
+      if (!this.accounts.has(id)) {
+        const slot = this.newAccount(id);
+        if (at?.account === undefined || anew) keys.push({ kind: 'account', id });
+        else adopt(slot, at.account);
+        if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });
+        else adopt(slot, at.progress);
+      }
+      if (once !== null) for (const input of once) this.wantInput(keys, 'account', id, input.id);
+    }
+    const records = await this.store.load(keys);
+    for (let index = 0; index < keys.length; index += 1) {
+      const { kind, id } = keys[index]!;
+      const record = records[index];
+      if (kind === 'person') this.adoptPerson(id, record as Held<'person'> | undefined);
+      else if (kind === 'input') this.inputs.set(id, record);
+      else if (record !== undefined) adopt(this.accounts.get(id)!, record as Held<'account'> | Held<'progress'>);
+    }
+  }
+
+  /** Advances every pending subject once; returns what they say to each other. */
+  advance(pending: Pending): Message[] {
+    const messages: Message[] = [];
+    for (const waiting of pending.people.values()) {
+      const slot = this.people.get(waiting.id)!;
+      const inputs = this.unseen('person', waiting);
+      if (waiting.messages !== null) this.done.push(...waiting.messages);
+      if (inputs.length === 0 || this.standsStill('person', waiting.id, inputs)) continue;
+      try {
+        const result = advancePerson(slot.person, inputs, this.now);
+        slot.person = result.person;
+        for (const message of result.messages) messages.push(message);
+      } catch (error) {
+        this.hold('person', waiting.id, error, inputs);
+      }
+    }
+    for (const waiting of pending.accounts.values()) {
+      const inputs = this.unseen('account', waiting);
+      if (waiting.messages !== null) this.done.push(...waiting.messages);
+      if (inputs.length === 0 || this.standsStill('account', waiting.id, inputs)) continue;
+      this.advanceAccount(waiting.id, inputs, messages);
+    }
+    return messages;
+  }
+
+  private advanceAccount(id: string, inputs: readonly AccountInput[], messages: Message[]): void {
+    const slot = this.accounts.get(id)!;
+    let result;
+    try {
+      result = advance(this.world, slot.account, slot.progress, inputs, this.now);
+    } catch (error) {
+      this.hold('account', id, error, inputs);
+      slot.due = null;
+      return;
+    }
+    slot.account = result.account;
+    slot.progress = result.progress;
+    slot.due = result.due;
+    for (const message of result.messages) messages.push(message);
+    for (const effect of result.effects) this.addEffect(effect);
+    for (const evidence of result.evidence) this.evidence.push({ ...evidence, account: id });
+    if (result.facts.length > 0) {
+      this.facts.push({ account: id, items: result.facts });
+      this.tally.add(result.facts);
+    }
+  }
+
+  /** True for a subject that must not be advanced now; its inputs are held with the others (EN-70). */
+  private standsStill(kind: Fault['kind'], id: string, inputs: readonly (AccountInput | PersonInput)[]): boolean {
+    if (this.quarantined.size === 0 && this.faults.size === 0) return false;
+    const key = quarantineId(kind, id);
+    if (!this.faults.has(key) && (!this.quarantined.has(key) || this.isReleased(key))) return false;
+    this.hold(kind, id, null, inputs);
+    return true;
+  }
+
+  /** Whether the record that holds the subject is taken by this working set. */
+  private isReleased(quarantine: string): boolean {
+    return this.done.some(({ key }) => key.kind === 'quarantine' && key.id === quarantine);
+  }
+
+  private hold(kind: Fault['kind'], id: string, error: unknown, inputs: readonly (AccountInput | PersonInput)[]): void {
+    const key = quarantineId(kind, id);
+    const known = this.faults.get(key);
+    if (known === undefined) this.faults.set(key, { kind, id, error, inputs: [...inputs] });
+    else for (const input of inputs) known.inputs.push(input);
+  }
+
+  private addEffect(effect: Effect): void {
+    const body: EffectBody = {
+      effect,
+      state: 'pending',
+      attempts: 0,
+      people: effect.people,
+      outcomes: NONE,
+      events: NONE,
+    };
+    this.effects.push({ kind: 'effect', id: effectKey(effect), version: 1, due: this.now, body });
+    this.tally.asked(effect.journey, effect.plan, effect.node);
+  }
+
+  /** The writes that make the working set durable; subjects that did not change are left out. */
+  operations(): Operation[] {
+    const operations: Operation[] = [];
+    const put = (record: StoredRecord): void => {
+      operations.push({ op: 'put', record });
+    };
+    for (const [id, { stored, person }] of this.people) {
+      if (person !== stored?.body) put({ kind: 'person', id, version: (stored?.version ?? 0) + 1, due: null, body: person });
+    }
+    for (const [id, slot] of this.accounts) {
+      const { stored, storedProgress, account, progress, due } = slot;
+      if (account !== stored?.body) put({ kind: 'account', id, version: (stored?.version ?? 0) + 1, due: null, body: account });
+      const moved = storedProgress === undefined ? progress !== NO_PROGRESS || due !== null : progress !== storedProgress.body || due !== storedProgress.due;
+      if (moved) put({ kind: 'progress', id, version: (storedProgress?.version ?? 0) + 1, due, body: progress });
+    }
+    for (const record of this.effects) put(record);
+    for (const id of this.fresh) put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
+    for (const { key, version } of this.done) {
+      const held = key.kind === 'quarantine' && this.faults.has(key.id);
+      if (!held) operations.push({ op: 'delete', key, version });
+    }
+    return operations;
+  }
+
+  private wantInput(keys: Key[], kind: 'account' | 'person', subject: string, input: string): void {
+    const id = joinIds(kind, subject, input);
+    if (!this.inputs.has(id)) keys.push({ kind: 'input', id });
+  }
+
+  /** The inputs without those whose id was taken in before; notes the ids of the others. */
+  private unseen<Input>(kind: 'account' | 'person', { id, inputs, once }: Waiting<Input>): readonly Input[] {
+    if (once === null) return inputs;
+    const unseen = [...inputs];
+    for (const { id: inputId, input } of once) {
+      const key = joinIds(kind, id, inputId);
+      if (this.fresh.has(key) || this.inputs.get(key) !== undefined) continue;
+      this.fresh.add(key);
+      unseen.push(input);
+    }
+    return unseen;
+  }
+
+  private newAccount(id: string): AccountSlot {
+    const slot = {
+      stored: undefined,
+      storedProgress: undefined,
+      account: emptyAccount(id),
+      progress: NO_PROGRESS,
+      due: null,
+    };
+    this.accounts.set(id, slot);
+    return slot;
+  }
+
+  private adoptPerson(id: string, stored: Held<'person'> | undefined): void {
+    this.people.set(id, { stored, person: stored?.body ?? emptyPerson(id) });
+  }
+}
+
+function adopt(slot: AccountSlot, record: Held<'account'> | Held<'progress'>): void {
+  if (record.kind === 'account') {
+    slot.stored = record as Held<'account'>;
+    slot.account = slot.stored.body;
+  } else {
+    slot.storedProgress = record as Held<'progress'>;
+    slot.progress = slot.storedProgress.body;
+    slot.due = record.due;
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** Under which id a subject stands in quarantine. */
+export function quarantineId(kind: 'account' | 'person', id: string): string {
+  return joinIds(kind, id);
+}
+
+/** Why a subject could not be advanced, as text. */
+export function reasonOf(error: unknown): string {
+  return error instanceof AccompanyError ? `${error.code}: ${error.message}` : String(error);
+}

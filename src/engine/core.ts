@@ -1,0 +1,64 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Commit, StoredRecord } from '../ports/storage.ts';
+import type { FactDraft } from './batch.ts';
+import type { Feed } from './feed.ts';
+import type { Notifications } from './notifications.ts';
+import { Pace } from './pace.ts';
+import type { EffectBody } from './records.ts';
+import type { Registry } from './registry.ts';
+import type { Settings } from './settings.ts';
+import type { Store } from './store.ts';
+
+/** The parts of one open engine, as its verbs share them. */
+export interface Core {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly registry: Registry;
+  readonly feed: Feed;
+  readonly notifications: Notifications;
+  readonly pace: Pace;
+  /** Effects that were committed and not dispatched yet, oldest first; a shortcut for scanning the storage. */
+  readonly outbox: StoredRecord<EffectBody>[];
+  /** A call failed half-way: messages of committed batches may wait in the storage. */
+  leftovers: boolean;
+  /** A call failed in the storage: what the engine knows may be older than what is stored. */
+  stale: boolean;
+  /** Aborted when the engine closes. */
+  readonly closing: AbortSignal;
+}
+
+/** The engine's present. */
+export function now(core: Core): Instant {
+  return core.clock.now();
+}
+
+/** Rejects with `ABORTED` when the host has given up on the call. */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (!signal?.aborted) return;
+  throw new AccompanyError('ABORTED', 'The call was aborted. What was committed stays; repeat the call to complete it.', {
+    cause: signal.reason,
+  });
+}
+
+/** Adds the fact rows of a commit, in their places of the feed, and says how to announce them afterwards. */
+export function withFacts(core: Core, commit: Commit, drafts: readonly FactDraft[]): { commit: Commit; committed: () => void } {
+  const { facts: stored } = core.settings;
+  if (drafts.length === 0 || !(stored || core.notifications.wantsFacts)) return { commit, committed: nothing };
+  const { facts, records, keep } = core.feed.place(drafts, now(core), stored);
+  const withRecords =
+    records.length === 0
+      ? commit
+      : { ...commit, operations: [...commit.operations, ...records.map((record) => ({ op: 'put', record }) as const)] };
+  return {
+    commit: withRecords,
+    committed: () => {
+      keep();
+      for (const fact of facts) core.notifications.fact(fact);
+    },
+  };
+}
+
+function nothing(): void {}

@@ -1,0 +1,309 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { Journey } from '../journey/journey.ts';
+import type { CatalogueShape } from '../model/catalogue.ts';
+import type { IngestInput } from '../model/record.ts';
+import type { AccountView } from '../model/view.ts';
+import { joinIds } from '../runtime/effect.ts';
+import type { Fact } from '../runtime/fact.ts';
+import { Alarm } from './alarm.ts';
+import type { Core } from './core.ts';
+import { readCounts, type JourneyCounts } from './counters.ts';
+import { define, type Definition } from './definitions.ts';
+import { explain, factsOf, type Story } from './explain.ts';
+import { Feed } from './feed.ts';
+import { ingest } from './ingest.ts';
+import { abortJourney, allow, closeJourney, deleteJourney, finishEmpty, setEndDate } from './lifecycle.ts';
+import { Notifications, type EngineEvents } from './notifications.ts';
+import { Pace } from './pace.ts';
+import { publishJourney, saveDraft } from './publish.ts';
+import {
+  deadLetters,
+  describeJourney,
+  describeJourneys,
+  membersOf,
+  publicationsOf,
+  type DeadLetter,
+  type JourneySummary,
+} from './queries.ts';
+import { attempt, resume } from './recover.ts';
+import type { Publication } from './records.ts';
+import { Registry } from './registry.ts';
+import { changeList, populateList, release, suppress, type ListChange } from './commands.ts';
+import type { CallOptions } from './rounds.ts';
+import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
+import { Store } from './store.ts';
+import { openSubscription } from './subscription.ts';
+import { systemClock } from './system-clock.ts';
+import { advanceTo, nextDue, settle } from './time.ts';
+import { Turn } from './turn.ts';
+import type { Condition } from '../conditions/condition.ts';
+
+/**
+ * Runs journeys on a storage. Verbs only: what they do is in the files of this room, one idea each. Calls run one after
+ * the other, in the order in which they were made. Rules: `docs/semantics/engine.md`.
+ *
+ * @example
+ * ```ts
+ * import { Audience, Engine, Journey, catalogue, conditions, memoryStorage, number, simulatedChannel, text, virtualClock } from 'accompany';
+ *
+ * const b2b = catalogue({ account: { name: text(), employees: number() }, person: { email: text() } });
+ * const { account } = conditions(b2b);
+ * const large = Audience.accounts('large', account('employees').atLeast(1_000));
+ * const welcome = Journey.forAccounts('welcome', { audience: large, ends: '2026-12-31' }).sendEmail('hello').wait({ days: 3 });
+ *
+ * await using engine = await Engine.open({
+ *   catalogue: b2b,
+ *   storage: memoryStorage(),
+ *   clock: virtualClock('2026-01-05T09:00:00Z'),
+ *   channels: { email: simulatedChannel() },
+ * });
+ * await engine.publish(welcome);
+ * await engine.ingest({
+ *   accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+ *   people: [{ id: 'ann', attributes: { email: 'ann@acme.example' } }],
+ *   relations: [{ account: 'acme', person: 'ann' }],
+ * });
+ * await engine.advanceTo('2026-01-09T00:00:00Z');
+ * const { entered, exits } = await engine.counts('welcome');
+ * console.log(entered, exits.completed); // => 1 1
+ * ```
+ */
+export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
+  private readonly core: Core;
+  private readonly turn: Turn = new Turn();
+  private readonly alarm: Alarm | null;
+  private readonly closing: AbortController;
+
+  private constructor(core: Core, closing: AbortController) {
+    this.core = core;
+    this.closing = closing;
+    this.alarm = 'virtual' in core.clock ? null : new Alarm(() => void this.tick());
+  }
+
+  /**
+   * Opens a subscription, and takes up what was left half done (EN-1).
+   * @throws AccompanyError `STORAGE_FAILED`
+   */
+  static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
+    const settings = settingsOf(options as EngineOptions);
+    const clock = options.clock ?? systemClock();
+    const store = new Store(options.storage, subscriptionOf(options));
+    const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
+    const closing = new AbortController();
+    const core: Core = {
+      settings,
+      clock,
+      store,
+      registry: new Registry(store, settings),
+      feed: new Feed(subscription.body.shards),
+      notifications: new Notifications(),
+      pace: new Pace(),
+      outbox: [],
+      leftovers: true,
+      stale: true,
+      closing: closing.signal,
+    };
+    const engine = new Engine<S>(core, closing);
+    await engine.live(async () => undefined);
+    return engine;
+  }
+
+  /** Listens to what happens, after it was committed; returns how to stop (EN-64). */
+  on<E extends keyof EngineEvents>(event: E, listener: EngineEvents[E]): () => void {
+    return this.core.notifications.on(event, listener);
+  }
+
+  /** Keeps audiences, account lists and buying groups (EN-5 to EN-7). */
+  define(definitions: Definition | readonly Definition[], options: CallOptions = {}): Promise<void> {
+    const list = Array.isArray(definitions) ? (definitions as readonly Definition[]) : [definitions as Definition];
+    return this.live(() => define(this.core, list, options));
+  }
+
+  /** Keeps a journey as a draft (EN-13, EN-22). */
+  save(journey: Journey, options: CallOptions = {}): Promise<void> {
+    return this.live(() => saveDraft(this.core, journey, options));
+  }
+
+  /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
+  publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
+    return this.live(async () => {
+      if (typeof journey !== 'string') {
+        const { id } = journey.document;
+        if (this.core.registry.journeys.has(id)) allow(this.core, id, 'publish');
+        await saveDraft(this.core, journey, options);
+      }
+      return publishJourney(this.core, typeof journey === 'string' ? journey : journey.document.id, options);
+    });
+  }
+
+  /** Takes accounts, people, relations, opportunities, custom objects and events in (EN-30 to EN-36). */
+  ingest(input: IngestInput<S>, options: CallOptions = {}): Promise<void> {
+    return this.live(() => ingest(this.core, input as IngestInput, options));
+  }
+
+  /** Adds accounts to a static list, or removes them. */
+  changeList(list: string, change: ListChange, options: CallOptions = {}): Promise<void> {
+    return this.live(() => changeList(this.core, list, change, options));
+  }
+
+  /** Adds every account to a static list for which the condition holds now (reference 11); resolves with their number. */
+  populateList(list: string, condition: Condition, options: CallOptions = {}): Promise<number> {
+    return this.live(() => populateList(this.core, list, condition, options));
+  }
+
+  /** Refuses e-mails to an address from now on (EN-51). */
+  suppress(address: string, reason = 'suppressed'): Promise<void> {
+    return this.take(() => suppress(this.core, address, reason));
+  }
+
+  /** Lets nobody into a journey any more (EN-14). */
+  closeEntries(journey: string): Promise<void> {
+    return this.live(() => closeJourney(this.core, journey));
+  }
+
+  /** Stops a journey at once (EN-15). */
+  abort(journey: string, options: CallOptions = {}): Promise<void> {
+    return this.live(() => abortJourney(this.core, journey, options));
+  }
+
+  /** Deletes a draft, or a journey that is aborted or finished (EN-12). */
+  delete(journey: string): Promise<void> {
+    return this.live(() => deleteJourney(this.core, journey));
+  }
+
+  /** Copies a journey of any status into a new draft (EN-12, reference 4.2). */
+  duplicate(journey: string, id: string, options: { readonly name?: string; readonly details?: boolean } = {}): Promise<Journey> {
+    return this.live(async () => {
+      const { document } = this.core.registry.journey(journey).body;
+      const copy = Journey.of(document).duplicate(id, { ...options, now: this.core.clock.now() });
+      if (this.core.registry.journeys.has(id)) {
+        throw new AccompanyError('DUPLICATE_ID', `There is a journey ${id} already. Choose another id.`);
+      }
+      await saveDraft(this.core, copy);
+      return copy;
+    });
+  }
+
+  /** Changes a journey's end date (EN-13). */
+  setEndDate(journey: string, end: string | Date | Instant): Promise<void> {
+    return this.live(() => setEndDate(this.core, journey, end));
+  }
+
+  /** Applies the inputs that a quarantined account kept (EN-70). */
+  release(account: string): Promise<void> {
+    return this.live(() => release(this.core, account));
+  }
+
+  /** Moves a virtual clock and settles everything on the way (EN-40, EN-41). */
+  advanceTo(instant: string | Date | Instant, options: CallOptions = {}): Promise<void> {
+    return this.live(() => advanceTo(this.core, instant, options));
+  }
+
+  /** Settles what is due now. Engines on the system clock do it by themselves (EN-42). */
+  settle(options: CallOptions = {}): Promise<void> {
+    return this.live(() => settle(this.core, options));
+  }
+
+  /** Tells one account's story in one journey (EN-65); `printStory` makes text of it. */
+  explain(of: { readonly journey: string; readonly account: string }): Promise<Story> {
+    return this.take(() => explain(this.core, of.journey, of.account));
+  }
+
+  /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4). */
+  counts(journey: string): Promise<JourneyCounts> {
+    return this.take(async () => {
+      const levels = ['journey', 'node'].map((level) => this.core.store.counters(joinIds(level, journey, '')));
+      return readCounts(journey, (await Promise.all(levels)).flat());
+    });
+  }
+
+  /** All journeys, in order of id. */
+  journeys(): Promise<readonly JourneySummary[]> {
+    return this.take(async () => describeJourneys(this.core));
+  }
+
+  /** One journey with its status and dates. */
+  journey(id: string): Promise<JourneySummary> {
+    return this.take(async () => describeJourney(this.core, this.core.registry.journey(id)));
+  }
+
+  /** Every attempt to publish a journey, oldest first, with steps and instants (EN-20). */
+  publications(journey: string): Promise<readonly Publication[]> {
+    return this.take(() => publicationsOf(this.core, journey));
+  }
+
+  /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
+  account(id: string): Promise<AccountView | undefined> {
+    return this.turn.take(async () => (await this.core.store.get('account', id))?.body);
+  }
+
+  /** Ids of the accounts that an audience or account list holds now. */
+  members(of: { readonly audience: string } | { readonly list: string }): Promise<readonly string[]> {
+    return this.take(() => membersOf(this.core, of));
+  }
+
+  /** Facts in the order of the feed: those of one account, or all of them, shard by shard (EN-60). */
+  async *facts(of: { readonly account?: string } = {}): AsyncGenerator<Fact, void, void> {
+    await this.take(async () => undefined);
+    if (of.account !== undefined) return yield* factsOf(this.core, of.account);
+    for await (const { body } of this.core.store.all('fact')) yield body;
+  }
+
+  /** Effects that were given up, or whose outcome is unknown (EN-53, EN-54). */
+  deadLetters(): Promise<readonly DeadLetter[]> {
+    return this.take(() => deadLetters(this.core));
+  }
+
+  /** The engine's present. */
+  now(): Instant {
+    return this.core.clock.now();
+  }
+
+  /** Ends what is under way and refuses what comes later (EN-2). The storage stays open; it is the host's. */
+  async close(): Promise<void> {
+    this.alarm?.clear();
+    this.closing.abort();
+    await this.turn.close();
+    this.core.notifications.clear();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /**
+   * A verb that changes accounts. What an earlier call left half done goes first; on a live clock, what is due at once
+   * is settled before the call resolves.
+   */
+  private live<T>(run: () => Promise<T>): Promise<T> {
+    return this.take(async () => {
+      if (this.core.leftovers) await resume(this.core);
+      this.core.leftovers = true;
+      const result = await run();
+      await finishEmpty(this.core);
+      this.core.leftovers = false;
+      if (this.alarm !== null) await this.settleLive();
+      return result;
+    });
+  }
+
+  private take<T>(run: () => Promise<T>): Promise<T> {
+    return this.turn.take(() => attempt(this.core, run));
+  }
+
+  private async settleLive(): Promise<void> {
+    await settle(this.core);
+    if (!this.closing.signal.aborted) this.alarm?.set(await nextDue(this.core), this.core.clock.now());
+  }
+
+  private async tick(): Promise<void> {
+    try {
+      await this.live(async () => undefined);
+    } catch (error) {
+      if (this.closing.signal.aborted) return;
+      this.core.notifications.error(error);
+      this.alarm?.set(null, this.core.clock.now());
+    }
+  }
+}

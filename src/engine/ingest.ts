@@ -1,0 +1,63 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import { formatIssue } from '../kernel/issue.ts';
+import { readIngest } from '../model/ingest.ts';
+import type { IngestInput, ParsedIngest } from '../model/record.ts';
+import type { AccountInput } from '../runtime/input.ts';
+import type { Core } from './core.ts';
+import { Pending } from './pending.ts';
+import { settleRounds, type CallOptions } from './rounds.ts';
+
+/**
+ * Takes data in: everything is checked first, then applied, people before accounts (EN-30 to EN-36).
+ * @throws AccompanyError `INVALID_INPUT` with all issues in `details`; nothing was taken in
+ */
+export async function ingest(core: Core, input: IngestInput, options: CallOptions = {}): Promise<void> {
+  const read = readIngest(core.settings.catalogue, input, core.settings.limits);
+  if (!read.ok) {
+    const [first] = read.issues;
+    throw new AccompanyError(
+      'INVALID_INPUT',
+      `Nothing was taken in: ${read.issues.length} ${read.issues.length === 1 ? 'issue' : 'issues'}, the first: ${formatIssue(first!)}`,
+      { details: { issues: read.issues }, path: first!.path },
+    );
+  }
+  const { people, accounts } = sort(read.value);
+  await settleRounds(core, people, accounts, options);
+}
+
+/** Who gets what: the round of the people, and what waits for the accounts in the next one (EN-32). */
+function sort(data: ParsedIngest): { readonly people: Pending; readonly accounts: Pending } {
+  const people = new Pending();
+  const accounts = new Pending();
+  for (const { id, attributes, version = 0 } of data.accounts) {
+    accounts.account(id).inputs.push(accountInput({ attributes, version }));
+  }
+  for (const { id, account, attributes, removed } of data.opportunities) {
+    const change = { id, changes: removed ? null : attributes };
+    accounts.account(account).inputs.push(accountInput({ opportunities: [change] }));
+  }
+  for (const { id, attributes, version = 0, consent } of data.people) {
+    const stated = consent === undefined ? {} : { consent };
+    people.person(id).inputs.push({ kind: 'profile', attributes, version, objects: [], ...stated });
+  }
+  for (const { object, id, of, owner, attributes, removed } of data.objects) {
+    const objects = [{ object, id, changes: removed ? null : attributes }];
+    if (of === 'account') accounts.account(owner).inputs.push(accountInput({ objects }));
+    else people.person(owner).inputs.push({ kind: 'profile', attributes: {}, version: 0, objects });
+  }
+  for (const { account, person, roles = null, since = null, removed } of data.relations) {
+    people.person(person).inputs.push(removed ? { kind: 'unrelate', account } : { kind: 'relate', account, roles, since });
+  }
+  for (const { id, type, at, of, subject, fields } of data.events) {
+    const input = { kind: 'event', event: { id, type, at, fields } } as const;
+    const waiting = of === 'account' ? accounts.account(subject) : people.person(subject);
+    ((waiting.once ??= []) as { id: string; input: typeof input }[]).push({ id, input });
+  }
+  return { people, accounts };
+}
+
+type Change = Extract<AccountInput, { kind: 'account' }>;
+
+function accountInput(change: Partial<Change>): Change {
+  return { kind: 'account', attributes: {}, version: 0, opportunities: [], objects: [], ...change };
+}

@@ -1,0 +1,30 @@
+import type { Operation, StoredRecord } from '../ports/storage.ts';
+import type { Core } from './core.ts';
+import type { JourneyBody } from './records.ts';
+import type { Held } from './store.ts';
+
+/** Writes a journey's record, with other operations in the same commit, and takes it over. */
+export async function saveJourney(
+  core: Core,
+  id: string,
+  changes: Partial<JourneyBody>,
+  others: readonly Operation[] = [],
+): Promise<JourneyBody> {
+  const current = core.registry.journey(id);
+  const record: Held<'journey'> = {
+    ...current,
+    version: current.version + 1,
+    body: { ...current.body, ...changes },
+  };
+  await core.store.write({ operations: [put(record), ...others], counters: [] });
+  core.registry.adopt(record);
+  if (changes.status !== undefined && changes.status !== current.body.status) {
+    core.notifications.status({ journey: id, from: current.body.status, to: changes.status });
+  }
+  return record.body;
+}
+
+/** The operation that writes a record. */
+export function put(record: StoredRecord): Operation {
+  return { op: 'put', record };
+}

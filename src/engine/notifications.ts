@@ -1,0 +1,59 @@
+import { EventEmitter } from 'eventemitter3';
+import type { Fact } from '../runtime/fact.ts';
+import type { JourneyStatus, Publication } from './records.ts';
+
+/** What an engine tells its host, always after the commit (EN-64). */
+export interface EngineEvents {
+  /** A fact row was committed. */
+  fact: (fact: Fact) => void;
+  /** A journey changed its status. */
+  status: (change: { readonly journey: string; readonly from: JourneyStatus; readonly to: JourneyStatus }) => void;
+  /** A publication made a step. */
+  publication: (publication: Publication) => void;
+  /** Something went wrong that no call could report: a listener that threw, a failed background pass. */
+  error: (error: unknown) => void;
+}
+
+/** The one emitter of an engine. Listeners run synchronously; what they throw is caught and reported as `error`. */
+export class Notifications {
+  private readonly emitter: EventEmitter<EngineEvents> = new EventEmitter();
+
+  on<E extends keyof EngineEvents>(event: E, listener: EngineEvents[E]): () => void {
+    const guarded = ((...parameters: Parameters<EngineEvents[E]>) => {
+      try {
+        (listener as (...given: Parameters<EngineEvents[E]>) => void)(...parameters);
+      } catch (error) {
+        if (event !== 'error') this.error(error);
+      }
+    }) as never;
+    this.emitter.on(event, guarded);
+    return () => {
+      this.emitter.off(event, guarded);
+    };
+  }
+
+  /** Whether anybody listens to facts; making them up for nobody would cost as much as an advance. */
+  get wantsFacts(): boolean {
+    return this.emitter.listenerCount('fact') > 0;
+  }
+
+  fact(fact: Fact): void {
+    this.emitter.emit('fact', fact);
+  }
+
+  status(change: Parameters<EngineEvents['status']>[0]): void {
+    this.emitter.emit('status', change);
+  }
+
+  publication(publication: Publication): void {
+    this.emitter.emit('publication', publication);
+  }
+
+  error(error: unknown): void {
+    this.emitter.emit('error', error);
+  }
+
+  clear(): void {
+    this.emitter.removeAllListeners();
+  }
+}

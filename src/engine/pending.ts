@@ -1,0 +1,114 @@
+import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
+import type { Key } from '../ports/storage.ts';
+import type { Held } from './store.ts';
+
+/** What waits for one subject. */
+export interface Waiting<Input> {
+  readonly id: string;
+  readonly inputs: Input[];
+  /** Inputs from outside that must count once by their id (RT-72); `null` for none. */
+  once: { readonly id: string; readonly input: Input }[] | null;
+  /** Stored messages that these inputs were; deleted in the commit that applies them. `null` for none. */
+  messages: StoredMessage[] | null;
+  /** Records of the subject that whoever found the work has at hand, so that they need not be loaded again. */
+  at?: AtHand;
+}
+
+/** Records of an account that were just read. */
+export interface AtHand {
+  readonly account?: Held<'account'>;
+  readonly progress?: Held<'progress'>;
+}
+
+/** Where a message waits in the storage. */
+export interface StoredMessage {
+  readonly key: Key;
+  readonly version: number;
+  /** The input that the message is; `null` for records that only go with the work. */
+  readonly input: AccountInput | PersonInput | null;
+}
+
+/** Everything that is pending, by subject. Rules: EN-32. */
+export class Pending {
+  readonly accounts: Map<string, Waiting<AccountInput>> = new Map();
+  readonly people: Map<string, Waiting<PersonInput>> = new Map();
+
+  get size(): number {
+    return this.accounts.size + this.people.size;
+  }
+
+  account(id: string): Waiting<AccountInput> {
+    return at(this.accounts, id);
+  }
+
+  person(id: string): Waiting<PersonInput> {
+    return at(this.people, id);
+  }
+
+  /** Puts a message in line; `stored` is the version in which it waits in the storage, `null` when it does not. */
+  message(message: Message, stored: { readonly key: Key; readonly version: number } | null): void {
+    const waiting =
+      message.to === 'account'
+        ? push(this.account(message.subject), message.input)
+        : push(this.person(message.subject), message.input);
+    if (stored !== null) (waiting.messages ??= []).push({ ...stored, input: message.input });
+  }
+
+  /** Drops messages that somebody else has taken, with their inputs (EN-71). */
+  drop(gone: ReadonlySet<string>): void {
+    for (const waiting of [...this.accounts.values(), ...this.people.values()]) {
+      if (waiting.messages === null) continue;
+      for (const { key, input } of waiting.messages) {
+        const at = key.kind === 'message' && gone.has(key.id) ? (waiting.inputs as unknown[]).indexOf(input) : -1;
+        if (at >= 0) waiting.inputs.splice(at, 1);
+      }
+      waiting.messages = waiting.messages.filter(({ key }) => key.kind !== 'message' || !gone.has(key.id));
+    }
+  }
+
+  clear(): void {
+    this.accounts.clear();
+    this.people.clear();
+  }
+
+  /** A copy that may be added to. */
+  copy(): Pending {
+    const copy = new Pending();
+    for (const [id, waiting] of this.people) copy.people.set(id, { ...waiting, inputs: [...waiting.inputs] });
+    for (const [id, waiting] of this.accounts) copy.accounts.set(id, { ...waiting, inputs: [...waiting.inputs] });
+    return copy;
+  }
+
+  /** Splits what is pending into batches of at most `size` subjects, people first. */
+  batches(size: number): Pending[] {
+    if (this.size <= size) return this.size === 0 ? [] : [this];
+    const batches: Pending[] = [];
+    let batch = new Pending();
+    const turn = (): void => {
+      if (batch.size < size) return;
+      batches.push(batch);
+      batch = new Pending();
+    };
+    for (const [id, waiting] of this.people) {
+      batch.people.set(id, waiting);
+      turn();
+    }
+    for (const [id, waiting] of this.accounts) {
+      batch.accounts.set(id, waiting);
+      turn();
+    }
+    if (batch.size > 0) batches.push(batch);
+    return batches;
+  }
+}
+
+function at<Input>(map: Map<string, Waiting<Input>>, id: string): Waiting<Input> {
+  let waiting = map.get(id);
+  if (waiting === undefined) map.set(id, (waiting = { id, inputs: [], once: null, messages: null }));
+  return waiting;
+}
+
+function push<Input>(waiting: Waiting<Input>, input: Input): Waiting<Input> {
+  waiting.inputs.push(input);
+  return waiting;
+}

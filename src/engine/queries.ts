@@ -1,0 +1,101 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { JourneyDocument } from '../journey/document.ts';
+import { effectId, joinIds } from '../runtime/effect.ts';
+import type { Settlement } from '../runtime/fact.ts';
+import { sourceKey } from '../runtime/program.ts';
+import type { Core } from './core.ts';
+import type { JourneyStatus, Publication } from './records.ts';
+import type { Held } from './store.ts';
+
+/** What a list of journeys shows (reference 3). */
+export interface JourneySummary {
+  readonly id: string;
+  readonly name: string;
+  readonly status: JourneyStatus;
+  readonly document: JourneyDocument;
+  /** Hash of the published plan. */
+  readonly plan: string | null;
+  readonly publishedAt: Instant | null;
+  readonly startAt: Instant | null;
+  readonly endAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly runsInFlight: number;
+}
+
+export function describeJourney(core: Core, { id, body }: Held<'journey'>): JourneySummary {
+  const { document, status, plan, publishedAt, startAt, endAt, finishedAt } = body;
+  return {
+    id,
+    name: document.name,
+    status,
+    document,
+    plan,
+    publishedAt,
+    startAt,
+    endAt,
+    finishedAt,
+    runsInFlight: core.registry.runsInFlight(id),
+  };
+}
+
+/** All journeys, in order of id. */
+export function describeJourneys(core: Core): readonly JourneySummary[] {
+  const records = [...core.registry.journeys.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+  return records.map((record) => describeJourney(core, record));
+}
+
+/** Every attempt to publish a journey, oldest first. */
+export async function publicationsOf(core: Core, journey: string): Promise<readonly Publication[]> {
+  const publications: Publication[] = [];
+  const prefix = joinIds(journey, '');
+  for await (const { body } of core.store.all('publication', prefix)) publications.push(body);
+  const number = ({ id }: Publication): number => Number(id.slice(prefix.length));
+  return publications.sort((left, right) => number(left) - number(right));
+}
+
+/** Ids of the accounts that an audience or list holds. */
+export async function membersOf(
+  core: Core,
+  of: { readonly audience: string } | { readonly list: string },
+): Promise<readonly string[]> {
+  const members: string[] = [];
+  const size = core.settings.batchSize;
+  const list = 'list' in of ? core.registry.definition('list', of.list) : undefined;
+  if (list?.document.type === 'static') {
+    for await (const { id, body } of core.store.all('account', '', size)) if (body.lists.includes(list.document.id)) members.push(id);
+    return members;
+  }
+  const key = sourceKey('audience' in of ? { kind: 'audience', id: of.audience } : { kind: 'list', id: of.list });
+  for await (const { id, body } of core.store.all('progress', '', size)) if (body.inside.includes(key)) members.push(id);
+  return members;
+}
+
+/** An effect that needs a person's attention. */
+export interface DeadLetter {
+  readonly journey: string;
+  readonly account: string;
+  readonly node: string;
+  readonly action: string;
+  readonly asked: Instant;
+  readonly outcomes: readonly Settlement[];
+  /** Effect ids of the recipients concerned, in the order of `outcomes`. */
+  readonly keys: readonly string[];
+}
+
+export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  for await (const { body } of core.store.all('effect', '', core.settings.batchSize)) {
+    if (body.state !== 'dead') continue;
+    const { effect, outcomes } = body;
+    letters.push({
+      journey: effect.journey,
+      account: effect.account,
+      node: effect.node,
+      action: effect.action.type,
+      asked: effect.asked,
+      outcomes,
+      keys: outcomes.flatMap(({ people }) => (people ?? [null]).map((person) => effectId(core.store.subscription, effect, person))),
+    });
+  }
+  return letters;
+}

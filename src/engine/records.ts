@@ -1,0 +1,114 @@
+import type { AccountListDocument, AudienceDocument } from '../audience/definition.ts';
+import type { BuyingGroupDocument } from '../buying-group/definition.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Issue } from '../kernel/issue.ts';
+import type { JourneyDocument } from '../journey/document.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { FollowUp } from '../ports/channel.ts';
+import type { Effect } from '../runtime/effect.ts';
+import type { Evidence } from '../runtime/evidence.ts';
+import type { Fact, Settlement } from '../runtime/fact.ts';
+import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
+import type { ExitReason } from '../runtime/run.ts';
+import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
+
+/** The body of each kind of record that an engine keeps. */
+export interface Bodies {
+  readonly subscription: SubscriptionBody;
+  readonly definition: DefinitionBody;
+  readonly journey: JourneyBody;
+  readonly plan: Plan;
+  readonly publication: Publication;
+  readonly account: AccountBody;
+  readonly person: PersonBody;
+  readonly progress: Progress;
+  readonly effect: EffectBody;
+  readonly message: Message;
+  readonly input: { readonly at: Instant };
+  readonly fact: Fact;
+  readonly evidence: EvidenceBody;
+  readonly quarantine: QuarantineBody;
+  readonly suppression: { readonly reason: string; readonly at: Instant };
+}
+
+/** What is fixed when a subscription comes into being. */
+export interface SubscriptionBody {
+  readonly shards: number;
+  readonly createdAt: Instant;
+  /** Definitions changed, and not every account has been evaluated since (EN-7). */
+  readonly evaluate: boolean;
+}
+
+/** An audience, account list or buying group that the engine keeps. */
+export type DefinitionBody =
+  | { readonly type: 'audience'; readonly document: AudienceDocument }
+  | { readonly type: 'list'; readonly document: AccountListDocument }
+  | { readonly type: 'group'; readonly document: BuyingGroupDocument };
+
+/** The six statuses of a journey (EN-10, reference 4.1 and A-01). */
+export type JourneyStatus = 'draft' | 'scheduled' | 'live' | 'closed' | 'aborted' | 'finished';
+
+/** A journey as the engine keeps it. */
+export interface JourneyBody {
+  readonly document: JourneyDocument;
+  readonly status: JourneyStatus;
+  /** Hash of the published plan. */
+  readonly plan: string | null;
+  readonly publishedAt: Instant | null;
+  readonly startAt: Instant | null;
+  readonly endAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  /** Order of publication. */
+  readonly order: number;
+  /** Publication that is open; the draft is locked meanwhile (EN-22). */
+  readonly publication: string | null;
+  /** Work over all accounts that is under way; goes on after a restart (EN-24). */
+  readonly sweep: Sweep | null;
+}
+
+/** Work over all accounts, page by page. */
+export type Sweep =
+  | { readonly kind: 'evaluate'; readonly after: string | null }
+  | { readonly kind: 'leave'; readonly reason: ExitReason; readonly after: string | null };
+
+/** One attempt to publish a journey (EN-20). */
+export interface Publication {
+  readonly id: string;
+  readonly journey: string;
+  readonly status: 'open' | 'done' | 'refused';
+  readonly steps: readonly { readonly step: PublicationStep; readonly at: Instant }[];
+  /** Hash of the plan, once compiled. */
+  readonly plan: string | null;
+  readonly segments: readonly string[];
+  readonly issues: readonly Issue[];
+}
+
+/** The steps of a publication, in order (architecture, "Who owns what data"). */
+export type PublicationStep = 'validated' | 'compiled' | 'segmented' | 'activated' | 'entered' | 'refused';
+
+/** An effect on its way to a channel. */
+export interface EffectBody {
+  readonly effect: Effect;
+  readonly state: 'pending' | 'claimed' | 'answered' | 'dead';
+  /** Attempts made so far. */
+  readonly attempts: number;
+  /** Recipients whose outcome is still open; `null` for an effect of the account itself. */
+  readonly people: readonly string[] | null;
+  /** `answered`: what will be settled when the answer is due. `dead`: why. */
+  readonly outcomes: readonly Settlement[];
+  readonly events: readonly FollowUp[];
+}
+
+/** Evidence with its place. */
+export interface EvidenceBody extends Evidence {
+  readonly account: string;
+  readonly at: Instant;
+}
+
+/** A subject that stands still because its advance failed (EN-70). */
+export interface QuarantineBody {
+  readonly subject: { readonly kind: 'account' | 'person'; readonly id: string };
+  readonly reason: string;
+  readonly at: Instant;
+  readonly inputs: readonly (AccountInput | PersonInput)[];
+}

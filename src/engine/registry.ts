@@ -1,0 +1,206 @@
+import { compileAudiences, type AudienceIndex } from '../audience/membership.ts';
+import { compileGroup, type CompiledGroup } from '../buying-group/compile-group.ts';
+import type { References } from '../conditions/references.ts';
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Counter } from '../ports/storage.ts';
+import { compileProgram, sourceKey, type Program } from '../runtime/program.ts';
+import type { World, WorldJourney } from '../runtime/world.ts';
+import { readCounts } from './counters.ts';
+import type { Settings } from './settings.ts';
+import type { DefinitionBody, JourneyBody } from './records.ts';
+import type { Held, Store } from './store.ts';
+import { joinIds } from '../runtime/effect.ts';
+
+/**
+ * What an engine knows of its subscription without asking the storage: definitions, journeys, plans, and which subjects
+ * are in quarantine. The world of the runtime is built from it, anew after every change.
+ */
+export class Registry {
+  readonly definitions: Map<string, Held<'definition'>> = new Map();
+  readonly journeys: Map<string, Held<'journey'>> = new Map();
+  readonly quarantined: Set<string> = new Set();
+  private readonly plans: Map<string, Program> = new Map();
+  private readonly inFlight: Map<string, number> = new Map();
+  private readonly store: Store;
+  private readonly settings: Settings;
+  private built: World | null = null;
+
+  constructor(store: Store, settings: Settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  /** Reads everything from the storage, instead of what was known. */
+  async open(): Promise<void> {
+    this.built = null;
+    for (const known of [this.definitions, this.journeys, this.quarantined, this.plans, this.inFlight]) known.clear();
+    for await (const record of this.store.all('definition')) this.definitions.set(record.id, record);
+    for await (const record of this.store.all('journey')) this.journeys.set(record.id, record);
+    for await (const record of this.store.all('plan')) this.adoptPlan(record);
+    for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
+    for (const id of this.journeys.keys()) {
+      const counts = readCounts(id, await this.store.counters(joinIds('journey', id, '')));
+      this.inFlight.set(id, counts.inFlight);
+    }
+  }
+
+  /** Takes over a definition, journey or plan that was committed. */
+  adopt(record: Held<'definition'> | Held<'journey'> | Held<'plan'>): void {
+    if (record.kind === 'journey') return this.adoptJourney(record as Held<'journey'>);
+    if (record.kind === 'definition') this.definitions.set(record.id, record as Held<'definition'>);
+    else this.adoptPlan(record as Held<'plan'>);
+    this.built = null;
+  }
+
+  /** A sweep writes its journey once a page: the world stays unless something of it changed. */
+  private adoptJourney(record: Held<'journey'>): void {
+    const before = this.journeys.get(record.id)?.body;
+    const { plan, status, order } = record.body;
+    this.journeys.set(record.id, record);
+    if (before?.plan !== plan || before.status !== status || before.order !== order) this.built = null;
+  }
+
+  forget(kind: 'definition' | 'journey', id: string): void {
+    (kind === 'definition' ? this.definitions : this.journeys).delete(id);
+    this.built = null;
+  }
+
+  /** All journeys as they are now, in order of publication; drafts first, by id. */
+  byOrder(): readonly Held<'journey'>[] {
+    return [...this.journeys.values()].sort(
+      (left, right) => left.body.order - right.body.order || (left.id < right.id ? -1 : 1),
+    );
+  }
+
+  /** @throws AccompanyError `NOT_FOUND` */
+  journey(id: string): Held<'journey'> {
+    const record = this.journeys.get(id);
+    if (record !== undefined) return record;
+    throw new AccompanyError('NOT_FOUND', `There is no journey ${JSON.stringify(id)}. Known: ${list(this.journeys.keys())}.`);
+  }
+
+  definition<T extends DefinitionBody['type']>(type: T, id: string): Extract<DefinitionBody, { type: T }> | undefined {
+    return this.definitions.get(definitionId(type, id))?.body as Extract<DefinitionBody, { type: T }> | undefined;
+  }
+
+  /** Keeps the number of runs in flight per journey up to date with a commit's counters. */
+  count(counters: readonly Counter[]): void {
+    for (const { name, value } of counters) {
+      if (!name.startsWith(JOURNEY_LEVEL)) continue;
+      const [, journey, , what] = name.split(SEPARATOR);
+      const by = what === 'entered' ? value : what === 'left' ? -value : 0;
+      if (by !== 0) this.inFlight.set(journey!, (this.inFlight.get(journey!) ?? 0) + by);
+    }
+  }
+
+  runsInFlight(journey: string): number {
+    return this.inFlight.get(journey) ?? 0;
+  }
+
+  /** What references in conditions stand for. */
+  references(): References {
+    return {
+      audience: (id) => this.definition('audience', id)?.document,
+      list: (id) => {
+        const document = this.definition('list', id)?.document;
+        if (document === undefined) return undefined;
+        // A draft of a dynamic list may lack its condition: then nobody is on it.
+        const dynamic = document.condition ?? { kind: 'any', of: [] };
+        return { condition: document.type === 'dynamic' ? dynamic : null, live: document.status === 'live' };
+      },
+      group: (id) => {
+        const document = this.definition('group', id)?.document;
+        return document && { roles: document.roles.map(({ role }) => role) };
+      },
+    };
+  }
+
+  world(): World {
+    return (this.built ??= this.build());
+  }
+
+  private build(): World {
+    const { catalogue, limits, actions, evidence } = this.settings;
+    const journeys = new Map<string, WorldJourney>();
+    const programs = new Map<string, Program>();
+    const published = [...this.journeys.values()].filter(({ body }) => body.plan !== null);
+    published.sort((left, right) => left.body.order - right.body.order);
+    for (const { id, body } of published) {
+      const program = this.plans.get(body.plan!);
+      if (program === undefined || body.status === 'draft') continue;
+      programs.set(program.plan.hash, program);
+      journeys.set(id, { id, program, status: body.status, order: body.order });
+    }
+    const lists = new Set<string>();
+    for (const { body } of this.definitions.values()) {
+      if (body.type === 'list' && body.document.type === 'static' && body.document.status === 'live') {
+        lists.add(body.document.id);
+      }
+    }
+    return {
+      subscription: this.store.subscription,
+      catalogue,
+      limits,
+      programs,
+      journeys,
+      open: [...journeys.values()].filter(({ status }) => status === 'live'),
+      audiences: this.audiences(journeys),
+      groups: this.groups(),
+      lists,
+      actions: new Set(actions.keys()),
+      evidence,
+    };
+  }
+
+  private audiences(journeys: ReadonlyMap<string, WorldJourney>): AudienceIndex {
+    const conditions = new Map<string, { id: string; condition: Program['plan']['entry']['condition'] }>();
+    for (const { body } of this.definitions.values()) {
+      const source = body.type === 'list' && body.document.type === 'dynamic' ? 'list' : body.type;
+      if (source === 'audience' && body.type === 'audience' && body.document.of === 'accounts') {
+        const id = sourceKey({ kind: 'audience', id: body.document.id });
+        conditions.set(id, { id, condition: body.document.condition });
+      } else if (source === 'list' && body.type === 'list' && body.document.condition && body.document.status === 'live') {
+        const id = sourceKey({ kind: 'list', id: body.document.id });
+        conditions.set(id, { id, condition: body.document.condition });
+      }
+    }
+    for (const { program, status } of journeys.values()) {
+      if (status !== 'live' && status !== 'scheduled' && status !== 'closed') continue;
+      if (!conditions.has(program.source)) {
+        conditions.set(program.source, { id: program.source, condition: program.plan.entry.condition });
+      }
+    }
+    return compileAudiences([...conditions.values()], {
+      catalogue: this.settings.catalogue,
+      references: this.references(),
+    });
+  }
+
+  private groups(): CompiledGroup[] {
+    const context = { catalogue: this.settings.catalogue, references: this.references() };
+    const definitions = [...this.definitions.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+    return definitions.flatMap(({ body }) => (body.type === 'group' ? [compileGroup(body.document, context)] : []));
+  }
+
+  private adoptPlan(record: Held<'plan'>): void {
+    this.plans.set(record.body.hash, compileProgram(record.body, this.settings.catalogue, this.references()));
+  }
+}
+
+const JOURNEY_LEVEL = joinIds('journey', '');
+const SEPARATOR = joinIds('', '');
+
+/** The id of a definition's record. */
+export function definitionId(type: DefinitionBody['type'], id: string): string {
+  return joinIds(type, id);
+}
+
+/** Journeys in a status that counts as in use. */
+export function isOngoing({ status }: JourneyBody): boolean {
+  return status === 'scheduled' || status === 'live' || status === 'closed';
+}
+
+function list(ids: Iterable<string>): string {
+  const known = [...ids].slice(0, 10);
+  return known.length === 0 ? 'none' : known.join(', ');
+}

@@ -1,0 +1,82 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import { isNamedId } from '../kernel/id.ts';
+import type { Catalogue, CatalogueShape } from '../model/catalogue.ts';
+import { limits, LIMITS, type Limits } from '../model/limits.ts';
+import type { Channel } from '../ports/channel.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Storage } from '../ports/storage.ts';
+
+/** What an engine is opened with. */
+export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
+  /** The host's accounts, people, opportunities, events and actions. */
+  readonly catalogue: Catalogue<S>;
+  /** Where everything is kept: `memoryStorage()`, or any adapter. The engine does not close it. */
+  readonly storage: Storage;
+  /** The tenant; missing: `default`. */
+  readonly subscription?: string;
+  /** Missing: the system's clock. `virtualClock(start)` for simulations. */
+  readonly clock?: Clock;
+  readonly channels?: ChannelOptions;
+  /** Overrides of single limits. */
+  readonly limits?: Partial<Limits>;
+  /** Keep facts; missing: true. Counters are kept in any case. */
+  readonly facts?: boolean;
+  /** Keep what decisions saw; missing: true. */
+  readonly evidence?: boolean;
+  /** Subjects per batch; missing: 500. */
+  readonly batchSize?: number;
+  /** Number of shards of a new subscription; missing: 256. Fixed from then on. */
+  readonly shards?: number;
+}
+
+/** Who carries effects out. */
+export interface ChannelOptions {
+  readonly email?: Channel;
+  /** By action name of the catalogue. */
+  readonly actions?: Readonly<Record<string, Channel>>;
+}
+
+/** What an engine was opened with, defaults filled in. */
+export interface Settings {
+  readonly catalogue: Catalogue;
+  readonly limits: Limits;
+  readonly email: Channel | null;
+  readonly actions: ReadonlyMap<string, Channel>;
+  /** Keep facts. */
+  readonly facts: boolean;
+  /** Keep evidence of decisions. */
+  readonly evidence: boolean;
+  /** Subjects per batch. */
+  readonly batchSize: number;
+}
+
+/** Default number of subjects per batch (architecture decision 3). */
+export const BATCH_SIZE = 500;
+/** Default number of shards (architecture decision 3). */
+export const SHARDS = 256;
+
+/** The subscription's name, `default` when none is given. @throws AccompanyError `INVALID_INPUT` */
+export function subscriptionOf({ subscription = 'default' }: EngineOptions): string {
+  if (isNamedId(subscription, LIMITS.idLength)) return subscription;
+  const message = `A subscription needs a name of 1 to ${LIMITS.idLength} characters, none of them a control character.`;
+  throw new AccompanyError('INVALID_INPUT', message, { path: ['subscription'] });
+}
+
+/** The options with defaults filled in. @throws AccompanyError `INVALID_INPUT` */
+export function settingsOf(options: EngineOptions): Settings {
+  const { channels = {} } = options;
+  for (const name of ['batchSize', 'shards'] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
+    throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, { path: [name] });
+  }
+  return {
+    catalogue: options.catalogue,
+    limits: limits(options.limits ?? {}),
+    email: channels.email ?? null,
+    actions: new Map(Object.entries(channels.actions ?? {})),
+    facts: options.facts ?? true,
+    evidence: options.evidence ?? true,
+    batchSize: options.batchSize ?? BATCH_SIZE,
+  };
+}

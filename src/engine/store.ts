@@ -1,0 +1,83 @@
+import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
+import type { Commit, Counter, Key, RecordKind, ScanQuery, Storage, StoredRecord } from '../ports/storage.ts';
+import type { Bodies } from './records.ts';
+
+/** A record whose body has the type of its kind. */
+export type Held<K extends RecordKind> = StoredRecord<Bodies[K]>;
+
+/** The storage of one subscription, with typed bodies and typed errors. The engine's only way to the storage. */
+export class Store {
+  readonly subscription: string;
+  private readonly storage: Storage;
+
+  constructor(storage: Storage, subscription: string) {
+    this.storage = storage;
+    this.subscription = subscription;
+  }
+
+  get capabilities(): Storage['capabilities'] {
+    return this.storage.capabilities;
+  }
+
+  async load(keys: readonly Key[]): Promise<readonly (StoredRecord | undefined)[]> {
+    return this.guarded('load', () => this.storage.load(this.subscription, keys));
+  }
+
+  async get<K extends RecordKind>(kind: K, id: string): Promise<Held<K> | undefined> {
+    const [record] = await this.load([{ kind, id }]);
+    return record as Held<K> | undefined;
+  }
+
+  async scan<K extends RecordKind>(query: ScanQuery & { readonly kind: K }): Promise<readonly Held<K>[]> {
+    const page = await this.guarded('scan', () => this.storage.scan(this.subscription, query));
+    return page as readonly Held<K>[];
+  }
+
+  /** All records of a kind in order of id, page by page. */
+  async *all<K extends RecordKind>(kind: K, prefix = '', limit = 500): AsyncGenerator<Held<K>, void, void> {
+    let after: string | undefined;
+    for (;;) {
+      const from = after === undefined ? {} : { after };
+      const page = await this.scan({ kind, index: 'id', prefix, limit, ...from });
+      yield* page;
+      if (page.length < limit) return;
+      after = page.at(-1)!.id;
+    }
+  }
+
+  /** Keys whose version differed; an empty list when everything was written. */
+  async commit(commit: Commit): Promise<readonly Key[]> {
+    const result = await this.guarded('commit', () => this.storage.commit(this.subscription, commit));
+    if (result.ok) return [];
+    if (result.reason === 'conflict') return result.conflicts;
+    throw new AccompanyError('STORAGE_IN_USE', 'Another engine has taken over. Close this one.');
+  }
+
+  /** Like {@link commit}, for writes that nobody else should be making. */
+  async write(commit: Commit): Promise<void> {
+    const conflicts = await this.commit(commit);
+    if (conflicts.length === 0) return;
+    throw new AccompanyError(
+      'WRITE_CONFLICT',
+      `Somebody else changed ${conflicts.map(({ kind, id }) => `${kind} ${id}`).join(', ')}. Read again and repeat.`,
+      { details: { conflicts } },
+    );
+  }
+
+  counters(prefix: string): Promise<readonly Counter[]> {
+    return this.guarded('counters', () => this.storage.counters(this.subscription, prefix));
+  }
+
+  private async guarded<T>(call: string, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (isAccompanyError(error) || (error instanceof Error && error.name === 'CrashSignal')) throw error;
+      throw new AccompanyError(
+        'STORAGE_FAILED',
+        `The storage failed in ${call}: ${error instanceof Error ? error.message : String(error)}. Nothing of this batch was applied as far as is known; repeat the call.`,
+        { cause: error },
+      );
+    }
+  }
+}

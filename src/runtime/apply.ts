@@ -1,0 +1,139 @@
+import { changeEvent } from './act.ts';
+import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
+import { enrol, unqueue } from './entry.ts';
+import type { AccountInput, PersonMessage } from './input.ts';
+import { setMembership } from './list.ts';
+import { leave } from './move.ts';
+import { offer } from './offer.ts';
+import { withChange, withRecord } from './related.ts';
+import { same } from './same.ts';
+
+type Appliers = {
+  readonly [K in AccountInput['kind']]: (draft: AccountDraft, input: Extract<AccountInput, { kind: K }>) => void;
+};
+
+const APPLY: Appliers = {
+  leave(draft, { journey, reason }) {
+    unqueue(draft, journey);
+    const run = draft.runs.find((candidate) => candidate.journey === journey);
+    if (run !== undefined) leave(draft, run, reason);
+    draft.mayEnter = true;
+  },
+  account: applyAccount,
+  person: (draft, { message }) =>
+    (PEOPLE[message.type] as (draft: AccountDraft, message: PersonMessage) => void)(draft, message),
+  list: (draft, { list, member }) => setMembership(draft, list, member),
+  enrol: (draft, { journey }) => enrol(draft, journey),
+  evaluate(draft) {
+    draft.regroup = true;
+    draft.reevaluate = true;
+    draft.mayEnter = true;
+  },
+  wake(draft) {
+    draft.mayEnter = true;
+  },
+  event(draft, { event }) {
+    if (!draft.insertEvent(draft.write(), event)) return;
+    draft.changes.event(event.type);
+    draft.regroup = true;
+    offer(draft, event, null, null);
+  },
+};
+
+/** Applies one pending input. */
+export function apply(draft: AccountDraft, input: AccountInput): void {
+  (APPLY[input.kind] as (draft: AccountDraft, input: AccountInput) => void)(draft, input);
+}
+
+/** Handles one caused input (RT-4). */
+export function applyCaused(draft: AccountDraft, input: CausedInput, tick: number): void {
+  if (input.kind !== 'announced') return apply(draft, input);
+  const index = input.person === null ? -1 : draft.indexOf(input.person);
+  if (input.person !== null && index < 0) return;
+  offer(draft, input.event, index < 0 ? null : draft.account.people[index]!, tick);
+}
+
+function applyAccount(draft: AccountDraft, input: Extract<AccountInput, { kind: 'account' }>): void {
+  if (input.version !== 0 && input.version <= draft.account.version) return;
+  const account = draft.write();
+  if (input.version !== 0) account.version = input.version;
+  for (const [attribute, value] of Object.entries(input.attributes)) {
+    const previous = Object.hasOwn(account.attributes, attribute) ? account.attributes[attribute] : undefined;
+    if (same(previous, value)) continue;
+    account.attributes = withAttribute(account.attributes, attribute, value);
+    draft.changes.accountAttribute(attribute);
+    draft.announce(changeEvent(draft, 'accountChanged', attribute, previous, value), null);
+    if (attribute === 'name') draft.mayEnter = true;
+  }
+  for (const change of input.opportunities) {
+    account.opportunities = withChange(account.opportunities, change);
+    draft.changes.opportunities();
+  }
+  for (const change of input.objects) {
+    account.objects = withRecord(account.objects, change);
+    draft.changes.object(change.object);
+  }
+  draft.regroup = true;
+}
+
+type PeopleAppliers = {
+  readonly [T in PersonMessage['type']]: (draft: AccountDraft, message: Extract<PersonMessage, { type: T }>) => void;
+};
+
+const PEOPLE: PeopleAppliers = {
+  changed(draft, { copy, changes }) {
+    const index = draft.indexOf(copy.id);
+    if (index < 0) return;
+    // An older change than the copy's is history, yet it happened: listeners hear of it.
+    if (draft.account.people[index]!.change < copy.change) {
+      const person = draft.writePerson(index);
+      person.attributes = copy.attributes;
+      if (person.objects !== copy.objects) {
+        person.objects = copy.objects;
+        draft.changes.objects();
+      }
+      person.change = copy.change;
+      draft.regroup = true;
+    }
+    for (const { attribute, previous, next } of changes) {
+      draft.changes.personAttribute(attribute);
+      draft.announce(changeEvent(draft, 'personChanged', attribute, previous, next), copy.id);
+    }
+  },
+
+  event(draft, { person: id, event }) {
+    const index = draft.indexOf(id);
+    if (index < 0) return;
+    const person = draft.writePerson(index);
+    if (!draft.insertEvent(person, event)) return;
+    draft.changes.event(event.type);
+    draft.regroup = true;
+    offer(draft, event, person, null);
+  },
+
+  joined(draft, { copy, events, roles, since }) {
+    const index = draft.indexOf(copy.id);
+    const known = index < 0 ? null : draft.account.people[index]!;
+    draft.regroup = true;
+    draft.changes.people();
+    if (known === null) {
+      draft.writePeople().push({ ...copy, roles: roles ?? [], since, events });
+      return;
+    }
+    const person = draft.writePerson(index);
+    if (roles !== null) person.roles = roles;
+    if (known.change >= copy.change) return;
+    person.attributes = copy.attributes;
+    person.objects = copy.objects;
+    person.change = copy.change;
+    // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
+  },
+
+  left(draft, { person }) {
+    const index = draft.indexOf(person);
+    if (index < 0) return;
+    draft.writePeople().splice(index, 1);
+    draft.changes.people();
+    draft.regroup = true;
+  },
+};

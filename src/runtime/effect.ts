@@ -1,0 +1,55 @@
+import { hashIds } from '../kernel/hash.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** What leaves the engine: one node visit, many recipients. Record kind `effect`. */
+export interface Effect {
+  readonly journey: string;
+  readonly plan: string;
+  readonly account: string;
+  readonly entry: number;
+  readonly node: string;
+  /** Distinguishes the effects of one visit, from 0. */
+  readonly ordinal: number;
+  readonly action: EffectAction;
+  /** Person ids; `null` for an effect of the account itself. */
+  readonly people: readonly string[] | null;
+  readonly asked: Instant;
+}
+
+/** The actions that leave the engine. */
+export type EffectAction =
+  | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
+  | { readonly type: 'custom'; readonly name: string; readonly input: Readonly<Record<string, unknown>> };
+
+/** Greatest number of recipients of one effect (RT-30). */
+export const RECIPIENTS_PER_EFFECT = 500;
+
+/**
+ * Separates the parts of derived record ids. Ids from outside hold no control characters (MO rules), so that two
+ * different lists of parts never give the same text.
+ */
+const SEPARATOR = '\u001f';
+
+/** Joins ids into one, unambiguously. */
+export function joinIds(...parts: readonly (string | number)[]): string {
+  return parts.join(SEPARATOR);
+}
+
+/** The id of a run (RT-17). */
+export function runId(subscription: string, journey: string, account: string, entry: number): string {
+  return hashIds(subscription, journey, account, String(entry));
+}
+
+/**
+ * The id of an effect for one recipient, `-` for the account itself (RT-39). Journeys are acyclic, so every node is
+ * visited once per run and the visit is always 1.
+ */
+export function effectId(subscription: string, effect: Effect, person: string | null): string {
+  const run = runId(subscription, effect.journey, effect.account, effect.entry);
+  return hashIds(run, effect.node, '1', person ?? '-', String(effect.ordinal));
+}
+
+/** The id of the record that holds an effect. */
+export function effectKey(effect: Effect): string {
+  return joinIds(effect.account, effect.journey, effect.entry, effect.node, effect.ordinal);
+}

@@ -1,0 +1,114 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { Attributes, Value } from '../model/value.ts';
+import type { EventView, RelatedRecord } from '../model/view.ts';
+import type { ExitReason } from './run.ts';
+
+/** A change of attributes; `null` clears one. */
+export type AttributeChanges = Readonly<Record<string, Value | null>>;
+
+/** One attribute before and after. */
+export interface AttributeChange {
+  readonly attribute: string;
+  readonly previous: Value | undefined;
+  readonly next: Value | undefined;
+}
+
+/** Everything that can reach an account. Rules: RT-1 to RT-4, RT-70 to RT-74. */
+export type AccountInput =
+  | { readonly kind: 'leave'; readonly journey: string; readonly reason: ExitReason }
+  | {
+      readonly kind: 'account';
+      readonly attributes: AttributeChanges;
+      /** 0 when the source has no versions. */
+      readonly version: number;
+      readonly opportunities: readonly RecordChange[];
+      readonly objects: readonly (RecordChange & { readonly object: string })[];
+    }
+  | { readonly kind: 'person'; readonly message: PersonMessage }
+  | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
+  | { readonly kind: 'enrol'; readonly journey: string }
+  /** Look at all audiences and groups again: a journey was published, or a definition is new. */
+  | { readonly kind: 'evaluate' }
+  /** Time has passed: whatever is due is due. */
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'event'; readonly event: EventView };
+
+/** A change of a related record; `null` removes it. */
+export interface RecordChange {
+  readonly id: string;
+  readonly changes: AttributeChanges | null;
+}
+
+/** What a person tells one of its accounts. */
+export type PersonMessage =
+  | { readonly type: 'changed'; readonly copy: PersonCopyBody; readonly changes: readonly AttributeChange[] }
+  | { readonly type: 'event'; readonly person: string; readonly event: EventView }
+  | {
+      readonly type: 'joined';
+      readonly copy: PersonCopyBody;
+      readonly events: readonly EventView[];
+      readonly roles: readonly string[] | null;
+      readonly since: Instant;
+    }
+  | { readonly type: 'left'; readonly person: string };
+
+/** The part of a person that accounts hold a copy of; events are passed on one by one. */
+export interface PersonCopyBody {
+  readonly id: string;
+  readonly attributes: Attributes;
+  readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
+  readonly change: number;
+}
+
+/** Everything that can reach a person. */
+export type PersonInput =
+  | {
+      readonly kind: 'profile';
+      readonly attributes: AttributeChanges;
+      readonly version: number;
+      /** Missing: unchanged. */
+      readonly consent?: 'y' | 'n' | null;
+      readonly objects: readonly (RecordChange & { readonly object: string })[];
+    }
+  | {
+      readonly kind: 'relate';
+      readonly account: string;
+      /** `null`: as they are, none for a new relation. */
+      readonly roles: readonly string[] | null;
+      /** `null`: now. */
+      readonly since: Instant | null;
+    }
+  | { readonly kind: 'unrelate'; readonly account: string }
+  | { readonly kind: 'event'; readonly event: EventView };
+
+/** A message from one subject to another; `id` makes a second delivery harmless. */
+export type Message =
+  | { readonly id: string; readonly to: 'account'; readonly subject: string; readonly input: AccountInput }
+  | { readonly id: string; readonly to: 'person'; readonly subject: string; readonly input: PersonInput };
+
+const RANK: Readonly<Record<AccountInput['kind'], number>> = {
+  leave: 0,
+  account: 1,
+  person: 1,
+  list: 1,
+  enrol: 1,
+  evaluate: 1,
+  wake: 1,
+  event: 2,
+};
+
+/** Whether the input is an event, be it the account's own or one that a person passes on. */
+export function eventOf(input: AccountInput): EventView | null {
+  if (input.kind === 'event') return input.event;
+  return input.kind === 'person' && input.message.type === 'event' ? input.message.event : null;
+}
+
+/** The pending inputs in the order in which they are applied (RT-1, RT-2); timers are merged in later. */
+export function inOrder(inputs: readonly AccountInput[]): readonly AccountInput[] {
+  if (inputs.length < 2) return inputs;
+  return [...inputs].sort((left, right) => {
+    const [a, b] = [eventOf(left), eventOf(right)];
+    if (a && b) return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+    return (a ? 2 : RANK[left.kind]) - (b ? 2 : RANK[right.kind]);
+  });
+}

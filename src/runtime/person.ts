@@ -1,0 +1,122 @@
+import { consentAfter } from '../model/consent.ts';
+import type { EventView } from '../model/view.ts';
+import { withAttribute } from './draft.ts';
+import { joinIds } from './effect.ts';
+import { insertByTime } from './history.ts';
+import type { AttributeChange, Message, PersonCopyBody, PersonInput, PersonMessage } from './input.ts';
+import { withRecord } from './related.ts';
+import { same } from './same.ts';
+import type { PersonBody } from './state.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** What one advance makes of a person. */
+export interface PersonAdvance {
+  readonly person: PersonBody;
+  readonly messages: readonly Message[];
+}
+
+/**
+ * Applies the inputs that are pending for one person: data first, in order of arrival, then events by (timestamp, id).
+ * The person tells each of its accounts (RT-70, RT-71, RT-73). What was given stays as it was.
+ */
+export function advancePerson(before: PersonBody, inputs: readonly PersonInput[], now: Instant): PersonAdvance {
+  let person = before;
+  const messages: Message[] = [];
+  const tell = (account: string, message: PersonMessage): void => {
+    // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
+    const id = joinIds('person', person.id, String(person.change).padStart(12, '0'), account);
+    messages.push({ id, to: 'account', subject: account, input: { kind: 'person', message } });
+  };
+
+  for (const input of inputs) {
+    if (input.kind === 'event') continue;
+    const next = DATA[input.kind](person, input as never, now);
+    if (next === null) continue;
+    person = { ...next.person, change: person.change + 1 };
+    for (const [account, message] of next.tell(copyOf(person))) tell(account, message);
+  }
+
+  const arrived = inputs.flatMap((input) => (input.kind === 'event' ? [input.event] : []));
+  if (arrived.length > 0) {
+    const events = [...person.events];
+    const fresh = arrived.filter((event) => insertByTime(events, event)).sort(byTime);
+    if (fresh.length > 0) person = { ...person, events };
+    for (const event of fresh) {
+      person = { ...person, change: person.change + 1 };
+      for (const account of person.accounts) tell(account, { type: 'event', person: person.id, event });
+    }
+  }
+  return { person, messages };
+}
+
+type Told = readonly [account: string, message: PersonMessage];
+
+/** A changed person, and what its accounts are told once the change has its number; `null` when nothing changed. */
+type Applied = {
+  readonly person: PersonBody;
+  readonly tell: (copy: PersonCopyBody) => readonly Told[];
+} | null;
+
+type Appliers = {
+  readonly [K in Exclude<PersonInput['kind'], 'event'>]: (
+    person: PersonBody,
+    input: Extract<PersonInput, { kind: K }>,
+    now: Instant,
+  ) => Applied;
+};
+
+const DATA: Appliers = {
+  profile(person, input) {
+    if (input.version !== 0 && input.version <= person.version) return null;
+    let { attributes, objects } = person;
+    const changes: AttributeChange[] = [];
+    for (const [attribute, value] of Object.entries(input.attributes)) {
+      const previous = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+      if (same(previous, value)) continue;
+      attributes = withAttribute(attributes, attribute, value);
+      changes.push({ attribute, previous, next: value ?? undefined });
+    }
+    for (const change of input.objects) objects = withRecord(objects, change);
+    const consent = consentAfter({
+      consent: person.consent,
+      attributes: person.attributes,
+      changes: input.attributes,
+      stated: input.consent,
+    });
+    const version = Math.max(input.version, person.version);
+    if (changes.length === 0 && objects === person.objects && consent === person.consent) {
+      return version === person.version ? null : { person: { ...person, version }, tell: () => [] };
+    }
+    return {
+      person: { ...person, attributes, objects, consent, version },
+      tell: (copy) => person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
+    };
+  },
+
+  relate(person, { account, roles, since }, now) {
+    // Nothing new: a repeated call leaves everything as it is (EN-31).
+    if (roles === null && person.accounts.includes(account)) return null;
+    const accounts = person.accounts.includes(account) ? person.accounts : [...person.accounts, account];
+    const { events } = person;
+    return {
+      person: { ...person, accounts },
+      tell: (copy) => [[account, { type: 'joined', copy, events, roles, since: since ?? now }]],
+    };
+  },
+
+  unrelate(person, { account }) {
+    if (!person.accounts.includes(account)) return null;
+    return {
+      person: { ...person, accounts: person.accounts.filter((other) => other !== account) },
+      tell: () => [[account, { type: 'left', person: person.id }]],
+    };
+  },
+};
+
+function copyOf({ id, attributes, objects, change }: PersonBody): PersonCopyBody {
+  return { id, attributes, objects, change };
+}
+
+function byTime(left: EventView, right: EventView): number {
+  return left.at - right.at || (left.id < right.id ? -1 : 1);
+}

@@ -1,0 +1,89 @@
+import type { Instant } from '../kernel/instant.ts';
+import type { AccountView, PersonView, RelatedRecord } from '../model/view.ts';
+import type { Attributes } from '../model/value.ts';
+import type { EventView } from '../model/view.ts';
+import type { BuyingGroupRecord } from '../buying-group/record.ts';
+import type { Past, Run } from './run.ts';
+
+/** The working copy of an account: record kind `account`. Its shape is what conditions look at. */
+export interface AccountBody extends AccountView {
+  /** The platform's version of the account; an older one is ignored. */
+  readonly version: number;
+  readonly people: readonly PersonCopy[];
+  readonly groups: readonly BuyingGroupRecord[];
+}
+
+/** A person as one account holds it. `change` is the number of the person's change that the copy reflects. */
+export interface PersonCopy extends PersonView {
+  readonly change: number;
+}
+
+/** Where an account stands in its journeys: record kind `progress`. */
+export interface Progress {
+  readonly runs: readonly Run[];
+  /** By journey; only journeys that the account has left at least once. */
+  readonly past: Readonly<Record<string, Past>> | null;
+  /** Audiences and lists that hold the account, as keys of the audience index. */
+  readonly inside: readonly string[];
+  /** When the passage of time alone may next change an audience or a buying group; `null` for never. */
+  readonly flipAt: Instant | null;
+  /** Scheduled journeys that the account waits for (RT-16). */
+  readonly queued: readonly string[] | null;
+}
+
+/** The person as its own subject: record kind `person`. */
+export interface PersonBody {
+  readonly id: string;
+  readonly attributes: Attributes;
+  readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
+  readonly events: readonly EventView[];
+  /** E-mail consent; `null` counts as given (reference 13.1). */
+  readonly consent: 'y' | 'n' | null;
+  /** The platform's version of the person; an older one is ignored. */
+  readonly version: number;
+  /** Rises by one with every change that accounts must hear of. */
+  readonly change: number;
+  readonly accounts: readonly string[];
+}
+
+const NOTHING: readonly never[] = Object.freeze([]);
+const NO_ATTRIBUTES: Attributes = Object.freeze({});
+const NO_OBJECTS: Readonly<Record<string, never>> = Object.freeze({});
+
+/** An account of which nothing is known but the id. */
+export function emptyAccount(id: string): AccountBody {
+  return {
+    id,
+    attributes: NO_ATTRIBUTES,
+    people: NOTHING,
+    opportunities: NOTHING,
+    objects: NO_OBJECTS,
+    events: NOTHING,
+    lists: NOTHING,
+    groups: NOTHING,
+    version: 0,
+  };
+}
+
+/** A person of whom nothing is known but the id. */
+export function emptyPerson(id: string): PersonBody {
+  return {
+    id,
+    attributes: NO_ATTRIBUTES,
+    objects: NO_OBJECTS,
+    events: NOTHING,
+    consent: null,
+    version: 0,
+    change: 0,
+    accounts: NOTHING,
+  };
+}
+
+/** An account that is in no journey and no audience. */
+export const NO_PROGRESS: Progress = Object.freeze({
+  runs: NOTHING,
+  past: null,
+  inside: NOTHING,
+  flipAt: null,
+  queued: null,
+});

@@ -1,0 +1,38 @@
+import type { AudienceIndex } from '../audience/membership.ts';
+import type { CompiledGroup } from '../buying-group/compile-group.ts';
+import type { Catalogue } from '../model/catalogue.ts';
+import type { Limits } from '../model/limits.ts';
+import type { Program } from './program.ts';
+
+/**
+ * Everything besides the subject that an advance depends on. Built anew by the engine whenever a journey or a
+ * definition changes; never changed in place.
+ */
+export interface World {
+  readonly subscription: string;
+  readonly catalogue: Catalogue;
+  readonly limits: Limits;
+  /** Every plan that a run may still follow, by hash. */
+  readonly programs: ReadonlyMap<string, Program>;
+  /** Journeys that exist beyond draft, by id. */
+  readonly journeys: ReadonlyMap<string, WorldJourney>;
+  /** Journeys that accept entries, in order of publication. */
+  readonly open: readonly WorldJourney[];
+  readonly audiences: AudienceIndex;
+  readonly groups: readonly CompiledGroup[];
+  /** Static lists that are live, whose members actions may change. */
+  readonly lists: ReadonlySet<string>;
+  /** Host actions that somebody carries out. */
+  readonly actions: ReadonlySet<string>;
+  /** Record what decisions saw. */
+  readonly evidence: boolean;
+}
+
+/** What an advance needs to know of a journey. */
+export interface WorldJourney {
+  readonly id: string;
+  readonly program: Program;
+  readonly status: 'scheduled' | 'live' | 'closed' | 'aborted' | 'finished';
+  /** Order of publication. */
+  readonly order: number;
+}

@@ -1,0 +1,31 @@
+import type { Action, JourneyDocument, JourneyNode } from '../journey/document.ts';
+
+/** An action node of a journey, also one inside a split by people. */
+export interface NodeAction {
+  readonly node: string;
+  readonly type: Action['type'];
+  /** E-mail, or name of the host action; `null` for actions that do not leave the engine. */
+  readonly name: string | null;
+}
+
+/** All nodes of a journey in the order of the document; those inside a split by people follow the split. */
+export function nodesOf({ nodes }: JourneyDocument): readonly JourneyNode[] {
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'splitPeople') return [node];
+    return [node, ...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
+  });
+}
+
+/** All action nodes of a journey, in the same order. */
+export function actionsOf(journey: JourneyDocument): readonly NodeAction[] {
+  return nodesOf(journey).flatMap((node) => {
+    if (node.kind !== 'action') return [];
+    const { id, action } = node;
+    return [{ node: id, type: action.type, name: nameOf(action) }];
+  });
+}
+
+function nameOf(action: Action): string | null {
+  if (action.type === 'sendEmail') return action.email;
+  return action.type === 'custom' ? action.name : null;
+}

@@ -1,0 +1,28 @@
+import type { References } from '../conditions/references.ts';
+import type { Scenario } from './scenario.ts';
+
+/** What the names in a scenario's conditions stand for. Of two definitions with one id the first counts. */
+export function scenarioReferences({
+  audiences = [],
+  lists = [],
+  groups = [],
+}: Scenario): References {
+  const audience = byId(audiences);
+  const list = byId(lists);
+  const group = byId(groups);
+  return {
+    audience: (id) => audience.get(id),
+    list: (id) => {
+      const known = list.get(id);
+      return known && { condition: known.condition ?? null, live: known.status === 'live' };
+    },
+    group: (id) => {
+      const known = group.get(id);
+      return known && { roles: known.roles.map(({ role }) => role) };
+    },
+  };
+}
+
+function byId<T extends { readonly id: string }>(all: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(all.toReversed().map((one) => [one.id, one]));
+}

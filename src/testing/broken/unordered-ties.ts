@@ -1,0 +1,17 @@
+import type { BrokenStorage } from './broken-storage.ts';
+
+/** Sorts by due alone, so that records of the same instant come in any order. */
+export const unorderedTies: BrokenStorage = {
+  name: 'unordered-ties',
+  fault: 'Records that are due at the same instant are not in order of id.',
+  rule: 'ST-20',
+  alsoBroken: ['ST-22', 'ST-23', 'ST-24'],
+  wrap: (inner) => ({
+    ...inner,
+    scan: async (subscription, query) => {
+      const page = await inner.scan(subscription, query);
+      if (query.index === 'id') return page;
+      return [...page].reverse().sort((a, b) => a.due! - b.due!);
+    },
+  }),
+};

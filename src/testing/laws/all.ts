@@ -1,0 +1,38 @@
+import { COUNTERS_EQUAL_FACTS, COUNTERS_NEED_NO_FACTS } from './counters.ts';
+import {
+  COMPILE_IS_DETERMINISTIC,
+  DRAWING_NEVER_THROWS,
+  JOURNEY_ROUND_TRIPS,
+  PRINTING_NEVER_THROWS,
+} from './documents.ts';
+import { EFFECT_IDS_ARE_UNIQUE } from './effects.ts';
+import {
+  ENTERED_ACCOUNTS_LEAVE_ONCE,
+  ENTERED_IS_INSIDE_PLUS_LEFT,
+  NOBODY_IS_INSIDE_TWICE,
+} from './entries-and-exits.ts';
+import type { Law } from './law.ts';
+import { ONE_COLLEAGUE_MOVES_THE_ACCOUNT } from './one-colleague.ts';
+import { NO_EMAIL_AGAINST_CONSENT, SILENT_PEOPLE_ARE_NOT_LEFT_OUT } from './people.ts';
+import { BATCH_SIZE_DOES_NOT_MATTER, SAME_HISTORY_SAME_FACTS } from './sameness.ts';
+import { NO_TIMER_IS_EARLY } from './timers.ts';
+
+/** The published laws. They hold for every journey that can be published. */
+export const LAWS: readonly Law[] = [
+  COMPILE_IS_DETERMINISTIC,
+  JOURNEY_ROUND_TRIPS,
+  DRAWING_NEVER_THROWS,
+  PRINTING_NEVER_THROWS,
+  ENTERED_ACCOUNTS_LEAVE_ONCE,
+  NOBODY_IS_INSIDE_TWICE,
+  ENTERED_IS_INSIDE_PLUS_LEFT,
+  COUNTERS_EQUAL_FACTS,
+  COUNTERS_NEED_NO_FACTS,
+  SAME_HISTORY_SAME_FACTS,
+  BATCH_SIZE_DOES_NOT_MATTER,
+  SILENT_PEOPLE_ARE_NOT_LEFT_OUT,
+  ONE_COLLEAGUE_MOVES_THE_ACCOUNT,
+  NO_EMAIL_AGAINST_CONSENT,
+  NO_TIMER_IS_EARLY,
+  EFFECT_IDS_ARE_UNIQUE,
+];

@@ -1,0 +1,22 @@
+// The one door to the library: as it is built, because that is what its users run. What the root entry does not show
+// comes from the source.
+export { ChangeSet } from '../../src/audience/change-set.ts';
+export { compileAudiences, type AudienceCondition } from '../../src/audience/membership.ts';
+export {
+  Audience,
+  boolean,
+  catalogue,
+  compileCondition,
+  conditions,
+  ConditionScope,
+  date,
+  Engine,
+  Journey,
+  memoryStorage as memory,
+  NO_REFERENCES,
+  number,
+  simulatedChannel,
+  text,
+  virtualClock,
+} from '../../dist/index.js';
+export type { AccountView, Condition, JourneyDocument } from '../../dist/index.js';
