@@ -10,7 +10,12 @@ export { boolean, date, number, oneOf, text, texts } from './model/attribute.ts'
 export type { AttributeOptions, DateValue, TextOptions } from './model/attribute.ts';
 export { catalogue } from './model/catalogue.ts';
 export type { CatalogueInput, ShapeOfInput } from './model/catalogue.ts';
-export { accountAttributes, defaultCatalogue, opportunityAttributes, personAttributes } from './model/default-catalogue.ts';
+export {
+  accountAttributes,
+  defaultCatalogue,
+  opportunityAttributes,
+  personAttributes,
+} from './model/default-catalogue.ts';
 export { experienceEvents } from './model/experience-events.ts';
 export type {
   ActionDefinition,
@@ -34,7 +39,14 @@ export type {
 } from './model/record.ts';
 export type { ShapeOf } from './model/shape.ts';
 export type { AttributeKind, Attributes, Value } from './model/value.ts';
-export type { AccountView, EventView, GroupView, MemberView, PersonView, RelatedRecord } from './model/view.ts';
+export type {
+  AccountView,
+  EventView,
+  GroupView,
+  MemberView,
+  PersonView,
+  RelatedRecord,
+} from './model/view.ts';
 
 // Conditions: one language for audiences, splits, roles and event filters.
 export { conditions } from './conditions/build.ts';
@@ -138,23 +150,11 @@ export type { Issue, Path, Result, Severity } from './kernel/issue.ts';
 export const VERSION = '0.1.0';
 
 // What the signatures above are made of.
-export type {
-  ListOptions,
-} from './audience/account-list.ts';
-export type {
-  MatchContext,
-} from './audience/audience.ts';
-export type {
-  BuyingGroupOptions,
-} from './buying-group/buying-group.ts';
-export type {
-  Exclusion,
-} from './buying-group/record.ts';
-export type {
-  MethodOf,
-  Methods,
-  Tests,
-} from './conditions/build-attribute.ts';
+export type { ListOptions } from './audience/account-list.ts';
+export type { MatchContext } from './audience/audience.ts';
+export type { BuyingGroupOptions } from './buying-group/buying-group.ts';
+export type { Exclusion } from './buying-group/record.ts';
+export type { MethodOf, Methods, Tests } from './conditions/build-attribute.ts';
 export type {
   AudienceName,
   Conditions,
@@ -162,9 +162,7 @@ export type {
   HistoryOptions,
   MemberOptions,
 } from './conditions/build.ts';
-export type {
-  CheckContext,
-} from './conditions/check-spot.ts';
+export type { CheckContext } from './conditions/check-spot.ts';
 export type {
   All,
   Any,
@@ -186,33 +184,14 @@ export type {
   OPERATOR_KINDS,
   OperatorOf,
 } from './conditions/operator-kinds.ts';
-export type {
-  Reads,
-} from './conditions/reads.ts';
-export type {
-  Scope,
-} from './conditions/scope.ts';
-export type {
-  Tally,
-} from './conditions/tally.ts';
-export type {
-  ListChange,
-} from './engine/commands.ts';
-export type {
-  EffectStory,
-  WhyNot,
-} from './engine/explain.ts';
-export type {
-  PublicationStep,
-} from './engine/records.ts';
-export type {
-  AccountPaths,
-  JourneyPath,
-  PathSteps,
-} from './journey/builder.ts';
-export type {
-  CompileOptions,
-} from './journey/compile.ts';
+export type { Reads } from './conditions/reads.ts';
+export type { Scope } from './conditions/scope.ts';
+export type { Tally } from './conditions/tally.ts';
+export type { ListChange } from './engine/commands.ts';
+export type { EffectStory, WhyNot } from './engine/explain.ts';
+export type { PublicationStep } from './engine/records.ts';
+export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
+export type { CompileOptions } from './journey/compile.ts';
 export type {
   AccountPath,
   Action,
@@ -230,63 +209,25 @@ export type {
   Timeout,
   WaitNode,
 } from './journey/document.ts';
-export type {
-  DraftOptions,
-  SettingsPatch,
-} from './journey/draft.ts';
-export type {
-  DuplicateOptions,
-} from './journey/duplicate.ts';
-export type {
-  EdgePlace,
-} from './journey/edge.ts';
-export type {
-  NewPath,
-  PathPatch,
-} from './journey/edit-paths.ts';
-export type {
-  NodePatch,
-} from './journey/edit-settings.ts';
-export type {
-  EventFields,
-  Listened,
-} from './journey/listen-node.ts';
+export type { DraftOptions, SettingsPatch } from './journey/draft.ts';
+export type { DuplicateOptions } from './journey/duplicate.ts';
+export type { EdgePlace } from './journey/edge.ts';
+export type { NewPath, PathPatch } from './journey/edit-paths.ts';
+export type { NodePatch } from './journey/edit-settings.ts';
+export type { EventFields, Listened } from './journey/listen-node.ts';
 export type {
   PeoplePathSteps,
   PeoplePaths,
   PeopleSteps,
   Updates,
 } from './journey/people-builder.ts';
-export type {
-  TargetStatus,
-} from './journey/rules/rule.ts';
-export type {
-  Resource,
-  Sketch,
-  StepOptions,
-} from './journey/sketch.ts';
-export type {
-  EmailOptions,
-  MomentOptions,
-  Named,
-  WaitLength,
-} from './journey/step-node.ts';
-export type {
-  DURATION_UNITS,
-  DurationUnit,
-  WEEKDAYS,
-} from './kernel/duration.ts';
-export type {
-  ErrorOptions,
-} from './kernel/errors.ts';
-export type {
-  JsonLimits,
-  JsonValue,
-} from './kernel/json-value.ts';
-export type {
-  AttributeSchema,
-  Shape,
-} from './model/attribute-schema.ts';
+export type { TargetStatus } from './journey/rules/rule.ts';
+export type { Resource, Sketch, StepOptions } from './journey/sketch.ts';
+export type { EmailOptions, MomentOptions, Named, WaitLength } from './journey/step-node.ts';
+export type { DURATION_UNITS, DurationUnit, WEEKDAYS } from './kernel/duration.ts';
+export type { ErrorOptions } from './kernel/errors.ts';
+export type { JsonLimits, JsonValue } from './kernel/json-value.ts';
+export type { AttributeSchema, Shape } from './model/attribute-schema.ts';
 export type {
   BooleanAttribute,
   DateAttribute,
@@ -294,26 +235,11 @@ export type {
   TextAttribute,
   TextsAttribute,
 } from './model/attribute.ts';
-export type {
-  BuiltInEventShape,
-} from './model/built-in-events.ts';
-export type {
-  ActionSource,
-  EventSource,
-  ObjectSource,
-} from './model/catalogue.ts';
-export type {
-  DefaultShape,
-} from './model/default-catalogue.ts';
-export type {
-  Parsed,
-} from './model/definition.ts';
-export type {
-  Consent,
-  InstantInput,
-  ObjectsInput,
-  RelatedInput,
-} from './model/record.ts';
+export type { BuiltInEventShape } from './model/built-in-events.ts';
+export type { ActionSource, EventSource, ObjectSource } from './model/catalogue.ts';
+export type { DefaultShape } from './model/default-catalogue.ts';
+export type { Parsed } from './model/definition.ts';
+export type { Consent, InstantInput, ObjectsInput, RelatedInput } from './model/record.ts';
 export type {
   AttributeNames,
   EventNames,
@@ -342,18 +268,9 @@ export type {
   Step,
   TimerRule,
 } from './plan/plan.ts';
-export type {
-  EffectAction,
-} from './runtime/effect.ts';
-export type {
-  EntryRefusal,
-  GroupCount,
-  RunFact,
-  SettledFact,
-} from './runtime/fact.ts';
-export type {
-  ScenarioProgress,
-} from './scenario/play.ts';
+export type { EffectAction } from './runtime/effect.ts';
+export type { EntryRefusal, GroupCount, RunFact, SettledFact } from './runtime/fact.ts';
+export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,
   ChangeResult,

@@ -7,6 +7,3 @@ export const DEFAULT_ROLES = [
   'Champion',
   'Other',
 ] as const;
-
-/** One of {@link DEFAULT_ROLES}. */
-type DefaultRole = (typeof DEFAULT_ROLES)[number];

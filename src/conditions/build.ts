@@ -41,7 +41,9 @@ type Related<S extends CatalogueShape> = 'person' | 'opportunity' | ObjectNames<
 /** Builders of conditions over one catalogue: names, operators and operands are checked by TypeScript. */
 export interface Conditions<S extends CatalogueShape> {
   /** A test of an attribute of the account. */
-  readonly account: <N extends AttributeNames<S, 'account'>>(name: N) => Test<KindIn<S['account'], N>>;
+  readonly account: <N extends AttributeNames<S, 'account'>>(
+    name: N,
+  ) => Test<KindIn<S['account'], N>>;
   /** A test of an attribute of the person in question. */
   readonly person: <N extends AttributeNames<S, 'person'>>(name: N) => Test<KindIn<S['person'], N>>;
   /** A test of an attribute of an opportunity, inside of {@link Conditions.some} and the like. */
@@ -65,7 +67,10 @@ export interface Conditions<S extends CatalogueShape> {
   readonly atLeast: (count: number, entity: Related<S>, where?: Condition) => Condition;
   readonly occurred: (event: EventNames<S>, options?: HistoryOptions) => Condition;
   /** The inactivity filter. */
-  readonly notOccurred: (event: EventNames<S>, options?: Omit<HistoryOptions, 'minimum'>) => Condition;
+  readonly notOccurred: (
+    event: EventNames<S>,
+    options?: Omit<HistoryOptions, 'minimum'>,
+  ) => Condition;
   readonly inAudience: (audience: AudienceName) => Condition;
   readonly notInAudience: (audience: AudienceName) => Condition;
   /** On any of the account lists. */

@@ -41,7 +41,9 @@ const WHERE_TO_PUT: Readonly<Record<Entity, string>> = {
 
 /** True when the event or custom object in hand is unknown, which is reported where it is named. */
 function isNameless(entity: Entity, { place }: Spot): boolean {
-  return (entity === 'event' && place.event !== null) || (entity === 'object' && place.object !== null);
+  return (
+    (entity === 'event' && place.event !== null) || (entity === 'object' && place.object !== null)
+  );
 }
 
 /** Checks an operator with its operands against what it is to be compared with. */
@@ -92,14 +94,26 @@ function checkParts(
   if (operator === 'inPast') {
     if (past === undefined) {
       const message = 'inPast takes a duration, and there is none.';
-      report(spot, 'INVALID_DURATION', [...at, 'past'], message, 'Give past, such as { "days": 30 }.');
+      report(
+        spot,
+        'INVALID_DURATION',
+        [...at, 'past'],
+        message,
+        'Give past, such as { "days": 30 }.',
+      );
     } else checkPast(past, spot, [...at, 'past']);
   } else if (past !== undefined) unexpected(spot, 'past', `${operator} takes no duration.`, at);
   if (zone === undefined) return;
   if (operator !== 'on') unexpected(spot, 'zone', `${operator} takes no time zone.`, at);
   else if (!isZone(zone)) {
     const message = `${JSON.stringify(zone)} is no time zone.`;
-    report(spot, 'INVALID_ZONE', [...at, 'zone'], message, 'Use an IANA name such as Europe/Berlin.');
+    report(
+      spot,
+      'INVALID_ZONE',
+      [...at, 'zone'],
+      message,
+      'Use an IANA name such as Europe/Berlin.',
+    );
   }
 }
 
@@ -136,7 +150,11 @@ function operandFault(
     const message = `${JSON.stringify(value)} is no instant.`;
     return problem('INVALID_INSTANT', path, message, WANTED.date);
   }
-  if (allowed === null || typeof value !== 'string' || (operator !== 'is' && operator !== 'isNot')) {
+  if (
+    allowed === null ||
+    typeof value !== 'string' ||
+    (operator !== 'is' && operator !== 'isNot')
+  ) {
     return null;
   }
   if (allowed.some((one) => one.toLowerCase() === value.toLowerCase())) return null;

@@ -27,7 +27,9 @@ export function checkCondition(condition: Condition, context: CheckContext): Iss
   checkPart(condition, { context, limits, place, path: [], level: 1, measurer, issues });
   if (measurer.tests > limits.conditionTests) {
     const message = `With its audiences and lists the condition has more than ${limits.conditionTests} tests.`;
-    issues.push(problem('CONDITION_TOO_LARGE', [], message, 'Name fewer audiences, or simpler ones.'));
+    issues.push(
+      problem('CONDITION_TOO_LARGE', [], message, 'Name fewer audiences, or simpler ones.'),
+    );
   }
   return issues;
 }
@@ -73,7 +75,8 @@ function checkLogic({ kind, of }: Logic, spot: Spot): void {
 function checkRelated(condition: RelatedTest, spot: Spot): void {
   const { entity, object, quantifier, count, where } = condition;
   if (entity === 'object') checkObject(object, spot);
-  else if (object !== undefined) unexpected(spot, 'object', 'Only tests of custom objects have it.');
+  else if (object !== undefined)
+    unexpected(spot, 'object', 'Only tests of custom objects have it.');
   if (quantifier !== 'atLeast' && count !== undefined) {
     unexpected(spot, 'count', `${quantifier} takes no count.`);
   } else if (quantifier === 'atLeast') {

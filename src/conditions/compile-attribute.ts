@@ -44,7 +44,8 @@ export function definitionOf(
   const attributes = attributesIn(catalogue, place, entity);
   if (attributes === null) throw outOfScope(`An attribute of entity ${entity}`);
   const definition = attributes[attribute];
-  if (definition === undefined) throw unknownName(`attribute of entity ${entity} called`, attribute);
+  if (definition === undefined)
+    throw unknownName(`attribute of entity ${entity} called`, attribute);
   return definition;
 }
 

@@ -143,8 +143,7 @@ class History {
     happened.sort((left, right) => right - left);
     const deciding = happened[needed - 1];
     if (deciding === undefined) return Math.min(change, this.next);
-    const holds =
-      past === null || deciding >= startOfPast(past, scope.anchor ?? scope.now);
+    const holds = past === null || deciding >= startOfPast(past, scope.anchor ?? scope.now);
     const crossing =
       past === null || scope.anchor !== null ? NEVER : crossingOf(past, deciding, scope.now);
     return Math.min(change, crossing, holds ? NEVER : this.next);

@@ -122,7 +122,13 @@ function valueMatchers(condition: GroupTest | MemberTest): GroupPredicate[] {
   });
 }
 
-function roleMatcher({ role, count }: { readonly role: string; readonly count: number }): GroupPredicate {
+function roleMatcher({
+  role,
+  count,
+}: {
+  readonly role: string;
+  readonly count: number;
+}): GroupPredicate {
   return ({ members }) => {
     let missing = count;
     for (let index = 0; missing > 0 && index < members.length; index += 1) {

@@ -98,8 +98,7 @@ function countWhere(
 ): Compiled {
   const { test } = where;
   return {
-    test:
-      entity === 'person' ? countPeople(test, needed) : countRecords(relation, test, needed),
+    test: entity === 'person' ? countPeople(test, needed) : countRecords(relation, test, needed),
     flipAt: where.flipAt === null ? null : flipOfRecords(relation, test, where.flipAt, needed),
   };
 }

@@ -115,7 +115,10 @@ function explainAttribute(condition: AttributeTest, place: Place, compiler: Comp
     const value = read(scope);
     const seen = { text, holds: test(scope), value: value ?? null };
     if (value === undefined || isOfKind(kind, value)) return seen;
-    return { ...seen, note: `The value is ${KINDS[typeof value]}, not of the kind ${kind}, and counts as missing.` };
+    return {
+      ...seen,
+      note: `The value is ${KINDS[typeof value]}, not of the kind ${kind}, and counts as missing.`,
+    };
   };
 }
 
@@ -155,4 +158,3 @@ function explainNamed(id: string, condition: Condition, place: Place, compiler: 
   const text = `${JSON.stringify(id)}: ${printCondition(condition)}`;
   return (scope) => ({ ...explain(scope), text });
 }
-

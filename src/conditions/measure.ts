@@ -50,7 +50,10 @@ export class Measurer {
     switch (condition.kind) {
       case 'all':
       case 'any':
-        return above(condition.of.map((part) => this.part(part, level + 1)), 0);
+        return above(
+          condition.of.map((part) => this.part(part, level + 1)),
+          0,
+        );
       case 'not':
         return above([this.part(condition.condition, level + 1)], 0);
       case 'related':

@@ -52,5 +52,6 @@ export function instantIs(operands: readonly Instant[]): Predicate {
 
 /** An instant not before the first and not after the last (both included). */
 export function instantBetween(first: Instant, last: Instant): Predicate {
-  return (value) => typeof value === 'number' && value >= first && value <= last && isInstant(value);
+  return (value) =>
+    typeof value === 'number' && value >= first && value <= last && isInstant(value);
 }

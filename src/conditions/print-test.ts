@@ -16,7 +16,10 @@ export function printTest(test: ValueTest): string {
   if (operator === 'inPast') return `is in the past ${formatDuration(past ?? {})}`;
   const isDate = DATE_OPERATORS.includes(operator);
   const joint = OPERAND_COUNTS[operator] === 'two' ? 'and' : 'or';
-  const operands = listed(values.map((value) => printOperand(value, isDate)), joint);
+  const operands = listed(
+    values.map((value) => printOperand(value, isDate)),
+    joint,
+  );
   const where = operator === 'on' && zone !== undefined ? ` in ${zone}` : '';
   return `${phrase}${operands === '' ? '' : ` ${operands}`}${where}`;
 }

@@ -37,7 +37,8 @@ const PRINTERS: Handlers<[level: number], string> = {
   event: printEvent,
   list: ({ lists, member }) =>
     `the account is ${member ? '' : 'not '}on the list ${listed(lists.map(quoted), 'or')}`,
-  audience: ({ audience, member }) => `${member ? 'in' : 'not in'} the audience ${quoted(audience)}`,
+  audience: ({ audience, member }) =>
+    `${member ? 'in' : 'not in'} the audience ${quoted(audience)}`,
   group: printGroup,
   member: printMember,
   role: printRole,
@@ -74,7 +75,9 @@ function printEvent(condition: EventTest, level: number): string {
 }
 
 function printGroup(condition: GroupTest): string {
-  const roles = (condition.roles ?? []).map(({ role, count }) => `at least ${count} ${quoted(role)}`);
+  const roles = (condition.roles ?? []).map(
+    ({ role, count }) => `at least ${count} ${quoted(role)}`,
+  );
   const parts = [...printValues(condition), ...roles];
   const name = printDefinitions(condition);
   const joint = condition.match === 'any' ? ' or ' : ' and ';

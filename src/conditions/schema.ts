@@ -144,7 +144,12 @@ export function issueOf(fault: z.core.$ZodIssue): Issue {
       const [key = ''] = fault.keys;
       const known = fault.keys.map((one) => JSON.stringify(one)).join(', ');
       const fix = 'Take it out, or correct its name.';
-      return problem('UNKNOWN_PROPERTY', [...path, key], `There is no property ${known} here.`, fix);
+      return problem(
+        'UNKNOWN_PROPERTY',
+        [...path, key],
+        `There is no property ${known} here.`,
+        fix,
+      );
     }
     case 'invalid_union':
       if (last === 'kind') {

@@ -39,7 +39,10 @@ export function tallyOfRecords(condition: RelatedTest, place: Place, compiler: C
       return test(scope);
     });
     take(scope, before);
-    return tally(records.length, matching.map(({ id }) => id));
+    return tally(
+      records.length,
+      matching.map(({ id }) => id),
+    );
   };
 }
 
@@ -53,7 +56,10 @@ export function tallyOfEvents(condition: EventTest, place: Place, compiler: Comp
         : [scope.account.events, ...scope.account.people.map(({ events }) => events)];
     const events = histories.flat().filter(({ type }) => type === condition.event);
     const matching = events.filter((event) => countEvents([event], scope, matcher, 1) > 0);
-    return tally(events.length, matching.sort(newestFirst).map(({ id }) => id));
+    return tally(
+      events.length,
+      matching.sort(newestFirst).map(({ id }) => id),
+    );
   };
 }
 
@@ -61,7 +67,10 @@ export function tallyOfEvents(condition: EventTest, place: Place, compiler: Comp
 export function tallyOfGroups(condition: GroupTest, compiler: Compiler): Count {
   const matches = groupMatcher(condition, compiler);
   return ({ account: { groups } }) =>
-    tally(groups.length, groups.filter(matches).map(({ definition }) => definition));
+    tally(
+      groups.length,
+      groups.filter(matches).map(({ definition }) => definition),
+    );
 }
 
 /** Counts the buying groups in which the person is a member as a test asks for. */
@@ -69,7 +78,10 @@ export function tallyOfMembers(condition: MemberTest, compiler: Compiler): Count
   const isMember = memberMatcher(condition, compiler);
   return ({ account: { groups }, person }) => {
     const matching = groups.filter((group) => isMember(group, person!.id));
-    return tally(groups.length, matching.map(({ definition }) => definition));
+    return tally(
+      groups.length,
+      matching.map(({ definition }) => definition),
+    );
   };
 }
 

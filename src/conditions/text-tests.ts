@@ -1,9 +1,4 @@
-import {
-  equalsFolded,
-  foldCase,
-  includesFolded,
-  startsWithFolded,
-} from '../kernel/fold.ts';
+import { equalsFolded, foldCase, includesFolded, startsWithFolded } from '../kernel/fold.ts';
 import type { Value } from '../model/value.ts';
 import type { Predicate } from './predicate.ts';
 

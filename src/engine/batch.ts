@@ -107,7 +107,8 @@ export class Batch {
       const record = records[index];
       if (kind === 'person') this.adoptPerson(id, record as Held<'person'> | undefined);
       else if (kind === 'input') this.inputs.set(id, record);
-      else if (record !== undefined) adopt(this.accounts.get(id)!, record as Held<'account'> | Held<'progress'>);
+      else if (record !== undefined)
+        adopt(this.accounts.get(id)!, record as Held<'account'> | Held<'progress'>);
     }
   }
 
@@ -159,7 +160,11 @@ export class Batch {
   }
 
   /** True for a subject that must not be advanced now; its inputs are held with the others (EN-70). */
-  private standsStill(kind: Fault['kind'], id: string, inputs: readonly (AccountInput | PersonInput)[]): boolean {
+  private standsStill(
+    kind: Fault['kind'],
+    id: string,
+    inputs: readonly (AccountInput | PersonInput)[],
+  ): boolean {
     if (this.quarantined.size === 0 && this.faults.size === 0) return false;
     const key = quarantineId(kind, id);
     if (!this.faults.has(key) && (!this.quarantined.has(key) || this.isReleased(key))) return false;
@@ -172,7 +177,12 @@ export class Batch {
     return this.done.some(({ key }) => key.kind === 'quarantine' && key.id === quarantine);
   }
 
-  private hold(kind: Fault['kind'], id: string, error: unknown, inputs: readonly (AccountInput | PersonInput)[]): void {
+  private hold(
+    kind: Fault['kind'],
+    id: string,
+    error: unknown,
+    inputs: readonly (AccountInput | PersonInput)[],
+  ): void {
     const key = quarantineId(kind, id);
     const known = this.faults.get(key);
     if (known === undefined) this.faults.set(key, { kind, id, error, inputs: [...inputs] });
@@ -199,16 +209,29 @@ export class Batch {
       operations.push({ op: 'put', record });
     };
     for (const [id, { stored, person }] of this.people) {
-      if (person !== stored?.body) put({ kind: 'person', id, version: (stored?.version ?? 0) + 1, due: null, body: person });
+      if (person !== stored?.body)
+        put({ kind: 'person', id, version: (stored?.version ?? 0) + 1, due: null, body: person });
     }
     for (const [id, slot] of this.accounts) {
       const { stored, storedProgress, account, progress, due } = slot;
-      if (account !== stored?.body) put({ kind: 'account', id, version: (stored?.version ?? 0) + 1, due: null, body: account });
-      const moved = storedProgress === undefined ? progress !== NO_PROGRESS || due !== null : progress !== storedProgress.body || due !== storedProgress.due;
-      if (moved) put({ kind: 'progress', id, version: (storedProgress?.version ?? 0) + 1, due, body: progress });
+      if (account !== stored?.body)
+        put({ kind: 'account', id, version: (stored?.version ?? 0) + 1, due: null, body: account });
+      const moved =
+        storedProgress === undefined
+          ? progress !== NO_PROGRESS || due !== null
+          : progress !== storedProgress.body || due !== storedProgress.due;
+      if (moved)
+        put({
+          kind: 'progress',
+          id,
+          version: (storedProgress?.version ?? 0) + 1,
+          due,
+          body: progress,
+        });
     }
     for (const record of this.effects) put(record);
-    for (const id of this.fresh) put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
+    for (const id of this.fresh)
+      put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
     for (const { key, version } of this.done) {
       const held = key.kind === 'quarantine' && this.faults.has(key.id);
       if (!held) operations.push({ op: 'delete', key, version });
@@ -222,7 +245,10 @@ export class Batch {
   }
 
   /** The inputs without those whose id was taken in before; notes the ids of the others. */
-  private unseen<Input>(kind: 'account' | 'person', { id, inputs, once }: Waiting<Input>): readonly Input[] {
+  private unseen<Input>(
+    kind: 'account' | 'person',
+    { id, inputs, once }: Waiting<Input>,
+  ): readonly Input[] {
     if (once === null) return inputs;
     const unseen = [...inputs];
     for (const { id: inputId, input } of once) {

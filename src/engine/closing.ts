@@ -54,16 +54,26 @@ export class Closing {
   /** The claimed form of an effect that a real channel is about to get; refusals of the gate are kept with the claim. */
   claimed({ record, decision, channel }: Claim): Claim {
     this.fact(record, decision.refused, false);
-    const next = this.rewrite(record, { state: 'claimed', people: decision.people }, this.at + CLAIM);
+    const next = this.rewrite(
+      record,
+      { state: 'claimed', people: decision.people },
+      this.at + CLAIM,
+    );
     return { record: next, decision: { ...decision, refused: [] }, channel };
   }
 
   /** A channel answered for those whom the gate let pass. */
   answer(record: EffectRecord, decision: GateDecision, receipt: Receipt): void {
     const outcomes = [...decision.refused, ...split(decision.people, receipt)];
-    (receipt.events ?? []).forEach((event, index) => this.follow(record, index, event.person, event));
+    (receipt.events ?? []).forEach((event, index) =>
+      this.follow(record, index, event.person, event),
+    );
     if (receipt.after !== undefined && receipt.after > 0) {
-      this.rewrite(record, { state: 'answered', people: decision.people, outcomes }, this.at + receipt.after);
+      this.rewrite(
+        record,
+        { state: 'answered', people: decision.people, outcomes },
+        this.at + receipt.after,
+      );
     } else {
       this.settle(record, outcomes);
     }
@@ -74,21 +84,34 @@ export class Closing {
     const { final, failed } = sortOutcomes(outcomes);
     const pause = RETRIES[record.body.attempts];
     if (failed.length > 0 && pause !== undefined) {
-      const people = failed[0]!.people === null ? null : failed.flatMap((entry) => entry.people ?? []);
+      const people =
+        failed[0]!.people === null ? null : failed.flatMap((entry) => entry.people ?? []);
       this.fact(record, final, false);
-      this.rewrite(record, { state: 'pending', people, attempts: record.body.attempts + 1, outcomes: [] }, this.at + pause);
+      this.rewrite(
+        record,
+        { state: 'pending', people, attempts: record.body.attempts + 1, outcomes: [] },
+        this.at + pause,
+      );
       return;
     }
     this.fact(record, outcomes, true);
     const dead = outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown');
     if (dead.length > 0) this.rewrite(record, { state: 'dead', outcomes: dead }, null);
-    else this.ending(record).operations.push({ op: 'delete', key: { kind: 'effect', id: record.id }, version: record.version });
+    else
+      this.ending(record).operations.push({
+        op: 'delete',
+        key: { kind: 'effect', id: record.id },
+        version: record.version,
+      });
   }
 
   /** An effect whose claim ran out: a keyed channel gets it again, for others the outcome is unknown (EN-54). */
   interrupted(record: EffectRecord, channel: Channel | null, again: EffectRecord[]): void {
     if (channel === null || channel.delivery === 'keyed') again.push(record);
-    else this.settle(record, [{ outcome: 'unknown', reason: 'interrupted', people: record.body.people }]);
+    else
+      this.settle(record, [
+        { outcome: 'unknown', reason: 'interrupted', people: record.body.people },
+      ]);
   }
 
   /** Nobody carries the action out at the moment; look again later. */
@@ -113,7 +136,11 @@ export class Closing {
         break;
       }
       if (attempt === ATTEMPTS) {
-        throw new AccompanyError('WRITE_CONFLICT', 'Other engines keep writing facts. Repeat the call.', { details: { conflicts } });
+        throw new AccompanyError(
+          'WRITE_CONFLICT',
+          'Other engines keep writing facts. Repeat the call.',
+          { details: { conflicts } },
+        );
       }
       await this.core.feed.refresh(this.core.store, conflicts);
       for (const { kind, id } of conflicts) {
@@ -132,8 +159,17 @@ export class Closing {
     return ending;
   }
 
-  private rewrite(record: EffectRecord, changes: Partial<EffectBody>, due: Instant | null): EffectRecord {
-    const next = { ...record, version: record.version + 1, due, body: { ...record.body, ...changes } };
+  private rewrite(
+    record: EffectRecord,
+    changes: Partial<EffectBody>,
+    due: Instant | null,
+  ): EffectRecord {
+    const next = {
+      ...record,
+      version: record.version + 1,
+      due,
+      body: { ...record.body, ...changes },
+    };
     this.ending(record).operations.push(put(next));
     return next;
   }
@@ -141,10 +177,26 @@ export class Closing {
   private fact(record: EffectRecord, outcomes: readonly Settlement[], closed: boolean): void {
     if (outcomes.length === 0) return;
     const { journey, plan, entry, node, action, ordinal, asked } = record.body.effect;
-    this.ending(record).items.push({ type: 'settled', journey, plan, entry, node, action: action.type, ordinal, asked, closed, outcomes });
+    this.ending(record).items.push({
+      type: 'settled',
+      journey,
+      plan,
+      entry,
+      node,
+      action: action.type,
+      ordinal,
+      asked,
+      closed,
+      outcomes,
+    });
   }
 
-  private follow(record: EffectRecord, index: number, person: string, event: { type: string; after: number; fields?: object }): void {
+  private follow(
+    record: EffectRecord,
+    index: number,
+    person: string,
+    event: { type: string; after: number; fields?: object },
+  ): void {
     const at = this.at + Math.max(0, event.after);
     const { journey, node } = record.body.effect;
     const id = joinIds('follow', record.id, person, event.type, at, index);
@@ -152,8 +204,13 @@ export class Closing {
       id,
       to: 'person',
       subject: person,
-      input: { kind: 'event', event: { id, type: event.type, at, fields: { journey, node, ...event.fields } } },
+      input: {
+        kind: 'event',
+        event: { id, type: event.type, at, fields: { journey, node, ...event.fields } },
+      },
     };
-    this.ending(record).operations.push(put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }));
+    this.ending(record).operations.push(
+      put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }),
+    );
   }
 }

@@ -20,30 +20,57 @@ export interface ListChange {
 }
 
 /** @throws AccompanyError `NOT_FOUND`, `NOT_ALLOWED` for a dynamic list or a draft, `INVALID_INPUT` for what is no id */
-export async function changeList(core: Core, list: string, change: ListChange, options: CallOptions = {}): Promise<void> {
+export async function changeList(
+  core: Core,
+  list: string,
+  change: ListChange,
+  options: CallOptions = {},
+): Promise<void> {
   staticList(core, list);
-  const wrong = [...(change.add ?? []), ...(change.remove ?? [])].find((id) => !isId(id, core.settings.limits.idLength));
-  if (wrong !== undefined) throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(wrong)} cannot be the id of an account.`);
+  const wrong = [...(change.add ?? []), ...(change.remove ?? [])].find(
+    (id) => !isId(id, core.settings.limits.idLength),
+  );
+  if (wrong !== undefined)
+    throw new AccompanyError(
+      'INVALID_INPUT',
+      `${JSON.stringify(wrong)} cannot be the id of an account.`,
+    );
   const pending = new Pending();
-  for (const id of change.remove ?? []) pending.account(id).inputs.push({ kind: 'list', list, member: false });
-  for (const id of change.add ?? []) pending.account(id).inputs.push({ kind: 'list', list, member: true });
+  for (const id of change.remove ?? [])
+    pending.account(id).inputs.push({ kind: 'list', list, member: false });
+  for (const id of change.add ?? [])
+    pending.account(id).inputs.push({ kind: 'list', list, member: true });
   await settleRounds(core, new Pending(), pending, options);
 }
 
 /** @throws AccompanyError like {@link changeList}, `INVALID_DOCUMENT` for a condition that does not check */
-export async function populateList(core: Core, list: string, condition: Condition, options: CallOptions = {}): Promise<number> {
+export async function populateList(
+  core: Core,
+  list: string,
+  condition: Condition,
+  options: CallOptions = {},
+): Promise<number> {
   staticList(core, list);
-  const context = { catalogue: core.settings.catalogue, references: core.registry.references(), scope: 'account' } as const;
+  const context = {
+    catalogue: core.settings.catalogue,
+    references: core.registry.references(),
+    scope: 'account',
+  } as const;
   const issues = checkCondition(condition, context);
   if (hasErrors(issues)) {
-    throw new AccompanyError('INVALID_DOCUMENT', `The condition is not valid: ${issues.map(formatIssue).join('; ')}`, { details: { issues } });
+    throw new AccompanyError(
+      'INVALID_DOCUMENT',
+      `The condition is not valid: ${issues.map(formatIssue).join('; ')}`,
+      { details: { issues } },
+    );
   }
   const { test } = compileCondition(condition, context);
   let added = 0;
   const pages = async function* (): AsyncGenerator<Page, void, void> {
     let pending = new Pending();
     for await (const { id, body } of core.store.all('account', '', core.settings.batchSize)) {
-      if (!test(new ConditionScope(body, null, now(core), null)) || body.lists.includes(list)) continue;
+      if (!test(new ConditionScope(body, null, now(core), null)) || body.lists.includes(list))
+        continue;
       added += 1;
       pending.account(id).inputs.push({ kind: 'list', list, member: true });
       if (pending.size < core.settings.batchSize) continue;
@@ -59,14 +86,23 @@ export async function populateList(core: Core, list: string, condition: Conditio
 function staticList(core: Core, list: string): void {
   const definition = core.registry.definition('list', list);
   if (definition === undefined) {
-    throw new AccompanyError('NOT_FOUND', `There is no account list ${JSON.stringify(list)}. Define it first.`);
+    throw new AccompanyError(
+      'NOT_FOUND',
+      `There is no account list ${JSON.stringify(list)}. Define it first.`,
+    );
   }
   const { type, status } = definition.document;
   if (type === 'dynamic') {
-    throw new AccompanyError('NOT_ALLOWED', `List ${list} is dynamic: its condition decides who is on it.`);
+    throw new AccompanyError(
+      'NOT_ALLOWED',
+      `List ${list} is dynamic: its condition decides who is on it.`,
+    );
   }
   if (status !== 'live') {
-    throw new AccompanyError('NOT_ALLOWED', `List ${list} is a draft. Publish it and define it again.`);
+    throw new AccompanyError(
+      'NOT_ALLOWED',
+      `List ${list} is a draft. Publish it and define it again.`,
+    );
   }
 }
 
@@ -86,7 +122,8 @@ export async function suppress(core: Core, address: string, reason: string): Pro
 export async function release(core: Core, account: string): Promise<void> {
   const id = quarantineId('account', account);
   const record = await core.store.get('quarantine', id);
-  if (record === undefined) throw new AccompanyError('NOT_FOUND', `Account ${account} is not in quarantine.`);
+  if (record === undefined)
+    throw new AccompanyError('NOT_FOUND', `Account ${account} is not in quarantine.`);
   const pending = new Pending();
   const waiting = pending.account(account);
   waiting.inputs.push(...(record.body.inputs as readonly AccountInput[]), { kind: 'wake' });

@@ -38,20 +38,35 @@ export function now(core: Core): Instant {
 /** Rejects with `ABORTED` when the host has given up on the call. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
-  throw new AccompanyError('ABORTED', 'The call was aborted. What was committed stays; repeat the call to complete it.', {
-    cause: signal.reason,
-  });
+  throw new AccompanyError(
+    'ABORTED',
+    'The call was aborted. What was committed stays; repeat the call to complete it.',
+    {
+      cause: signal.reason,
+    },
+  );
 }
 
 /** Adds the fact rows of a commit, in their places of the feed, and says how to announce them afterwards. */
-export function withFacts(core: Core, commit: Commit, drafts: readonly FactDraft[]): { commit: Commit; committed: () => void } {
+export function withFacts(
+  core: Core,
+  commit: Commit,
+  drafts: readonly FactDraft[],
+): { commit: Commit; committed: () => void } {
   const { facts: stored } = core.settings;
-  if (drafts.length === 0 || !(stored || core.notifications.wantsFacts)) return { commit, committed: nothing };
+  if (drafts.length === 0 || !(stored || core.notifications.wantsFacts))
+    return { commit, committed: nothing };
   const { facts, records, keep } = core.feed.place(drafts, now(core), stored);
   const withRecords =
     records.length === 0
       ? commit
-      : { ...commit, operations: [...commit.operations, ...records.map((record) => ({ op: 'put', record }) as const)] };
+      : {
+          ...commit,
+          operations: [
+            ...commit.operations,
+            ...records.map((record) => ({ op: 'put', record }) as const),
+          ],
+        };
   return {
     commit: withRecords,
     committed: () => {

@@ -43,7 +43,8 @@ export class Tally {
     // A parked run's node was counted as entered when the run arrived; its edge is on this trail.
     for (let at = 0; at < trail.length; at += 2) {
       const node = trail[at]!;
-      if (at > 0 || item.from === null || node !== item.from) this.count(journey, plan, node, 'entered', 1);
+      if (at > 0 || item.from === null || node !== item.from)
+        this.count(journey, plan, node, 'entered', 1);
       if (trail[at + 1] !== '') this.count(journey, plan, node, edge(trail[at + 1]!), 1);
     }
     if (item.parked !== null) {
@@ -51,7 +52,8 @@ export class Tally {
       this.count(journey, plan, item.parked, 'entered', 1);
     }
     if (item.groups !== null) {
-      for (const { node, path, people } of item.groups) this.count(journey, plan, node, `path:${path}`, people);
+      for (const { node, path, people } of item.groups)
+        this.count(journey, plan, node, `path:${path}`, people);
     }
     if (item.exit !== null) {
       this.count(journey, plan, null, 'left', 1);
@@ -61,10 +63,17 @@ export class Tally {
 
   private settled({ journey, plan, node, closed, outcomes }: SettledFact): void {
     if (closed) this.count(journey, plan, node, 'settled', 1);
-    for (const { outcome, people } of outcomes) this.count(journey, plan, node, outcome, people?.length ?? 1);
+    for (const { outcome, people } of outcomes)
+      this.count(journey, plan, node, outcome, people?.length ?? 1);
   }
 
-  private count(journey: string, plan: string, node: string | null, what: string, by: number): void {
+  private count(
+    journey: string,
+    plan: string,
+    node: string | null,
+    what: string,
+    by: number,
+  ): void {
     const place = node === null ? this.place(journey, plan, null) : this.place(journey, plan, node);
     place.set(what, (place.get(what) ?? 0) + by);
   }
@@ -77,7 +86,10 @@ export class Tally {
     if (nodes === undefined) this.places.set(plan, (nodes = new Map()));
     let place = nodes.get(node);
     if (place === undefined) {
-      const name = node === null ? joinIds('journey', journey, plan, '') : joinIds('node', journey, plan, node, '');
+      const name =
+        node === null
+          ? joinIds('journey', journey, plan, '')
+          : joinIds('node', journey, plan, node, '');
       place = this.deltas.get(name) ?? new Map<string, number>();
       this.deltas.set(name, place);
       nodes.set(node, place);
@@ -134,7 +146,18 @@ type Fill<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads the counters of one journey into {@link JourneyCounts}. */
 export function readCounts(journey: string, counters: readonly Counter[]): JourneyCounts {
-  const nodes = new Map<string, { entered: number; here: number; asked: number; settled: number; edges: Map<string, number>; paths: Map<string, number>; outcomes: Map<string, number> }>();
+  const nodes = new Map<
+    string,
+    {
+      entered: number;
+      here: number;
+      asked: number;
+      settled: number;
+      edges: Map<string, number>;
+      paths: Map<string, number>;
+      outcomes: Map<string, number>;
+    }
+  >();
   const exits = new Map<string, number>();
   let entered = 0;
   let left = 0;
@@ -149,11 +172,20 @@ export function readCounts(journey: string, counters: readonly Counter[]): Journ
     }
     let node = nodes.get(third!);
     if (node === undefined) {
-      node = { entered: 0, here: 0, asked: 0, settled: 0, edges: new Map(), paths: new Map(), outcomes: new Map() };
+      node = {
+        entered: 0,
+        here: 0,
+        asked: 0,
+        settled: 0,
+        edges: new Map(),
+        paths: new Map(),
+        outcomes: new Map(),
+      };
       nodes.set(third!, node);
     }
     const what = fourth!;
-    if (what === 'entered' || what === 'here' || what === 'asked' || what === 'settled') node[what] += value;
+    if (what === 'entered' || what === 'here' || what === 'asked' || what === 'settled')
+      node[what] += value;
     else if (what.startsWith('edge:')) add(node.edges, what.slice(5), value);
     else if (what.startsWith('path:')) add(node.paths, what.slice(5), value);
     else add(node.outcomes, what, value);

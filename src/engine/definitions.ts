@@ -21,10 +21,14 @@ export type Definition = Audience | AccountList | BuyingGroup;
  * with the same content cost nothing.
  * @throws AccompanyError `INVALID_DOCUMENT`, `NOT_ALLOWED`
  */
-export async function define(core: Core, definitions: readonly Definition[], options: CallOptions = {}): Promise<void> {
-  const fresh = once(definitions.map((definition) => ({ definition, body: bodyOf(definition) }))).filter(
-    ({ body }) => !isKept(core, body),
-  );
+export async function define(
+  core: Core,
+  definitions: readonly Definition[],
+  options: CallOptions = {},
+): Promise<void> {
+  const fresh = once(
+    definitions.map((definition) => ({ definition, body: bodyOf(definition) })),
+  ).filter(({ body }) => !isKept(core, body));
   if (fresh.length === 0) return;
   const records = fresh.map(({ body }) => recordOf(core, body));
   const before = records.map(({ id }) => core.registry.definitions.get(id));
@@ -43,7 +47,10 @@ export async function define(core: Core, definitions: readonly Definition[], opt
     const user = before.some((known) => known?.id === idOf(body)) ? userOf(core, body) : null;
     if (user !== null) {
       refuse(
-        new AccompanyError('NOT_ALLOWED', `${title(body)} is used by journey ${user}, which is under way, and cannot change. Define another one, or wait until the journey has ended.`),
+        new AccompanyError(
+          'NOT_ALLOWED',
+          `${title(body)} is used by journey ${user}, which is under way, and cannot change. Define another one, or wait until the journey has ended.`,
+        ),
       );
     }
   }
@@ -68,7 +75,10 @@ function once(given: readonly Given[]): readonly Given[] {
     const other = known.get(idOf(each.body));
     if (other === undefined) known.set(idOf(each.body), each);
     else if (!deepEqual(other.body, each.body)) {
-      throw new AccompanyError('DUPLICATE_ID', `Two different definitions are given for ${title(each.body)}. Give each an id of its own.`);
+      throw new AccompanyError(
+        'DUPLICATE_ID',
+        `Two different definitions are given for ${title(each.body)}. Give each an id of its own.`,
+      );
     }
   }
   return [...known.values()];
@@ -78,7 +88,10 @@ function bodyOf(definition: Definition): DefinitionBody {
   if (definition instanceof Audience) return { type: 'audience', document: definition.document };
   if (definition instanceof AccountList) return { type: 'list', document: definition.document };
   if (definition instanceof BuyingGroup) return { type: 'group', document: definition.document };
-  throw new AccompanyError('INVALID_INPUT', 'define takes Audience, AccountList and BuyingGroup values. Use their fromJSON for JSON.');
+  throw new AccompanyError(
+    'INVALID_INPUT',
+    'define takes Audience, AccountList and BuyingGroup values. Use their fromJSON for JSON.',
+  );
 }
 
 function issuesOf(core: Core, definition: Definition): readonly Issue[] {
@@ -91,7 +104,10 @@ function idOf({ type, document }: DefinitionBody): string {
 
 function isKept(core: Core, body: DefinitionBody): boolean {
   const known = core.registry.definitions.get(idOf(body));
-  return known !== undefined && deepEqual(known.body as unknown as JsonValue, body as unknown as JsonValue);
+  return (
+    known !== undefined &&
+    deepEqual(known.body as unknown as JsonValue, body as unknown as JsonValue)
+  );
 }
 
 function recordOf(core: Core, body: DefinitionBody): Held<'definition'> {
@@ -106,7 +122,10 @@ function userOf(core: Core, { type, document }: DefinitionBody): string | null {
     if (!isOngoing(body)) continue;
     const [first] = body.document.nodes;
     if (first?.kind !== 'audience') continue;
-    if ((type === 'audience' && first.audience === document.id) || (type === 'list' && first.list === document.id)) {
+    if (
+      (type === 'audience' && first.audience === document.id) ||
+      (type === 'list' && first.list === document.id)
+    ) {
       return id;
     }
   }
@@ -118,7 +137,11 @@ function title({ type, document }: DefinitionBody): string {
 }
 
 function invalid(body: DefinitionBody, issues: readonly Issue[]): AccompanyError {
-  return new AccompanyError('INVALID_DOCUMENT', `The ${title(body)} is not valid: ${issues.map(formatIssue).join('; ')}`, {
-    details: { issues },
-  });
+  return new AccompanyError(
+    'INVALID_DOCUMENT',
+    `The ${title(body)} is not valid: ${issues.map(formatIssue).join('; ')}`,
+    {
+      details: { issues },
+    },
+  );
 }

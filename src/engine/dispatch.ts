@@ -20,7 +20,8 @@ export async function dispatch(core: Core): Promise<boolean> {
     const closing = new Closing(core, due);
     for (const record of due) {
       if (record.body.state === 'answered') closing.settle(record, record.body.outcomes);
-      else if (record.body.state === 'claimed') closing.interrupted(record, channelOf(core, record), fresh);
+      else if (record.body.state === 'claimed')
+        closing.interrupted(record, channelOf(core, record), fresh);
       else fresh.push(record);
     }
     const claims = await claim(core, fresh, closing);
@@ -31,7 +32,10 @@ export async function dispatch(core: Core): Promise<boolean> {
     const lost = await closing.commit();
     const ours = claimed.filter(({ record }) => !lost.has(record.id));
     if (ours.length > 0) {
-      const answers = new Closing(core, ours.map(({ record }) => record));
+      const answers = new Closing(
+        core,
+        ours.map(({ record }) => record),
+      );
       await deliver(core, ours, answers);
       await answers.commit();
     }
@@ -48,10 +52,16 @@ async function takeDue(core: Core): Promise<readonly EffectRecord[]> {
 
 function channelOf(core: Core, { body }: EffectRecord): Channel | null {
   const { action } = body.effect;
-  return action.type === 'sendEmail' ? core.settings.email : (core.settings.actions.get(action.name) ?? null);
+  return action.type === 'sendEmail'
+    ? core.settings.email
+    : (core.settings.actions.get(action.name) ?? null);
 }
 
-async function claim(core: Core, records: readonly EffectRecord[], closing: Closing): Promise<Claim[]> {
+async function claim(
+  core: Core,
+  records: readonly EffectRecord[],
+  closing: Closing,
+): Promise<Claim[]> {
   if (records.length === 0) return [];
   const decisions = await gate(core, records);
   const claims: Claim[] = [];
@@ -77,12 +87,20 @@ async function deliver(core: Core, claims: readonly Claim[], closing: Closing): 
     const receipts = await call(core, channel, entries);
     for (let index = 0; index < entries.length; index += 1) {
       const { record, decision } = entries[index]!;
-      closing.answer(record, decision, receipts[index] ?? { outcome: 'unknown', reason: 'no_receipt' });
+      closing.answer(
+        record,
+        decision,
+        receipts[index] ?? { outcome: 'unknown', reason: 'no_receipt' },
+      );
     }
   }
 }
 
-async function call(core: Core, channel: Channel, claims: readonly Claim[]): Promise<readonly Receipt[]> {
+async function call(
+  core: Core,
+  channel: Channel,
+  claims: readonly Claim[],
+): Promise<readonly Receipt[]> {
   const deliveries = claims.map(({ record, decision }) => delivery(core, record, decision));
   try {
     return await channel.deliver(deliveries, { now: now(core), signal: core.closing });

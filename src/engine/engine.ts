@@ -13,7 +13,14 @@ import { define, type Definition } from './definitions.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { Feed } from './feed.ts';
 import { ingest } from './ingest.ts';
-import { abortJourney, allow, closeJourney, deleteJourney, finishEmpty, setEndDate } from './lifecycle.ts';
+import {
+  abortJourney,
+  allow,
+  closeJourney,
+  deleteJourney,
+  finishEmpty,
+  setEndDate,
+} from './lifecycle.ts';
 import { Notifications, type EngineEvents } from './notifications.ts';
 import { Pace } from './pace.ts';
 import { publishJourney, saveDraft } from './publish.ts';
@@ -115,8 +122,13 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Keeps audiences, account lists and buying groups (EN-5 to EN-7). */
-  define(definitions: Definition | readonly Definition[], options: CallOptions = {}): Promise<void> {
-    const list = Array.isArray(definitions) ? (definitions as readonly Definition[]) : [definitions as Definition];
+  define(
+    definitions: Definition | readonly Definition[],
+    options: CallOptions = {},
+  ): Promise<void> {
+    const list = Array.isArray(definitions)
+      ? (definitions as readonly Definition[])
+      : [definitions as Definition];
     return this.live(() => define(this.core, list, options));
   }
 
@@ -133,7 +145,11 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
         if (this.core.registry.journeys.has(id)) allow(this.core, id, 'publish');
         await saveDraft(this.core, journey, options);
       }
-      return publishJourney(this.core, typeof journey === 'string' ? journey : journey.document.id, options);
+      return publishJourney(
+        this.core,
+        typeof journey === 'string' ? journey : journey.document.id,
+        options,
+      );
     });
   }
 
@@ -173,12 +189,19 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Copies a journey of any status into a new draft (EN-12, reference 4.2). */
-  duplicate(journey: string, id: string, options: { readonly name?: string; readonly details?: boolean } = {}): Promise<Journey> {
+  duplicate(
+    journey: string,
+    id: string,
+    options: { readonly name?: string; readonly details?: boolean } = {},
+  ): Promise<Journey> {
     return this.live(async () => {
       const { document } = this.core.registry.journey(journey).body;
       const copy = Journey.of(document).duplicate(id, { ...options, now: this.core.clock.now() });
       if (this.core.registry.journeys.has(id)) {
-        throw new AccompanyError('DUPLICATE_ID', `There is a journey ${id} already. Choose another id.`);
+        throw new AccompanyError(
+          'DUPLICATE_ID',
+          `There is a journey ${id} already. Choose another id.`,
+        );
       }
       await saveDraft(this.core, copy);
       return copy;
@@ -213,7 +236,9 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4). */
   counts(journey: string): Promise<JourneyCounts> {
     return this.take(async () => {
-      const levels = ['journey', 'node'].map((level) => this.core.store.counters(joinIds(level, journey, '')));
+      const levels = ['journey', 'node'].map((level) =>
+        this.core.store.counters(joinIds(level, journey, '')),
+      );
       return readCounts(journey, (await Promise.all(levels)).flat());
     });
   }
@@ -239,7 +264,9 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Ids of the accounts that an audience or account list holds now. */
-  members(of: { readonly audience: string } | { readonly list: string }): Promise<readonly string[]> {
+  members(
+    of: { readonly audience: string } | { readonly list: string },
+  ): Promise<readonly string[]> {
     return this.take(() => membersOf(this.core, of));
   }
 
@@ -294,7 +321,8 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   private async settleLive(): Promise<void> {
     await settle(this.core);
-    if (!this.closing.signal.aborted) this.alarm?.set(await nextDue(this.core), this.core.clock.now());
+    if (!this.closing.signal.aborted)
+      this.alarm?.set(await nextDue(this.core), this.core.clock.now());
   }
 
   private async tick(): Promise<void> {

@@ -27,7 +27,11 @@ export interface RunStory {
   readonly visits: readonly Visit[];
   readonly effects: readonly EffectStory[];
   /** What a run in flight waits for. */
-  readonly waiting: { readonly node: string; readonly since: Instant; readonly due: Instant | null } | null;
+  readonly waiting: {
+    readonly node: string;
+    readonly since: Instant;
+    readonly due: Instant | null;
+  } | null;
   readonly exit: { readonly reason: ExitReason; readonly at: Instant } | null;
 }
 
@@ -81,7 +85,12 @@ export async function explain(core: Core, journey: string, account: string): Pro
   await addEvidence(core, runs, journey, account);
   const stories = [...runs.values()];
   const inFlight = stories.some(({ exit }) => exit === null);
-  return { journey, account, runs: stories, notInside: inFlight ? null : await whyNot(core, journey, account) };
+  return {
+    journey,
+    account,
+    runs: stories,
+    notInside: inFlight ? null : await whyNot(core, journey, account),
+  };
 }
 
 /** All facts of one account, oldest first. */
@@ -138,7 +147,12 @@ function visit(node: string, at: Instant, edge: string | null): VisitDraft {
   return { node, enteredAt: at, leftAt: at, edge, event: null, paths: [], saw: [] };
 }
 
-async function addEvidence(core: Core, runs: Map<number, RunDraft>, journey: string, account: string): Promise<void> {
+async function addEvidence(
+  core: Core,
+  runs: Map<number, RunDraft>,
+  journey: string,
+  account: string,
+): Promise<void> {
   for await (const { body } of core.store.all('evidence', joinIds(account, journey, ''))) {
     const seen = runs.get(body.entry)?.visits.find(({ node }) => node === body.node);
     if (seen !== undefined) seen.saw = body.saw;
@@ -152,7 +166,11 @@ async function whyNot(core: Core, journey: string, id: string): Promise<WhyNot> 
   const progress = (await core.store.get('progress', id))?.body ?? NO_PROGRESS;
   if (known === undefined) return { audience: null, refusal: 'not_accepting' };
   const { condition } = known.program.plan.entry;
-  const context = { catalogue: core.settings.catalogue, references: core.registry.references(), scope: 'account' } as const;
+  const context = {
+    catalogue: core.settings.catalogue,
+    references: core.registry.references(),
+    scope: 'account',
+  } as const;
   const scope = new ConditionScope(account, null, now(core), null);
   return {
     audience: explainCondition(condition, context, scope),
@@ -166,29 +184,45 @@ export function printStory(story: Story): string {
   for (const run of story.runs) {
     lines.push(`  entry ${run.entry} at ${formatInstant(run.enteredAt)}`);
     for (const step of run.visits) {
-      const left = step.leftAt === null ? 'waits here' : step.leftAt === step.enteredAt ? '' : `until ${formatInstant(step.leftAt)}`;
+      const left =
+        step.leftAt === null
+          ? 'waits here'
+          : step.leftAt === step.enteredAt
+            ? ''
+            : `until ${formatInstant(step.leftAt)}`;
       const edge = step.edge ? `-> ${step.edge}` : '';
       const event = step.event ? `(event ${step.event})` : '';
-      lines.push(`    ${[formatInstant(step.enteredAt), step.node, left, edge, event].filter((part) => part !== '').join(' ')}`);
+      lines.push(
+        `    ${[formatInstant(step.enteredAt), step.node, left, edge, event].filter((part) => part !== '').join(' ')}`,
+      );
       for (const { text, holds } of step.saw) lines.push(`      ${holds ? 'yes' : 'no'}: ${text}`);
-      for (const { path, people } of step.paths) lines.push(`      ${people} people on ${path === '' ? '(skipped)' : path}`);
+      for (const { path, people } of step.paths)
+        lines.push(`      ${people} people on ${path === '' ? '(skipped)' : path}`);
     }
     for (const effect of run.effects) {
       const outcomes = effect.outcomes.map(
-        ({ outcome, reason, people }) => `${people?.length ?? 1} ${outcome}${reason === null ? '' : ` (${reason})`}`,
+        ({ outcome, reason, people }) =>
+          `${people?.length ?? 1} ${outcome}${reason === null ? '' : ` (${reason})`}`,
       );
-      lines.push(`    ${formatInstant(effect.settledAt)} ${effect.action} of ${effect.node}: ${outcomes.join(', ')}`);
+      lines.push(
+        `    ${formatInstant(effect.settledAt)} ${effect.action} of ${effect.node}: ${outcomes.join(', ')}`,
+      );
     }
     if (run.waiting !== null) {
-      const until = run.waiting.due === null ? 'without limit' : `until ${formatInstant(run.waiting.due)} at the latest`;
+      const until =
+        run.waiting.due === null
+          ? 'without limit'
+          : `until ${formatInstant(run.waiting.due)} at the latest`;
       lines.push(`    waits at ${run.waiting.node} ${until}`);
     }
-    if (run.exit !== null) lines.push(`    left at ${formatInstant(run.exit.at)}: ${run.exit.reason}`);
+    if (run.exit !== null)
+      lines.push(`    left at ${formatInstant(run.exit.at)}: ${run.exit.reason}`);
   }
   if (story.notInside !== null && story.runs.length === 0) {
     const { audience, refusal } = story.notInside;
     lines.push('  never entered');
-    if (audience !== null) lines.push(`    audience: ${audience.holds ? 'yes' : 'no'}: ${audience.text}`);
+    if (audience !== null)
+      lines.push(`    audience: ${audience.holds ? 'yes' : 'no'}: ${audience.text}`);
     if (refusal !== null) lines.push(`    ${refusal}`);
   }
   return lines.join('\n');

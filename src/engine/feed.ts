@@ -27,7 +27,9 @@ export class Feed {
 
   /** Looks again where the feeds end in which somebody else has written (EN-71). */
   async refresh(store: Store, conflicts: readonly Key[]): Promise<void> {
-    const shards = new Set(conflicts.flatMap(({ kind, id }) => (kind === 'fact' ? [Number.parseInt(id, 10)] : [])));
+    const shards = new Set(
+      conflicts.flatMap(({ kind, id }) => (kind === 'fact' ? [Number.parseInt(id, 10)] : [])),
+    );
     for (const shard of shards) await this.find(store, shard);
   }
 
@@ -67,7 +69,14 @@ export class Feed {
       taken.set(shard, sequence);
       const fact: Fact = { shard, sequence, at, account, items };
       facts.push(fact);
-      if (stored) records.push({ kind: 'fact', id: factId(shard, sequence), version: 1, due: null, body: fact });
+      if (stored)
+        records.push({
+          kind: 'fact',
+          id: factId(shard, sequence),
+          version: 1,
+          due: null,
+          body: fact,
+        });
     }
     return {
       facts,

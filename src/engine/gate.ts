@@ -6,7 +6,12 @@ import type { EffectBody } from './records.ts';
 import type { Held } from './store.ts';
 
 /** Why the gate refuses a recipient, finally (EN-51). */
-export type GateRefusal = 'journey_aborted' | 'left_account' | 'no_address' | 'no_consent' | 'suppressed';
+export type GateRefusal =
+  | 'journey_aborted'
+  | 'left_account'
+  | 'no_address'
+  | 'no_consent'
+  | 'suppressed';
 
 /** What the gate says of one effect: who may get it, and who is refused why. */
 export interface GateDecision {
@@ -29,11 +34,15 @@ export function suppressionId(address: string): string {
  * Decides for effects that are being claimed for dispatch (EN-51, architecture decision 4b): the place where consent
  * and suppression count. Looks at the people themselves, not at the accounts' copies.
  */
-export async function gate(core: Core, effects: readonly StoredRecord<EffectBody>[]): Promise<readonly GateDecision[]> {
+export async function gate(
+  core: Core,
+  effects: readonly StoredRecord<EffectBody>[],
+): Promise<readonly GateDecision[]> {
   const keys: Key[] = [];
   for (const { body } of effects) {
     if (body.people === null) continue;
-    for (let index = 0; index < body.people.length; index += 1) keys.push({ kind: 'person', id: body.people[index]! });
+    for (let index = 0; index < body.people.length; index += 1)
+      keys.push({ kind: 'person', id: body.people[index]! });
   }
   const people = (await core.store.load(keys)) as readonly (Held<'person'> | undefined)[];
   const suppressed = await loadSuppressions(core, people);
@@ -55,7 +64,11 @@ function decide(
 ): GateDecision {
   const status = core.registry.journeys.get(effect.journey)?.body.status;
   if (status === undefined || status === 'aborted') {
-    return { people, closed: true, refused: [{ outcome: 'refused', reason: 'journey_aborted', people }] };
+    return {
+      people,
+      closed: true,
+      refused: [{ outcome: 'refused', reason: 'journey_aborted', people }],
+    };
   }
   if (people === null) return { people, closed: false, refused: NOBODY };
   let refused: Map<GateRefusal, string[]> | null = null;

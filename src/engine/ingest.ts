@@ -11,7 +11,11 @@ import { settleRounds, type CallOptions } from './rounds.ts';
  * Takes data in: everything is checked first, then applied, people before accounts (EN-30 to EN-36).
  * @throws AccompanyError `INVALID_INPUT` with all issues in `details`; nothing was taken in
  */
-export async function ingest(core: Core, input: IngestInput, options: CallOptions = {}): Promise<void> {
+export async function ingest(
+  core: Core,
+  input: IngestInput,
+  options: CallOptions = {},
+): Promise<void> {
   const read = readIngest(core.settings.catalogue, input, core.settings.limits);
   if (!read.ok) {
     const [first] = read.issues;
@@ -46,7 +50,11 @@ function sort(data: ParsedIngest): { readonly people: Pending; readonly accounts
     else people.person(owner).inputs.push({ kind: 'profile', attributes: {}, version: 0, objects });
   }
   for (const { account, person, roles = null, since = null, removed } of data.relations) {
-    people.person(person).inputs.push(removed ? { kind: 'unrelate', account } : { kind: 'relate', account, roles, since });
+    people
+      .person(person)
+      .inputs.push(
+        removed ? { kind: 'unrelate', account } : { kind: 'relate', account, roles, since },
+      );
   }
   for (const { id, type, at, of, subject, fields } of data.events) {
     const input = { kind: 'event', event: { id, type, at, fields } } as const;

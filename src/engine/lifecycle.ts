@@ -38,7 +38,10 @@ export function allow(core: Core, id: string, verb: JourneyVerb): JourneyBody {
     );
   }
   if (body.publication !== null) {
-    throw new AccompanyError('NOT_ALLOWED', `Journey ${id} is being published. Wait until publication ${body.publication} has ended.`);
+    throw new AccompanyError(
+      'NOT_ALLOWED',
+      `Journey ${id} is being published. Wait until publication ${body.publication} has ended.`,
+    );
   }
   return body;
 }
@@ -51,7 +54,11 @@ export async function closeJourney(core: Core, id: string): Promise<void> {
 }
 
 /** Stops everything of the journey at once (EN-15). */
-export async function abortJourney(core: Core, id: string, options: CallOptions = {}): Promise<void> {
+export async function abortJourney(
+  core: Core,
+  id: string,
+  options: CallOptions = {},
+): Promise<void> {
   allow(core, id, 'abort');
   await saveJourney(core, id, {
     status: 'aborted',
@@ -65,16 +72,26 @@ export async function abortJourney(core: Core, id: string, options: CallOptions 
 export async function deleteJourney(core: Core, id: string): Promise<void> {
   allow(core, id, 'delete');
   const { version } = core.registry.journey(id);
-  await core.store.write({ operations: [{ op: 'delete', key: { kind: 'journey', id }, version }], counters: [] });
+  await core.store.write({
+    operations: [{ op: 'delete', key: { kind: 'journey', id }, version }],
+    counters: [],
+  });
   core.registry.forget('journey', id);
 }
 
 /** Changes the end date (EN-13); it must lie ahead. */
-export async function setEndDate(core: Core, id: string, end: string | Date | Instant): Promise<void> {
+export async function setEndDate(
+  core: Core,
+  id: string,
+  end: string | Date | Instant,
+): Promise<void> {
   const body = allow(core, id, 'setEndDate');
   const endAt = toInstant(end);
   if (body.status !== 'draft' && endAt <= now(core)) {
-    throw new AccompanyError('INVALID_INPUT', `The end date ${formatInstant(endAt)} is not ahead of now, ${formatInstant(now(core))}.`);
+    throw new AccompanyError(
+      'INVALID_INPUT',
+      `The end date ${formatInstant(endAt)} is not ahead of now, ${formatInstant(now(core))}.`,
+    );
   }
   const document = { ...body.document, endDate: formatInstant(endAt) };
   await saveJourney(core, id, body.status === 'draft' ? { document } : { document, endAt });
@@ -84,7 +101,12 @@ export async function setEndDate(core: Core, id: string, end: string | Date | In
 export function nextDate(core: Core): Instant | null {
   let next: Instant | null = null;
   for (const { body } of core.registry.journeys.values()) {
-    const at = body.status === 'scheduled' ? body.startAt : isRunning(body) && !isDraining(core, body) ? body.endAt : null;
+    const at =
+      body.status === 'scheduled'
+        ? body.startAt
+        : isRunning(body) && !isDraining(core, body)
+          ? body.endAt
+          : null;
     if (at !== null && (next === null || at < next)) next = at;
   }
   return next;
@@ -100,7 +122,13 @@ export async function keepDates(core: Core): Promise<boolean> {
       await sweepJourney(core, id);
     }
     const current = core.registry.journeys.get(id)?.body;
-    if (current === undefined || !isRunning(current) || current.endAt === null || current.endAt > now(core)) continue;
+    if (
+      current === undefined ||
+      !isRunning(current) ||
+      current.endAt === null ||
+      current.endAt > now(core)
+    )
+      continue;
     if (isDraining(core, current)) continue;
     any = true;
     await end(core, id, current);
@@ -146,6 +174,10 @@ function isRunning({ status }: JourneyBody): boolean {
 
 /** A closed journey past its end that waits for its last runs. */
 function isDraining(core: Core, { status, endAt, document }: JourneyBody): boolean {
-  return status === 'closed' && document.endDateBehavior === 'drain' && endAt !== null && endAt <= now(core);
+  return (
+    status === 'closed' &&
+    document.endDateBehavior === 'drain' &&
+    endAt !== null &&
+    endAt <= now(core)
+  );
 }
-

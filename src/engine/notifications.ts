@@ -7,7 +7,11 @@ export interface EngineEvents {
   /** A fact row was committed. */
   fact: (fact: Fact) => void;
   /** A journey changed its status. */
-  status: (change: { readonly journey: string; readonly from: JourneyStatus; readonly to: JourneyStatus }) => void;
+  status: (change: {
+    readonly journey: string;
+    readonly from: JourneyStatus;
+    readonly to: JourneyStatus;
+  }) => void;
   /** A publication made a step. */
   publication: (publication: Publication) => void;
   /** Something went wrong that no call could report: a listener that threw, a failed background pass. */

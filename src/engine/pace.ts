@@ -4,7 +4,8 @@ const SLICE = 8;
 type Immediate = (callback: () => void) => unknown;
 
 const immediate: Immediate =
-  (globalThis as { setImmediate?: Immediate }).setImmediate ?? ((callback) => setTimeout(callback, 0));
+  (globalThis as { setImmediate?: Immediate }).setImmediate ??
+  ((callback) => setTimeout(callback, 0));
 
 /** Lets the host's event loop run between batches, at most every few milliseconds (EN-43). */
 export class Pace {

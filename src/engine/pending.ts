@@ -59,10 +59,15 @@ export class Pending {
     for (const waiting of [...this.accounts.values(), ...this.people.values()]) {
       if (waiting.messages === null) continue;
       for (const { key, input } of waiting.messages) {
-        const at = key.kind === 'message' && gone.has(key.id) ? (waiting.inputs as unknown[]).indexOf(input) : -1;
+        const at =
+          key.kind === 'message' && gone.has(key.id)
+            ? (waiting.inputs as unknown[]).indexOf(input)
+            : -1;
         if (at >= 0) waiting.inputs.splice(at, 1);
       }
-      waiting.messages = waiting.messages.filter(({ key }) => key.kind !== 'message' || !gone.has(key.id));
+      waiting.messages = waiting.messages.filter(
+        ({ key }) => key.kind !== 'message' || !gone.has(key.id),
+      );
     }
   }
 
@@ -74,8 +79,10 @@ export class Pending {
   /** A copy that may be added to. */
   copy(): Pending {
     const copy = new Pending();
-    for (const [id, waiting] of this.people) copy.people.set(id, { ...waiting, inputs: [...waiting.inputs] });
-    for (const [id, waiting] of this.accounts) copy.accounts.set(id, { ...waiting, inputs: [...waiting.inputs] });
+    for (const [id, waiting] of this.people)
+      copy.people.set(id, { ...waiting, inputs: [...waiting.inputs] });
+    for (const [id, waiting] of this.accounts)
+      copy.accounts.set(id, { ...waiting, inputs: [...waiting.inputs] });
     return copy;
   }
 
@@ -104,7 +111,8 @@ export class Pending {
 
 function at<Input>(map: Map<string, Waiting<Input>>, id: string): Waiting<Input> {
   let waiting = map.get(id);
-  if (waiting === undefined) map.set(id, (waiting = { id, inputs: [], once: null, messages: null }));
+  if (waiting === undefined)
+    map.set(id, (waiting = { id, inputs: [], once: null, messages: null }));
   return waiting;
 }
 

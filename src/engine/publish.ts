@@ -23,12 +23,20 @@ import { sweepJourney } from './sweep.ts';
  * @throws AccompanyError `NOT_ALLOWED` when it is no draft any more (EN-13) or is being published (EN-22),
  *   `INVALID_DOCUMENT` when its id cannot be one
  */
-export async function saveDraft(core: Core, journey: Journey, options: CallOptions = {}): Promise<void> {
+export async function saveDraft(
+  core: Core,
+  journey: Journey,
+  options: CallOptions = {},
+): Promise<void> {
   const { document } = journey;
   const known = core.registry.journeys.get(document.id);
   if (known !== undefined) allow(core, document.id, 'edit');
   if (!isNamedId(document.id, core.settings.limits.idLength)) {
-    throw new AccompanyError('INVALID_DOCUMENT', `${JSON.stringify(document.id)} cannot be the id of a journey.`, { path: ['id'] });
+    throw new AccompanyError(
+      'INVALID_DOCUMENT',
+      `${JSON.stringify(document.id)} cannot be the id of a journey.`,
+      { path: ['id'] },
+    );
   }
   await define(core, journey.resources, options);
   const body: JourneyBody = {
@@ -43,7 +51,13 @@ export async function saveDraft(core: Core, journey: Journey, options: CallOptio
     publication: null,
     sweep: null,
   };
-  const record: Held<'journey'> = { kind: 'journey', id: document.id, version: (known?.version ?? 0) + 1, due: null, body };
+  const record: Held<'journey'> = {
+    kind: 'journey',
+    id: document.id,
+    version: (known?.version ?? 0) + 1,
+    due: null,
+    body,
+  };
   await core.store.write({ operations: [put(record)], counters: [] });
   core.registry.adopt(record);
 }
@@ -53,9 +67,14 @@ export async function saveDraft(core: Core, journey: Journey, options: CallOptio
  * kept in the publication's record, so that an interrupted publication goes on (EN-24).
  * @throws AccompanyError `PUBLISH_REFUSED` with all issues in `details`
  */
-export async function publishJourney(core: Core, id: string, options: CallOptions = {}): Promise<Publication> {
+export async function publishJourney(
+  core: Core,
+  id: string,
+  options: CallOptions = {},
+): Promise<Publication> {
   allow(core, id, 'publish');
-  const order = 1 + Math.max(0, ...[...core.registry.journeys.values()].map(({ body }) => body.order));
+  const order =
+    1 + Math.max(0, ...[...core.registry.journeys.values()].map(({ body }) => body.order));
   const publication: Publication = {
     id: joinIds(id, 1 + (await publicationsOf(core, id)).length),
     journey: id,
@@ -65,7 +84,13 @@ export async function publishJourney(core: Core, id: string, options: CallOption
     segments: [],
     issues: [],
   };
-  const record: Held<'publication'> = { kind: 'publication', id: publication.id, version: 1, due: null, body: publication };
+  const record: Held<'publication'> = {
+    kind: 'publication',
+    id: publication.id,
+    version: 1,
+    due: null,
+    body: publication,
+  };
   await saveJourney(core, id, { publication: publication.id, order }, [put(record)]);
   return carryOut(core, record, options);
 }
@@ -86,10 +111,15 @@ export async function resumePublications(core: Core): Promise<void> {
   }
 }
 
-async function carryOut(core: Core, open: Held<'publication'>, options: CallOptions): Promise<Publication> {
+async function carryOut(
+  core: Core,
+  open: Held<'publication'>,
+  options: CallOptions,
+): Promise<Publication> {
   const id = open.body.journey;
   let record = open;
-  const isDone = (step: PublicationStep): boolean => record.body.steps.some((done) => done.step === step);
+  const isDone = (step: PublicationStep): boolean =>
+    record.body.steps.some((done) => done.step === step);
 
   if (!isDone('activated')) {
     const { document } = core.registry.journey(id).body;
@@ -109,7 +139,9 @@ async function carryOut(core: Core, open: Held<'publication'>, options: CallOpti
     const plan = compileJourney(document, { catalogue, references: core.registry.references() });
     record = stepped(core, record, 'validated', { issues });
     record = stepped(core, record, 'compiled', { plan: plan.hash });
-    record = stepped(core, record, 'segmented', { segments: plan.segments.map(({ name }) => name) });
+    record = stepped(core, record, 'segmented', {
+      segments: plan.segments.map(({ name }) => name),
+    });
     record = bumped(stepped(core, record, 'activated', {}));
     await activate(core, id, document, plan, record);
   }
@@ -130,7 +162,13 @@ async function activate(
   const startAt = document.startDate === undefined ? null : toInstant(document.startDate);
   const scheduled = startAt !== null && startAt > now(core);
   const known = await core.store.get('plan', plan.hash);
-  const planRecord: Held<'plan'> = known ?? { kind: 'plan', id: plan.hash, version: 1, due: null, body: plan };
+  const planRecord: Held<'plan'> = known ?? {
+    kind: 'plan',
+    id: plan.hash,
+    version: 1,
+    due: null,
+    body: plan,
+  };
   core.registry.adopt(planRecord);
   await saveJourney(
     core,
@@ -165,10 +203,25 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
     if (node.kind !== 'action') return;
     const { action } = node;
     if (action.type === 'sendEmail' && email === null) {
-      issues.push(problem('CHANNEL_MISSING', ['nodes', index], 'There is no e-mail channel.', 'Open the engine with channels: { email }.'));
+      issues.push(
+        problem(
+          'CHANNEL_MISSING',
+          ['nodes', index],
+          'There is no e-mail channel.',
+          'Open the engine with channels: { email }.',
+        ),
+      );
     }
     if (action.type === 'custom' && !actions.has(action.name)) {
-      issues.push({ ...problem('CHANNEL_MISSING', ['nodes', index], `Nobody carries out ${action.name}.`, 'Open the engine with a channel for it; until then runs wait before the node.'), severity: 'warning' });
+      issues.push({
+        ...problem(
+          'CHANNEL_MISSING',
+          ['nodes', index],
+          `Nobody carries out ${action.name}.`,
+          'Open the engine with a channel for it; until then runs wait before the node.',
+        ),
+        severity: 'warning',
+      });
     }
   });
   return issues;

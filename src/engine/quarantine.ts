@@ -39,7 +39,8 @@ export async function hold(core: Core, batch: Batch): Promise<Holding> {
   }
   const free = released.filter((key) => !batch.faults.has(key));
   const prefix = joinIds('account', '');
-  for (const key of free) facts.push({ account: key.slice(prefix.length), items: [{ type: 'released' }] });
+  for (const key of free)
+    facts.push({ account: key.slice(prefix.length), items: [{ type: 'released' }] });
   const { quarantined } = core.registry;
   return {
     operations,

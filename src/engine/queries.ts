@@ -40,7 +40,9 @@ export function describeJourney(core: Core, { id, body }: Held<'journey'>): Jour
 
 /** All journeys, in order of id. */
 export function describeJourneys(core: Core): readonly JourneySummary[] {
-  const records = [...core.registry.journeys.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
+  const records = [...core.registry.journeys.values()].sort((left, right) =>
+    left.id < right.id ? -1 : 1,
+  );
   return records.map((record) => describeJourney(core, record));
 }
 
@@ -62,11 +64,15 @@ export async function membersOf(
   const size = core.settings.batchSize;
   const list = 'list' in of ? core.registry.definition('list', of.list) : undefined;
   if (list?.document.type === 'static') {
-    for await (const { id, body } of core.store.all('account', '', size)) if (body.lists.includes(list.document.id)) members.push(id);
+    for await (const { id, body } of core.store.all('account', '', size))
+      if (body.lists.includes(list.document.id)) members.push(id);
     return members;
   }
-  const key = sourceKey('audience' in of ? { kind: 'audience', id: of.audience } : { kind: 'list', id: of.list });
-  for await (const { id, body } of core.store.all('progress', '', size)) if (body.inside.includes(key)) members.push(id);
+  const key = sourceKey(
+    'audience' in of ? { kind: 'audience', id: of.audience } : { kind: 'list', id: of.list },
+  );
+  for await (const { id, body } of core.store.all('progress', '', size))
+    if (body.inside.includes(key)) members.push(id);
   return members;
 }
 
@@ -94,7 +100,9 @@ export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
       action: effect.action.type,
       asked: effect.asked,
       outcomes,
-      keys: outcomes.flatMap(({ people }) => (people ?? [null]).map((person) => effectId(core.store.subscription, effect, person))),
+      keys: outcomes.flatMap(({ people }) =>
+        (people ?? [null]).map((person) => effectId(core.store.subscription, effect, person)),
+      ),
     });
   }
   return letters;

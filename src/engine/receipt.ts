@@ -11,7 +11,11 @@ export function split(people: readonly string[] | null, receipt: Receipt): reado
   for (const person of people) {
     if (!Object.hasOwn(except, person)) continue;
     const differs = except[person]!;
-    settlements.push({ outcome: differs.outcome, reason: differs.reason ?? null, people: [person] });
+    settlements.push({
+      outcome: differs.outcome,
+      reason: differs.reason ?? null,
+      people: [person],
+    });
   }
   return settlements;
 }
@@ -22,5 +26,8 @@ export function sortOutcomes(outcomes: readonly Settlement[]): {
   readonly failed: readonly Settlement[];
 } {
   const failed = outcomes.filter(({ outcome }) => outcome === 'failed');
-  return { failed, final: failed.length === 0 ? outcomes : outcomes.filter(({ outcome }) => outcome !== 'failed') };
+  return {
+    failed,
+    final: failed.length === 0 ? outcomes : outcomes.filter(({ outcome }) => outcome !== 'failed'),
+  };
 }

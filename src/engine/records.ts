@@ -84,7 +84,13 @@ export interface Publication {
 }
 
 /** The steps of a publication, in order (architecture, "Who owns what data"). */
-export type PublicationStep = 'validated' | 'compiled' | 'segmented' | 'activated' | 'entered' | 'refused';
+export type PublicationStep =
+  | 'validated'
+  | 'compiled'
+  | 'segmented'
+  | 'activated'
+  | 'entered'
+  | 'refused';
 
 /** An effect on its way to a channel. */
 export interface EffectBody {

@@ -14,7 +14,8 @@ export async function attempt<T>(core: Core, run: () => Promise<T>): Promise<T> 
   try {
     return await run();
   } catch (error) {
-    if (!isAccompanyError(error) || error.kind === 'failed' || error.kind === 'conflict') core.stale = true;
+    if (!isAccompanyError(error) || error.kind === 'failed' || error.kind === 'conflict')
+      core.stale = true;
     throw error;
   }
 }

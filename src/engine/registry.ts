@@ -33,8 +33,16 @@ export class Registry {
   /** Reads everything from the storage, instead of what was known. */
   async open(): Promise<void> {
     this.built = null;
-    for (const known of [this.definitions, this.journeys, this.quarantined, this.plans, this.inFlight]) known.clear();
-    for await (const record of this.store.all('definition')) this.definitions.set(record.id, record);
+    for (const known of [
+      this.definitions,
+      this.journeys,
+      this.quarantined,
+      this.plans,
+      this.inFlight,
+    ])
+      known.clear();
+    for await (const record of this.store.all('definition'))
+      this.definitions.set(record.id, record);
     for await (const record of this.store.all('journey')) this.journeys.set(record.id, record);
     for await (const record of this.store.all('plan')) this.adoptPlan(record);
     for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
@@ -57,7 +65,8 @@ export class Registry {
     const before = this.journeys.get(record.id)?.body;
     const { plan, status, order } = record.body;
     this.journeys.set(record.id, record);
-    if (before?.plan !== plan || before.status !== status || before.order !== order) this.built = null;
+    if (before?.plan !== plan || before.status !== status || before.order !== order)
+      this.built = null;
   }
 
   forget(kind: 'definition' | 'journey', id: string): void {
@@ -76,11 +85,19 @@ export class Registry {
   journey(id: string): Held<'journey'> {
     const record = this.journeys.get(id);
     if (record !== undefined) return record;
-    throw new AccompanyError('NOT_FOUND', `There is no journey ${JSON.stringify(id)}. Known: ${list(this.journeys.keys())}.`);
+    throw new AccompanyError(
+      'NOT_FOUND',
+      `There is no journey ${JSON.stringify(id)}. Known: ${list(this.journeys.keys())}.`,
+    );
   }
 
-  definition<T extends DefinitionBody['type']>(type: T, id: string): Extract<DefinitionBody, { type: T }> | undefined {
-    return this.definitions.get(definitionId(type, id))?.body as Extract<DefinitionBody, { type: T }> | undefined;
+  definition<T extends DefinitionBody['type']>(
+    type: T,
+    id: string,
+  ): Extract<DefinitionBody, { type: T }> | undefined {
+    return this.definitions.get(definitionId(type, id))?.body as
+      | Extract<DefinitionBody, { type: T }>
+      | undefined;
   }
 
   /** Keeps the number of runs in flight per journey up to date with a commit's counters. */
@@ -106,7 +123,10 @@ export class Registry {
         if (document === undefined) return undefined;
         // A draft of a dynamic list may lack its condition: then nobody is on it.
         const dynamic = document.condition ?? { kind: 'any', of: [] };
-        return { condition: document.type === 'dynamic' ? dynamic : null, live: document.status === 'live' };
+        return {
+          condition: document.type === 'dynamic' ? dynamic : null,
+          live: document.status === 'live',
+        };
       },
       group: (id) => {
         const document = this.definition('group', id)?.document;
@@ -133,7 +153,11 @@ export class Registry {
     }
     const lists = new Set<string>();
     for (const { body } of this.definitions.values()) {
-      if (body.type === 'list' && body.document.type === 'static' && body.document.status === 'live') {
+      if (
+        body.type === 'list' &&
+        body.document.type === 'static' &&
+        body.document.status === 'live'
+      ) {
         lists.add(body.document.id);
       }
     }
@@ -153,13 +177,21 @@ export class Registry {
   }
 
   private audiences(journeys: ReadonlyMap<string, WorldJourney>): AudienceIndex {
-    const conditions = new Map<string, { id: string; condition: Program['plan']['entry']['condition'] }>();
+    const conditions = new Map<
+      string,
+      { id: string; condition: Program['plan']['entry']['condition'] }
+    >();
     for (const { body } of this.definitions.values()) {
       const source = body.type === 'list' && body.document.type === 'dynamic' ? 'list' : body.type;
       if (source === 'audience' && body.type === 'audience' && body.document.of === 'accounts') {
         const id = sourceKey({ kind: 'audience', id: body.document.id });
         conditions.set(id, { id, condition: body.document.condition });
-      } else if (source === 'list' && body.type === 'list' && body.document.condition && body.document.status === 'live') {
+      } else if (
+        source === 'list' &&
+        body.type === 'list' &&
+        body.document.condition &&
+        body.document.status === 'live'
+      ) {
         const id = sourceKey({ kind: 'list', id: body.document.id });
         conditions.set(id, { id, condition: body.document.condition });
       }
@@ -167,7 +199,10 @@ export class Registry {
     for (const { program, status } of journeys.values()) {
       if (status !== 'live' && status !== 'scheduled' && status !== 'closed') continue;
       if (!conditions.has(program.source)) {
-        conditions.set(program.source, { id: program.source, condition: program.plan.entry.condition });
+        conditions.set(program.source, {
+          id: program.source,
+          condition: program.plan.entry.condition,
+        });
       }
     }
     return compileAudiences([...conditions.values()], {
@@ -178,12 +213,19 @@ export class Registry {
 
   private groups(): CompiledGroup[] {
     const context = { catalogue: this.settings.catalogue, references: this.references() };
-    const definitions = [...this.definitions.values()].sort((left, right) => (left.id < right.id ? -1 : 1));
-    return definitions.flatMap(({ body }) => (body.type === 'group' ? [compileGroup(body.document, context)] : []));
+    const definitions = [...this.definitions.values()].sort((left, right) =>
+      left.id < right.id ? -1 : 1,
+    );
+    return definitions.flatMap(({ body }) =>
+      body.type === 'group' ? [compileGroup(body.document, context)] : [],
+    );
   }
 
   private adoptPlan(record: Held<'plan'>): void {
-    this.plans.set(record.body.hash, compileProgram(record.body, this.settings.catalogue, this.references()));
+    this.plans.set(
+      record.body.hash,
+      compileProgram(record.body, this.settings.catalogue, this.references()),
+    );
   }
 }
 

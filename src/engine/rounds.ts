@@ -17,7 +17,10 @@ const GROWTH = 4;
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Called after each batch with the number of subjects that were advanced so far. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number | null }) => void;
+  readonly onProgress?: (progress: {
+    readonly done: number;
+    readonly total: number | null;
+  }) => void;
 }
 
 /**
@@ -85,9 +88,19 @@ export async function settlePages(
  * Decides and commits one batch. A batch that stands alone takes `next` and all that follows into its commit as long
  * as the working set stays small. Messages that are left go to `next`, stored.
  */
-export async function runBatch(core: Core, pending: Pending, next: Pending, alone: boolean): Promise<void> {
+export async function runBatch(
+  core: Core,
+  pending: Pending,
+  next: Pending,
+  alone: boolean,
+): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const batch = new Batch(core.store, core.registry.world(), now(core), core.registry.quarantined);
+    const batch = new Batch(
+      core.store,
+      core.registry.world(),
+      now(core),
+      core.registry.quarantined,
+    );
     let messages = await advanceAll(batch, pending, attempt > 1);
     if (alone) messages = await followUp(core, batch, next, messages);
     const stored = messages.map((message) => messageRecord(message, now(core)));
@@ -97,7 +110,11 @@ export async function runBatch(core: Core, pending: Pending, next: Pending, alon
     const held = await hold(core, batch);
     operations.push(...held.operations);
     const commit: Commit = { operations, counters: batch.tally.counters() };
-    const ready = withFacts(core, commit, held.facts.length === 0 ? batch.facts : [...batch.facts, ...held.facts]);
+    const ready = withFacts(
+      core,
+      commit,
+      held.facts.length === 0 ? batch.facts : [...batch.facts, ...held.facts],
+    );
     if (ready.commit.operations.length === 0) {
       if (alone) next.clear();
       return;
@@ -115,9 +132,13 @@ export async function runBatch(core: Core, pending: Pending, next: Pending, alon
       return;
     }
     if (attempt === ATTEMPTS) {
-      throw new AccompanyError('WRITE_CONFLICT', 'Other engines keep changing the same accounts. Repeat the call.', {
-        details: { conflicts },
-      });
+      throw new AccompanyError(
+        'WRITE_CONFLICT',
+        'Other engines keep changing the same accounts. Repeat the call.',
+        {
+          details: { conflicts },
+        },
+      );
     }
     await core.feed.refresh(core.store, conflicts);
     const gone = await takenElsewhere(core, conflicts);
@@ -143,7 +164,12 @@ async function advanceAll(batch: Batch, pending: Pending, anew = false): Promise
 }
 
 /** Later rounds of a batch that stands alone, as long as the working set stays small. */
-async function followUp(core: Core, batch: Batch, next: Pending, first: Message[]): Promise<Message[]> {
+async function followUp(
+  core: Core,
+  batch: Batch,
+  next: Pending,
+  first: Message[],
+): Promise<Message[]> {
   let messages = first;
   let round = next.copy();
   while (round.size > 0 || messages.length > 0) {
@@ -156,7 +182,13 @@ async function followUp(core: Core, batch: Batch, next: Pending, first: Message[
 }
 
 function messageRecord(message: Message, at: number): StoredRecord<Message> {
-  return { kind: 'message', id: recordId(message.to, message.subject, message.id), version: 1, due: at, body: message };
+  return {
+    kind: 'message',
+    id: recordId(message.to, message.subject, message.id),
+    version: 1,
+    due: at,
+    body: message,
+  };
 }
 
 function evidenceRecords(core: Core, batch: Batch): StoredRecord[] {

@@ -68,7 +68,9 @@ export function settingsOf(options: EngineOptions): Settings {
   for (const name of ['batchSize', 'shards'] as const) {
     const value = options[name];
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
-    throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, { path: [name] });
+    throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, {
+      path: [name],
+    });
   }
   return {
     catalogue: options.catalogue,

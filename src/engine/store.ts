@@ -1,5 +1,13 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
-import type { Commit, Counter, Key, RecordKind, ScanQuery, Storage, StoredRecord } from '../ports/storage.ts';
+import type {
+  Commit,
+  Counter,
+  Key,
+  RecordKind,
+  ScanQuery,
+  Storage,
+  StoredRecord,
+} from '../ports/storage.ts';
 import type { Bodies } from './records.ts';
 
 /** A record whose body has the type of its kind. */
@@ -28,13 +36,19 @@ export class Store {
     return record as Held<K> | undefined;
   }
 
-  async scan<K extends RecordKind>(query: ScanQuery & { readonly kind: K }): Promise<readonly Held<K>[]> {
+  async scan<K extends RecordKind>(
+    query: ScanQuery & { readonly kind: K },
+  ): Promise<readonly Held<K>[]> {
     const page = await this.guarded('scan', () => this.storage.scan(this.subscription, query));
     return page as readonly Held<K>[];
   }
 
   /** All records of a kind in order of id, page by page. */
-  async *all<K extends RecordKind>(kind: K, prefix = '', limit = 500): AsyncGenerator<Held<K>, void, void> {
+  async *all<K extends RecordKind>(
+    kind: K,
+    prefix = '',
+    limit = 500,
+  ): AsyncGenerator<Held<K>, void, void> {
     let after: string | undefined;
     for (;;) {
       const from = after === undefined ? {} : { after };
@@ -47,7 +61,9 @@ export class Store {
 
   /** Keys whose version differed; an empty list when everything was written. */
   async commit(commit: Commit): Promise<readonly Key[]> {
-    const result = await this.guarded('commit', () => this.storage.commit(this.subscription, commit));
+    const result = await this.guarded('commit', () =>
+      this.storage.commit(this.subscription, commit),
+    );
     if (result.ok) return [];
     if (result.reason === 'conflict') return result.conflicts;
     throw new AccompanyError('STORAGE_IN_USE', 'Another engine has taken over. Close this one.');
@@ -72,7 +88,8 @@ export class Store {
     try {
       return await run();
     } catch (error) {
-      if (isAccompanyError(error) || (error instanceof Error && error.name === 'CrashSignal')) throw error;
+      if (isAccompanyError(error) || (error instanceof Error && error.name === 'CrashSignal'))
+        throw error;
       throw new AccompanyError(
         'STORAGE_FAILED',
         `The storage failed in ${call}: ${error instanceof Error ? error.message : String(error)}. Nothing of this batch was applied as far as is known; repeat the call.`,

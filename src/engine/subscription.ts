@@ -5,17 +5,29 @@ import type { Held, Store } from './store.ts';
 const KEY = { kind: 'subscription', id: 'subscription' } as const;
 
 /** The subscription's record; made when there is none. The number of shards is fixed from then on. */
-export async function openSubscription(store: Store, shards: number, at: Instant): Promise<Held<'subscription'>> {
+export async function openSubscription(
+  store: Store,
+  shards: number,
+  at: Instant,
+): Promise<Held<'subscription'>> {
   for (;;) {
     const known = await store.get(KEY.kind, KEY.id);
     if (known !== undefined) return known;
-    const record = { ...KEY, version: 1, due: null, body: { shards, createdAt: at, evaluate: false } } as const;
+    const record = {
+      ...KEY,
+      version: 1,
+      due: null,
+      body: { shards, createdAt: at, evaluate: false },
+    } as const;
     await store.commit({ operations: [{ op: 'put', record }], counters: [] });
   }
 }
 
 /** Notes in a commit that all accounts are to be evaluated, or have been (EN-7); nothing when it is noted already. */
-export async function noteEvaluation(store: Store, evaluate: boolean): Promise<readonly Operation[]> {
+export async function noteEvaluation(
+  store: Store,
+  evaluate: boolean,
+): Promise<readonly Operation[]> {
   const known = await store.get(KEY.kind, KEY.id);
   if (known === undefined || known.body.evaluate === evaluate) return [];
   const record = { ...known, version: known.version + 1, body: { ...known.body, evaluate } };

@@ -12,7 +12,11 @@ const EVALUATE = Object.freeze({ kind: 'evaluate' } as const);
  * Work over all accounts that a journey asks for: letting the audience in, or ending its runs. Page by page; the place
  * is kept in the journey's record, so that it goes on after an interruption. Doing a page twice changes nothing.
  */
-export async function sweepJourney(core: Core, journey: string, options: CallOptions = {}): Promise<void> {
+export async function sweepJourney(
+  core: Core,
+  journey: string,
+  options: CallOptions = {},
+): Promise<void> {
   if (core.registry.journey(journey).body.sweep === null) return;
   await settlePages(core, journeyPages(core, journey), options);
   await saveJourney(core, journey, { sweep: null });

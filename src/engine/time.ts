@@ -16,7 +16,7 @@ const WAITING: readonly RecordKind[] = ['progress', 'message', 'effect'];
  * until nothing is left for this instant (EN-40).
  */
 export async function settle(core: Core, options: CallOptions = {}): Promise<void> {
-  for (let busy = true; busy; ) {
+  for (let busy = true; busy;) {
     throwIfAborted(options.signal);
     busy = await keepDates(core);
     busy = (await takeMessages(core, options)) || busy;
@@ -33,9 +33,16 @@ export async function takeMessages(core: Core, options: CallOptions = {}): Promi
   const limit = core.settings.batchSize;
   const pending = new Pending();
   // All of them before the first is applied: what they cause waits for the next round (EN-32, EN-33).
-  for (let after: { due: Instant; id: string } | undefined; ; ) {
-    const page = await core.store.scan({ kind: 'message', index: 'due', until: now(core), limit, ...(after && { after }) });
-    for (const { id, version, body } of page) pending.message(body, { key: { kind: 'message', id }, version });
+  for (let after: { due: Instant; id: string } | undefined; ;) {
+    const page = await core.store.scan({
+      kind: 'message',
+      index: 'due',
+      until: now(core),
+      limit,
+      ...(after && { after }),
+    });
+    for (const { id, version, body } of page)
+      pending.message(body, { key: { kind: 'message', id }, version });
     if (page.length < limit) break;
     const { id, due } = page.at(-1)!;
     after = { id, due: due! };
@@ -69,7 +76,12 @@ async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
 export async function nextDue(core: Core): Promise<Instant | null> {
   let next = nextDate(core);
   for (const kind of WAITING) {
-    const [first] = await core.store.scan({ kind, index: 'due', until: Number.MAX_SAFE_INTEGER, limit: 1 });
+    const [first] = await core.store.scan({
+      kind,
+      index: 'due',
+      until: Number.MAX_SAFE_INTEGER,
+      limit: 1,
+    });
     if (first !== undefined && (next === null || first.due! < next)) next = first.due;
   }
   return next;
@@ -79,7 +91,11 @@ export async function nextDue(core: Core): Promise<Instant | null> {
  * Moves a virtual clock, instant by instant, settling everything on the way (EN-40, EN-41).
  * @throws AccompanyError `NOT_VIRTUAL`, `LIVE_CONNECTOR`, `INVALID_INPUT`, `ABORTED`
  */
-export async function advanceTo(core: Core, to: string | Date | Instant, options: CallOptions = {}): Promise<void> {
+export async function advanceTo(
+  core: Core,
+  to: string | Date | Instant,
+  options: CallOptions = {},
+): Promise<void> {
   const target = toInstant(to);
   const clock = virtualClock(core);
   if (target < clock.now()) {
@@ -101,7 +117,10 @@ export async function advanceTo(core: Core, to: string | Date | Instant, options
 function virtualClock(core: Core): VirtualClock {
   const { clock } = core;
   if (!('virtual' in clock) || clock.virtual !== true) {
-    throw new AccompanyError('NOT_VIRTUAL', 'advanceTo needs a virtual clock. Open the engine with clock: virtualClock(start).');
+    throw new AccompanyError(
+      'NOT_VIRTUAL',
+      'advanceTo needs a virtual clock. Open the engine with clock: virtualClock(start).',
+    );
   }
   const { email, actions } = core.settings;
   for (const [name, channel] of [['email', email] as const, ...actions]) {

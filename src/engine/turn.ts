@@ -24,5 +24,8 @@ export class Turn {
 }
 
 function engineClosed(): AccompanyError {
-  return new AccompanyError('ENGINE_CLOSED', 'The engine is closed. Open another one on the same storage.');
+  return new AccompanyError(
+    'ENGINE_CLOSED',
+    'The engine is closed. Open another one on the same storage.',
+  );
 }

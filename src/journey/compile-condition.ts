@@ -34,7 +34,12 @@ export function conditionResolver(references: References, issues: Issue[]): Cond
     const key = `${kind}:${id}`;
     if (open.has(key)) {
       const message = `The ${kind} '${id}' refers to itself.`;
-      return refuse(path, 'CIRCULAR_REFERENCE', message, 'Take the reference out of its condition.');
+      return refuse(
+        path,
+        'CIRCULAR_REFERENCE',
+        message,
+        'Take the reference out of its condition.',
+      );
     }
     const known = resolved.get(key);
     const condition = known ?? definition(kind, id, path);

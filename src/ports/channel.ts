@@ -16,7 +16,10 @@ export interface Channel {
   /** True for a channel without any effect outside; only such channels work under virtual time. */
   readonly simulated?: boolean;
   /** One receipt per delivery, in their order. Throwing counts as failed for all of them (EN-55). */
-  deliver(deliveries: readonly Delivery[], context: DeliveryContext): Promise<readonly Receipt[]> | readonly Receipt[];
+  deliver(
+    deliveries: readonly Delivery[],
+    context: DeliveryContext,
+  ): Promise<readonly Receipt[]> | readonly Receipt[];
 }
 
 /** What surrounds one call of {@link Channel.deliver}. */
@@ -45,7 +48,9 @@ export interface Receipt {
   readonly outcome: Outcome;
   readonly reason?: string;
   /** Recipients whose outcome differs, by person id. */
-  readonly except?: Readonly<Record<string, { readonly outcome: Outcome; readonly reason?: string }>>;
+  readonly except?: Readonly<
+    Record<string, { readonly outcome: Outcome; readonly reason?: string }>
+  >;
   /** Simulated channels only: how long the answer takes, in milliseconds. */
   readonly after?: number;
   /** Simulated channels only: events of the recipients that follow. */

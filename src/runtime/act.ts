@@ -24,7 +24,8 @@ const PERFORM: Performers = {
   sendEmail: (deed) => ask(deed, deed.action),
   custom: (deed) => ask(deed, deed.action),
   interestingMoment,
-  updateProfile: (deed) => (deed.people === null ? updateAccount(deed) : updatePeople(deed, deed.people)),
+  updateProfile: (deed) =>
+    deed.people === null ? updateAccount(deed) : updatePeople(deed, deed.people),
   addToList: ({ draft, action }) => setMembership(draft, action.list, true),
   removeFromList: ({ draft, action }) => setMembership(draft, action.list, false),
   addToJourney: ({ draft, action }) => draft.cause({ kind: 'enrol', journey: action.journey }),
@@ -52,19 +53,35 @@ export function perform(
  * Whether somebody carries the action out: false only for host actions that are not registered (RT-31), and that have
  * somebody whom they are for (RT-25).
  */
-export function isCarriedOut(draft: AccountDraft, act: Act, people: readonly string[] | null): boolean {
+export function isCarriedOut(
+  draft: AccountDraft,
+  act: Act,
+  people: readonly string[] | null,
+): boolean {
   const { action } = act;
   if (action.type !== 'custom' || draft.world.actions.has(action.name)) return true;
   return concernedBy(draft, act, people)?.length === 0;
 }
 
-function concernedBy(draft: AccountDraft, act: Act, people: readonly string[] | null): readonly string[] | null {
+function concernedBy(
+  draft: AccountDraft,
+  act: Act,
+  people: readonly string[] | null,
+): readonly string[] | null {
   return act.context === 'accounts' ? null : (people ?? draft.account.people.map(({ id }) => id));
 }
 
 function ask({ draft, way, act, people }: Deed, action: EffectAction): void {
   const { journey, plan, entry } = way.run;
-  const base = { journey, plan, account: draft.account.id, entry, node: act.node, action, asked: draft.now };
+  const base = {
+    journey,
+    plan,
+    account: draft.account.id,
+    entry,
+    node: act.node,
+    action,
+    asked: draft.now,
+  };
   if (people === null || people.length <= RECIPIENTS_PER_EFFECT) {
     draft.effects.push({ ...base, ordinal: 0, people });
     return;
@@ -74,18 +91,38 @@ function ask({ draft, way, act, people }: Deed, action: EffectAction): void {
   }
 }
 
-function interestingMoment({ draft, way, act, action, people }: Deed<Extract<PlanAction, { type: 'interestingMoment' }>>): void {
+function interestingMoment({
+  draft,
+  way,
+  act,
+  action,
+  people,
+}: Deed<Extract<PlanAction, { type: 'interestingMoment' }>>): void {
   const { journey, entry } = way.run;
   const id = joinIds('moment', draft.account.id, journey, entry, act.node);
-  const fields = { type: action.moment, description: action.description, source: `journey:${journey}` };
+  const fields = {
+    type: action.moment,
+    description: action.description,
+    source: `journey:${journey}`,
+  };
   if (people === null) {
-    draft.facts.push({ type: 'moment', moment: action.moment, description: action.description, journey });
+    draft.facts.push({
+      type: 'moment',
+      moment: action.moment,
+      description: action.description,
+      journey,
+    });
     draft.announce({ id, type: 'accountInterestingMoment', at: draft.now, fields }, null);
     return;
   }
   for (const person of people) {
     const event = { id: joinIds(id, person), type: 'interestingMoment', at: draft.now, fields };
-    draft.messages.push({ id: event.id, to: 'person', subject: person, input: { kind: 'event', event } });
+    draft.messages.push({
+      id: event.id,
+      to: 'person',
+      subject: person,
+      input: { kind: 'event', event },
+    });
   }
 }
 
@@ -122,7 +159,14 @@ function updatePeople({ draft, way, act, action }: Update, people: readonly stri
       person.attributes = withAttribute(person.attributes, attribute, value);
       draft.changes.personAttribute(attribute);
       draft.regroup = true;
-      draft.facts.push({ type: 'changed', person: id, attribute, previous: previous ?? null, next: value, journey });
+      draft.facts.push({
+        type: 'changed',
+        person: id,
+        attribute,
+        previous: previous ?? null,
+        next: value,
+        journey,
+      });
     }
     draft.messages.push({
       id: joinIds('update', draft.account.id, journey, entry, act.node, id),

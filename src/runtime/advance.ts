@@ -72,7 +72,11 @@ function firstDue(draft: AccountDraft): Run | null {
   let first: Run | null = null;
   for (const run of draft.runs) {
     if (run.due === null || run.due > draft.now) continue;
-    if (first === null || run.due < first.due! || (run.due === first.due && order(draft, run) < order(draft, first))) {
+    if (
+      first === null ||
+      run.due < first.due! ||
+      (run.due === first.due && order(draft, run) < order(draft, first))
+    ) {
       first = run;
     }
   }

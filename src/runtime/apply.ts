@@ -9,7 +9,10 @@ import { withChange, withRecord } from './related.ts';
 import { same } from './same.ts';
 
 type Appliers = {
-  readonly [K in AccountInput['kind']]: (draft: AccountDraft, input: Extract<AccountInput, { kind: K }>) => void;
+  readonly [K in AccountInput['kind']]: (
+    draft: AccountDraft,
+    input: Extract<AccountInput, { kind: K }>,
+  ) => void;
 };
 
 const APPLY: Appliers = {
@@ -53,12 +56,17 @@ export function applyCaused(draft: AccountDraft, input: CausedInput, tick: numbe
   offer(draft, input.event, index < 0 ? null : draft.account.people[index]!, tick);
 }
 
-function applyAccount(draft: AccountDraft, input: Extract<AccountInput, { kind: 'account' }>): void {
+function applyAccount(
+  draft: AccountDraft,
+  input: Extract<AccountInput, { kind: 'account' }>,
+): void {
   if (input.version !== 0 && input.version <= draft.account.version) return;
   const account = draft.write();
   if (input.version !== 0) account.version = input.version;
   for (const [attribute, value] of Object.entries(input.attributes)) {
-    const previous = Object.hasOwn(account.attributes, attribute) ? account.attributes[attribute] : undefined;
+    const previous = Object.hasOwn(account.attributes, attribute)
+      ? account.attributes[attribute]
+      : undefined;
     if (same(previous, value)) continue;
     account.attributes = withAttribute(account.attributes, attribute, value);
     draft.changes.accountAttribute(attribute);
@@ -77,7 +85,10 @@ function applyAccount(draft: AccountDraft, input: Extract<AccountInput, { kind: 
 }
 
 type PeopleAppliers = {
-  readonly [T in PersonMessage['type']]: (draft: AccountDraft, message: Extract<PersonMessage, { type: T }>) => void;
+  readonly [T in PersonMessage['type']]: (
+    draft: AccountDraft,
+    message: Extract<PersonMessage, { type: T }>,
+  ) => void;
 };
 
 const PEOPLE: PeopleAppliers = {

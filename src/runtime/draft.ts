@@ -178,7 +178,11 @@ export interface Caused {
 }
 
 /** Sets or, with `null`, clears one attribute; the given attributes stay as they were. */
-export function withAttribute(attributes: Attributes, name: string, value: Value | null): Attributes {
+export function withAttribute(
+  attributes: Attributes,
+  name: string,
+  value: Value | null,
+): Attributes {
   if (value !== null) return { ...attributes, [name]: value };
   const { [name]: _cleared, ...rest } = attributes;
   return rest;

@@ -19,7 +19,11 @@ export interface Effect {
 /** The actions that leave the engine. */
 export type EffectAction =
   | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
-  | { readonly type: 'custom'; readonly name: string; readonly input: Readonly<Record<string, unknown>> };
+  | {
+      readonly type: 'custom';
+      readonly name: string;
+      readonly input: Readonly<Record<string, unknown>>;
+    };
 
 /** Greatest number of recipients of one effect (RT-30). */
 export const RECIPIENTS_PER_EFFECT = 500;
@@ -36,7 +40,12 @@ export function joinIds(...parts: readonly (string | number)[]): string {
 }
 
 /** The id of a run (RT-17). */
-export function runId(subscription: string, journey: string, account: string, entry: number): string {
+export function runId(
+  subscription: string,
+  journey: string,
+  account: string,
+  entry: number,
+): string {
   return hashIds(subscription, journey, account, String(entry));
 }
 

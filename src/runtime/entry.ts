@@ -23,7 +23,8 @@ export function letIn(draft: AccountDraft, byAudience: boolean): void {
   for (const journey of draft.world.open) {
     const inLine = waiting !== null && waiting.includes(journey.id);
     const wanted = inLine || (byAudience && draft.inside.includes(journey.program.source));
-    if (wanted && refusal(draft, journey) === null) enter(draft, journey, inLine ? 'action' : 'entry');
+    if (wanted && refusal(draft, journey) === null)
+      enter(draft, journey, inLine ? 'action' : 'entry');
   }
 }
 
@@ -72,7 +73,8 @@ export function refusalOf(
   const past = pastOf(progress.past, journey.id);
   if (past === undefined) return null;
   const policy = journey.program.plan.reEntry;
-  if (policy === null || (policy.limit !== null && past.entries >= policy.limit)) return 'entry_limit';
+  if (policy === null || (policy.limit !== null && past.entries >= policy.limit))
+    return 'entry_limit';
   return now < reEntryAt(policy, past) ? 'too_early' : null;
 }
 

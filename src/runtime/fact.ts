@@ -16,7 +16,11 @@ export interface Fact {
 /** The kinds of things that facts report. */
 export type FactItem =
   | RunFact
-  | { readonly type: 'audience'; readonly entered: readonly string[]; readonly left: readonly string[] }
+  | {
+      readonly type: 'audience';
+      readonly entered: readonly string[];
+      readonly left: readonly string[];
+    }
   | { readonly type: 'refused'; readonly journey: string; readonly reason: EntryRefusal }
   | { readonly type: 'queued'; readonly journey: string; readonly waiting: boolean }
   | {
@@ -29,9 +33,24 @@ export type FactItem =
       readonly journey: string;
     }
   | { readonly type: 'list'; readonly list: string; readonly member: boolean }
-  | { readonly type: 'moment'; readonly moment: string; readonly description: string; readonly journey: string }
-  | { readonly type: 'member'; readonly group: string; readonly person: string; readonly role: string | null }
-  | { readonly type: 'completeness'; readonly group: string; readonly previous: number | null; readonly next: number | null }
+  | {
+      readonly type: 'moment';
+      readonly moment: string;
+      readonly description: string;
+      readonly journey: string;
+    }
+  | {
+      readonly type: 'member';
+      readonly group: string;
+      readonly person: string;
+      readonly role: string | null;
+    }
+  | {
+      readonly type: 'completeness';
+      readonly group: string;
+      readonly previous: number | null;
+      readonly next: number | null;
+    }
   | { readonly type: 'late'; readonly event: string; readonly eventType: string }
   | SettledFact
   | { readonly type: 'quarantined'; readonly reason: string }
@@ -94,4 +113,9 @@ export interface Settlement {
 export type Outcome = 'sent' | 'refused' | 'failed' | 'unknown';
 
 /** Why an account did not enter a journey. */
-export type EntryRefusal = 'not_accepting' | 'no_name' | 'already_inside' | 'entry_limit' | 'too_early';
+export type EntryRefusal =
+  | 'not_accepting'
+  | 'no_name'
+  | 'already_inside'
+  | 'entry_limit'
+  | 'too_early';

@@ -17,7 +17,8 @@ interface Part {
  */
 export function passGroup(draft: AccountDraft, way: Walk, group: ProgramGroup): boolean {
   const parts = divide(draft, way, group);
-  if (!parts.every(({ acts, people }) => acts.every((act) => isCarriedOut(draft, act, people)))) return false;
+  if (!parts.every(({ acts, people }) => acts.every((act) => isCarriedOut(draft, act, people))))
+    return false;
   way.groups ??= [];
   way.trail.push(group.node, '');
   for (const { path, acts, people } of parts) {

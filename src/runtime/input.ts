@@ -41,7 +41,11 @@ export interface RecordChange {
 
 /** What a person tells one of its accounts. */
 export type PersonMessage =
-  | { readonly type: 'changed'; readonly copy: PersonCopyBody; readonly changes: readonly AttributeChange[] }
+  | {
+      readonly type: 'changed';
+      readonly copy: PersonCopyBody;
+      readonly changes: readonly AttributeChange[];
+    }
   | { readonly type: 'event'; readonly person: string; readonly event: EventView }
   | {
       readonly type: 'joined';
@@ -83,8 +87,18 @@ export type PersonInput =
 
 /** A message from one subject to another; `id` makes a second delivery harmless. */
 export type Message =
-  | { readonly id: string; readonly to: 'account'; readonly subject: string; readonly input: AccountInput }
-  | { readonly id: string; readonly to: 'person'; readonly subject: string; readonly input: PersonInput };
+  | {
+      readonly id: string;
+      readonly to: 'account';
+      readonly subject: string;
+      readonly input: AccountInput;
+    }
+  | {
+      readonly id: string;
+      readonly to: 'person';
+      readonly subject: string;
+      readonly input: PersonInput;
+    };
 
 const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   leave: 0,

@@ -7,7 +7,9 @@ import type { Run } from './run.ts';
 import type { PersonCopy } from './state.ts';
 
 /** Whether a parked run hears an event, and how far its counts have come if not yet enough (RT-50 to RT-54). */
-export type Heard = { readonly wakes: true } | { readonly wakes: false; readonly counts: Run['heard'] };
+export type Heard =
+  | { readonly wakes: true }
+  | { readonly wakes: false; readonly counts: Run['heard'] };
 
 const DEAF: Heard = { wakes: false, counts: null };
 const WAKES: Heard = { wakes: true };
@@ -26,7 +28,11 @@ export function hear(
   let counts: Run['heard'] = null;
   for (let index = 0; index < listen.events.length; index += 1) {
     const matcher = listen.events[index]!;
-    if (matcher.event !== event.type || !matches(draft, listen, index, event, person, run.enteredAt)) continue;
+    if (
+      matcher.event !== event.type ||
+      !matches(draft, listen, index, event, person, run.enteredAt)
+    )
+      continue;
     if (matcher.minimum <= 1) return WAKES;
     const key = joinIds(index, person?.id ?? '-');
     const count = (run.heard?.[key] ?? 0) + 1;

@@ -17,7 +17,10 @@ export function programOf(draft: AccountDraft, run: Run): Program {
 export function awaitOf(draft: AccountDraft, run: Run): ProgramAwait | null {
   if (run.stalledAt !== null) return null;
   const { exit } = programOf(draft, run).campaigns[run.campaign]!;
-  invariant(exit.op === 'await', `Campaign ${run.campaign} of plan ${run.plan} does not end in an await.`);
+  invariant(
+    exit.op === 'await',
+    `Campaign ${run.campaign} of plan ${run.plan} does not end in an await.`,
+  );
   return exit;
 }
 
@@ -49,7 +52,10 @@ export function resume(draft: AccountDraft, run: Run): void {
   const before = draft.runs;
   const way = setOut(draft, run, 'action', null);
   const arrival = walk(draft, way, run.campaign, run.stalledAt!);
-  const stays = 'run' in arrival && arrival.run.campaign === run.campaign && arrival.run.stalledAt === run.stalledAt;
+  const stays =
+    'run' in arrival &&
+    arrival.run.campaign === run.campaign &&
+    arrival.run.stalledAt === run.stalledAt;
   if (stays) draft.runs = before;
   else land(draft, way, arrival);
 }
@@ -59,7 +65,12 @@ export function leave(draft: AccountDraft, run: Run, reason: ExitReason): void {
   land(draft, setOut(draft, run, 'left', null), { exit: reason });
 }
 
-function setOut(draft: AccountDraft, run: Run, cause: RunFact['cause'], event: string | null): Walk {
+function setOut(
+  draft: AccountDraft,
+  run: Run,
+  cause: RunFact['cause'],
+  event: string | null,
+): Walk {
   const from = nodeOf(draft, run);
   draft.runs = draft.runs.filter((other) => other !== run);
   return { program: programOf(draft, run), run, from, cause, event, trail: [], groups: null };
@@ -67,7 +78,8 @@ function setOut(draft: AccountDraft, run: Run, cause: RunFact['cause'], event: s
 
 /** Runs hear events, fire and leave in this order, whatever became of them before (RT-2, RT-58). */
 function inOrderOfPublication(draft: AccountDraft, runs: Run[]): readonly Run[] {
-  const order = (run: Run): number => draft.world.journeys.get(run.journey)?.order ?? Number.MAX_SAFE_INTEGER;
+  const order = (run: Run): number =>
+    draft.world.journeys.get(run.journey)?.order ?? Number.MAX_SAFE_INTEGER;
   return runs.sort((left, right) => order(left) - order(right));
 }
 
@@ -76,7 +88,8 @@ export function land(draft: AccountDraft, way: Walk, arrival: Arrival): void {
   const { journey, plan, entry, enteredAt } = way.run;
   const run = 'run' in arrival ? arrival.run : null;
   if (run !== null) {
-    draft.runs = draft.runs.length === 0 ? [run] : inOrderOfPublication(draft, [...draft.runs, run]);
+    draft.runs =
+      draft.runs.length === 0 ? [run] : inOrderOfPublication(draft, [...draft.runs, run]);
   } else {
     const past = { entries: entry, lastEnteredAt: enteredAt, lastEndedAt: draft.now };
     draft.past = { ...draft.past, [journey]: past };

@@ -8,7 +8,12 @@ import type { PersonCopy } from './state.ts';
  * Offers one event to every run that is parked now (RT-58). `causedAt` is the tick of an event that this advance
  * caused: a run that arrived after it does not hear it (RT-53).
  */
-export function offer(draft: AccountDraft, event: EventView, person: PersonCopy | null, causedAt: number | null): void {
+export function offer(
+  draft: AccountDraft,
+  event: EventView,
+  person: PersonCopy | null,
+  causedAt: number | null,
+): void {
   if (draft.runs.length === 0) return;
   let late = false;
   for (const run of draft.runs) {

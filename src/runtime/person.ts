@@ -3,7 +3,13 @@ import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
 import { joinIds } from './effect.ts';
 import { insertByTime } from './history.ts';
-import type { AttributeChange, Message, PersonCopyBody, PersonInput, PersonMessage } from './input.ts';
+import type {
+  AttributeChange,
+  Message,
+  PersonCopyBody,
+  PersonInput,
+  PersonMessage,
+} from './input.ts';
 import { withRecord } from './related.ts';
 import { same } from './same.ts';
 import type { PersonBody } from './state.ts';
@@ -19,7 +25,11 @@ export interface PersonAdvance {
  * Applies the inputs that are pending for one person: data first, in order of arrival, then events by (timestamp, id).
  * The person tells each of its accounts (RT-70, RT-71, RT-73). What was given stays as it was.
  */
-export function advancePerson(before: PersonBody, inputs: readonly PersonInput[], now: Instant): PersonAdvance {
+export function advancePerson(
+  before: PersonBody,
+  inputs: readonly PersonInput[],
+  now: Instant,
+): PersonAdvance {
   let person = before;
   const messages: Message[] = [];
   const tell = (account: string, message: PersonMessage): void => {
@@ -43,7 +53,8 @@ export function advancePerson(before: PersonBody, inputs: readonly PersonInput[]
     if (fresh.length > 0) person = { ...person, events };
     for (const event of fresh) {
       person = { ...person, change: person.change + 1 };
-      for (const account of person.accounts) tell(account, { type: 'event', person: person.id, event });
+      for (const account of person.accounts)
+        tell(account, { type: 'event', person: person.id, event });
     }
   }
   return { person, messages };
@@ -89,14 +100,17 @@ const DATA: Appliers = {
     }
     return {
       person: { ...person, attributes, objects, consent, version },
-      tell: (copy) => person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
+      tell: (copy) =>
+        person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
     };
   },
 
   relate(person, { account, roles, since }, now) {
     // Nothing new: a repeated call leaves everything as it is (EN-31).
     if (roles === null && person.accounts.includes(account)) return null;
-    const accounts = person.accounts.includes(account) ? person.accounts : [...person.accounts, account];
+    const accounts = person.accounts.includes(account)
+      ? person.accounts
+      : [...person.accounts, account];
     const { events } = person;
     return {
       person: { ...person, accounts },

@@ -28,7 +28,11 @@ export type ProgramStep = Pass | Act | ProgramGroup;
 export interface ProgramGroup {
   readonly op: 'group';
   readonly node: string;
-  readonly paths: readonly { readonly id: string; readonly condition: CompiledCondition; readonly acts: readonly Act[] }[];
+  readonly paths: readonly {
+    readonly id: string;
+    readonly condition: CompiledCondition;
+    readonly acts: readonly Act[];
+  }[];
   readonly other: readonly Act[] | null;
 }
 
@@ -39,7 +43,11 @@ export type ProgramExit = Exclude<Exit, Await | Branch> | ProgramAwait | Program
 export interface ProgramBranch {
   readonly op: 'branch';
   readonly node: string;
-  readonly paths: readonly { readonly id: string; readonly condition: CompiledCondition; readonly to: number }[];
+  readonly paths: readonly {
+    readonly id: string;
+    readonly condition: CompiledCondition;
+    readonly to: number;
+  }[];
   readonly other: number | null;
 }
 
@@ -58,12 +66,18 @@ export interface ProgramListener {
     readonly minimum: number;
   }[];
   readonly filter: CompiledCondition | null;
-  readonly members: { readonly definitions: readonly string[] | null; readonly roles: readonly string[] | null } | null;
+  readonly members: {
+    readonly definitions: readonly string[] | null;
+    readonly roles: readonly string[] | null;
+  } | null;
   readonly since: 'nodeEntry' | 'journeyEntry';
 }
 
 /** The key under which an audience or list stands in the audience index. */
-export function sourceKey(source: { readonly kind: 'audience' | 'list'; readonly id: string }): string {
+export function sourceKey(source: {
+  readonly kind: 'audience' | 'list';
+  readonly id: string;
+}): string {
   return `${source.kind}:${source.id}`;
 }
 
@@ -71,7 +85,11 @@ export function sourceKey(source: { readonly kind: 'audience' | 'list'; readonly
  * Turns a plan into a program. Plans are self-contained, so `references` matter only for static lists.
  * @throws AccompanyError `INVALID_DOCUMENT` for a plan of a format that this version does not run.
  */
-export function compileProgram(plan: Plan, catalogue: Catalogue, references: References = NO_REFERENCES): Program {
+export function compileProgram(
+  plan: Plan,
+  catalogue: Catalogue,
+  references: References = NO_REFERENCES,
+): Program {
   if (plan.format !== 1) {
     throw new AccompanyError(
       'INVALID_DOCUMENT',
@@ -89,7 +107,10 @@ export function compileProgram(plan: Plan, catalogue: Catalogue, references: Ref
   });
   const exit = (from: Exit): ProgramExit => {
     if (from.op === 'branch') {
-      return { ...from, paths: from.paths.map((path) => ({ ...path, condition: account(path.condition) })) };
+      return {
+        ...from,
+        paths: from.paths.map((path) => ({ ...path, condition: account(path.condition) })),
+      };
     }
     if (from.op !== 'await' || from.listen === null) return from as ProgramExit;
     const scope = from.listen.context === 'people' ? 'person' : 'account';
@@ -101,7 +122,12 @@ export function compileProgram(plan: Plan, catalogue: Catalogue, references: Ref
           ...matcher,
           condition:
             matcher.condition &&
-            compileCondition(matcher.condition, { catalogue, references, scope, event: matcher.event }),
+            compileCondition(matcher.condition, {
+              catalogue,
+              references,
+              scope,
+              event: matcher.event,
+            }),
         })),
         filter: from.listen.filter && person(from.listen.filter),
       },

@@ -22,9 +22,16 @@ export function regroup(draft: AccountDraft): void {
   }
 }
 
-function keep(draft: AccountDraft, known: BuyingGroupRecord | null, record: BuyingGroupRecord): void {
+function keep(
+  draft: AccountDraft,
+  known: BuyingGroupRecord | null,
+  record: BuyingGroupRecord,
+): void {
   const account = draft.write();
-  account.groups = known === null ? [...account.groups, record] : account.groups.map((group) => (group === known ? record : group));
+  account.groups =
+    known === null
+      ? [...account.groups, record]
+      : account.groups.map((group) => (group === known ? record : group));
   draft.changes.groups();
 }
 
@@ -47,6 +54,11 @@ function tell(draft: AccountDraft, change: GroupChange): void {
   else announce(draft, 'removedFromGroup', person, { group });
 }
 
-function announce(draft: AccountDraft, type: string, person: string | null, fields: Record<string, Value>): void {
+function announce(
+  draft: AccountDraft,
+  type: string,
+  person: string | null,
+  fields: Record<string, Value>,
+): void {
   draft.announce({ id: type, type, at: draft.now, fields }, person);
 }

@@ -49,6 +49,9 @@ export function memberStatus(reason: ExitReason): 'completed' | 'aborted' {
 }
 
 /** What earlier runs of a journey left behind; ids from outside are never looked up on the prototype. */
-export function pastOf(past: Readonly<Record<string, Past>> | null, journey: string): Past | undefined {
+export function pastOf(
+  past: Readonly<Record<string, Past>> | null,
+  journey: string,
+): Past | undefined {
   return past !== null && Object.hasOwn(past, journey) ? past[journey] : undefined;
 }

@@ -38,6 +38,7 @@ function evaluateAudiences(draft: AccountDraft): void {
 function leaveWithAudience(draft: AccountDraft, left: readonly string[]): void {
   for (const run of draft.runs) {
     const program = draft.world.programs.get(run.plan);
-    if (program?.plan.exitOnAudienceLoss === true && left.includes(program.source)) leave(draft, run, 'audience_left');
+    if (program?.plan.exitOnAudienceLoss === true && left.includes(program.source))
+      leave(draft, run, 'audience_left');
   }
 }

@@ -18,7 +18,12 @@ export type Arrival = { readonly run: Run } | { readonly exit: ExitReason };
  * Walks one run from the start of a campaign until it parks or ends (RT-20). Plans are acyclic, so the walk is bounded
  * by the number of campaigns. `firstStep` is not 0 for a run that stalled inside the campaign.
  */
-export function walk(draft: AccountDraft, way: Walk, campaignIndex: number, firstStep = 0): Arrival {
+export function walk(
+  draft: AccountDraft,
+  way: Walk,
+  campaignIndex: number,
+  firstStep = 0,
+): Arrival {
   let index = campaignIndex;
   let step = firstStep;
   for (;;) {
@@ -76,7 +81,12 @@ export function timerDue(rule: TimerRule | null, from: Instant): Instant {
 }
 
 /** Parks the run at the await, or says in which campaign it goes on at once (RT-41, RT-55, RT-56). */
-function arrive(draft: AccountDraft, way: Walk, index: number, node: ProgramAwait): Arrival | number {
+function arrive(
+  draft: AccountDraft,
+  way: Walk,
+  index: number,
+  node: ProgramAwait,
+): Arrival | number {
   const due = timerDue(node.timer, draft.now);
   const run = park(draft, way, index, due === NEVER ? null : due, null);
   const heard = recall(draft, run, node);
@@ -92,10 +102,26 @@ function arrive(draft: AccountDraft, way: Walk, index: number, node: ProgramAwai
   return { run: heard.counts === null ? run : { ...run, heard: heard.counts } };
 }
 
-function park(draft: AccountDraft, way: Walk, campaign: number, due: Instant | null, stalledAt: number | null): Run {
+function park(
+  draft: AccountDraft,
+  way: Walk,
+  campaign: number,
+  due: Instant | null,
+  stalledAt: number | null,
+): Run {
   const { journey, plan, entry, enteredAt } = way.run;
   draft.arrive(journey);
-  return { journey, plan, entry, enteredAt, campaign, arrivedAt: draft.now, due, heard: null, stalledAt };
+  return {
+    journey,
+    plan,
+    entry,
+    enteredAt,
+    campaign,
+    arrivedAt: draft.now,
+    due,
+    heard: null,
+    stalledAt,
+  };
 }
 
 /** First path that holds, else the other path (RT-21); leaves evidence when the world asks for it. */

@@ -113,19 +113,10 @@ export type {
 } from './reference-journey.ts';
 
 // What the signatures above are made of.
-export type {
-  Entity,
-  Operand,
-} from '../conditions/condition.ts';
-export type {
-  Definition,
-} from '../engine/definitions.ts';
-export type {
-  AttributesInput,
-} from '../model/record.ts';
-export type {
-  InputValue,
-} from '../model/shape.ts';
+export type { Entity, Operand } from '../conditions/condition.ts';
+export type { Definition } from '../engine/definitions.ts';
+export type { AttributesInput } from '../model/record.ts';
+export type { InputValue } from '../model/shape.ts';
 export type {
   AccountInput,
   AttributeChange,
@@ -136,9 +127,7 @@ export type {
   PersonMessage,
   RecordChange,
 } from '../runtime/input.ts';
-export type {
-  Past,
-} from '../runtime/run.ts';
+export type { Past } from '../runtime/run.ts';
 export type {
   Heard,
   ReferenceGroup,

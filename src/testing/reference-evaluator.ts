@@ -6,7 +6,13 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { AccountView, EventView, GroupView, PersonView } from '../model/view.ts';
-import type { AttributeTest, Condition, Operand, RelatedTest, ValueTest } from '../conditions/condition.ts';
+import type {
+  AttributeTest,
+  Condition,
+  Operand,
+  RelatedTest,
+  ValueTest,
+} from '../conditions/condition.ts';
 import type { References } from '../conditions/references.ts';
 
 /** Everything that a condition can see from where it stands. Inner parts see a changed copy. */
@@ -54,21 +60,24 @@ export function referenceHolds(condition: Condition, sight: Sight): boolean {
     }
     case 'event': {
       const { event: type, where, past, occurred, minimum } = condition;
-      const histories =
-        sight.scope === 'person' ? [person!] : [account, ...account.people];
-      const matching = histories.flatMap(({ events }) => events).filter(
-        (event) =>
-          event.type === type &&
-          event.at <= sight.now &&
-          (past === undefined || event.at >= before(sight.anchor ?? sight.now, past)) &&
-          (where === undefined || referenceHolds(where, { ...sight, event })),
-      );
+      const histories = sight.scope === 'person' ? [person!] : [account, ...account.people];
+      const matching = histories
+        .flatMap(({ events }) => events)
+        .filter(
+          (event) =>
+            event.type === type &&
+            event.at <= sight.now &&
+            (past === undefined || event.at >= before(sight.anchor ?? sight.now, past)) &&
+            (where === undefined || referenceHolds(where, { ...sight, event })),
+        );
       return occurred ? matching.length >= (minimum ?? 1) : matching.length === 0;
     }
     case 'list': {
       const isOn = condition.lists.some((id) => {
         const rule = references.list(id)!.condition;
-        return rule === null ? account.lists.includes(id) : referenceHolds(rule, afresh(sight, 'account'));
+        return rule === null
+          ? account.lists.includes(id)
+          : referenceHolds(rule, afresh(sight, 'account'));
       });
       return isOn === condition.member;
     }
@@ -83,7 +92,8 @@ export function referenceHolds(condition: Condition, sight: Sight): boolean {
           ...groupValues(condition, group),
           ...(condition.roles ?? []).map(
             ({ role, count }) =>
-              group.members.filter((member) => member.role === role && !member.removed).length >= count,
+              group.members.filter((member) => member.role === role && !member.removed).length >=
+              count,
           ),
         ];
         const isEnough =
@@ -108,7 +118,8 @@ export function referenceHolds(condition: Condition, sight: Sight): boolean {
     case 'role': {
       const wanted = (condition.roles ?? []).map(foldCase);
       const has = person!.roles.map(foldCase);
-      const isAssigned = wanted.length === 0 ? has.length > 0 : has.some((role) => wanted.includes(role));
+      const isAssigned =
+        wanted.length === 0 ? has.length > 0 : has.some((role) => wanted.includes(role));
       return isAssigned === condition.assigned;
     }
   }
@@ -154,7 +165,12 @@ function attributeHolds(test: AttributeTest, sight: Sight): boolean {
   return valueHolds(test, definitions[test.attribute]!, values[test.attribute], sight.now);
 }
 
-const GROUP_KINDS = { completeness: 'number', engagement: 'number', stage: 'text', status: 'text' } as const;
+const GROUP_KINDS = {
+  completeness: 'number',
+  engagement: 'number',
+  stage: 'text',
+  status: 'text',
+} as const;
 
 function groupValues(
   condition: { readonly [N in keyof typeof GROUP_KINDS]?: ValueTest },
@@ -174,7 +190,9 @@ function valueHolds(test: ValueTest, kind: Kind, stored: Value | undefined, now:
     textsOf(value).some((text) =>
       values.some(
         (operand) =>
-          typeof operand === 'string' && text !== '' && compare(fold(text, kind), fold(operand, kind)),
+          typeof operand === 'string' &&
+          text !== '' &&
+          compare(fold(text, kind), fold(operand, kind)),
       ),
     );
   const isEqual = (): boolean =>

@@ -50,7 +50,14 @@ export function references(
   audiences: Readonly<Record<string, { of: 'accounts' | 'people'; condition: Condition }>>,
   lists: Readonly<Record<string, { condition: Condition | null; live: boolean }>> = {},
 ): References {
-  return { audience: (id) => audiences[id], list: (id) => lists[id], group: (id) => (id === 'cloud' ? { roles: ['Decision Maker', 'Champion', 'Influencer', 'Practitioner', 'Other'] } : undefined) };
+  return {
+    audience: (id) => audiences[id],
+    list: (id) => lists[id],
+    group: (id) =>
+      id === 'cloud'
+        ? { roles: ['Decision Maker', 'Champion', 'Influencer', 'Practitioner', 'Other'] }
+        : undefined,
+  };
 }
 
 export const REFERENCES: References = references(

@@ -78,10 +78,16 @@ describe.each(['account', 'person'] as const)('in %s scope', (scope) => {
   });
 
   test('CO-60 CO-61 nothing changes before the flip instant, and it is later than now', () => {
-    const later = fc.array(fc.oneof(nearInstants(NOW), fc.integer({ min: 1, max: 8e9 }).map((ms) => NOW + ms)), {
-      minLength: 5,
-      maxLength: 30,
-    });
+    const later = fc.array(
+      fc.oneof(
+        nearInstants(NOW),
+        fc.integer({ min: 1, max: 8e9 }).map((ms) => NOW + ms),
+      ),
+      {
+        minLength: 5,
+        maxLength: 30,
+      },
+    );
     fc.assert(
       fc.property(cases(scope), later, (one, instants) => {
         const compiled = compileCondition(one.condition, context);

@@ -10,12 +10,44 @@ import { ConditionScope } from '../../src/conditions/scope.ts';
 import { catalogue } from '../../src/model/catalogue.ts';
 import { text } from '../../src/model/attribute.ts';
 import type { AccountView, PersonView } from '../../src/model/view.ts';
-import { account as view, ACCOUNT, attribute, B2B, event as happened, group as groupView, NOW, person as personView, PERSON } from './world.ts';
+import {
+  account as view,
+  ACCOUNT,
+  attribute,
+  B2B,
+  event as happened,
+  group as groupView,
+  NOW,
+  person as personView,
+  PERSON,
+} from './world.ts';
 
-const { account, all, any, atLeast, event, group, inAudience, inList, matchedGroup, memberOf, none, not } =
-  conditions(B2B);
-const { notInAudience, notInList, notMemberOf, notOccurred, object, occurred, opportunity, person, roleInAccount, some } =
-  conditions(B2B);
+const {
+  account,
+  all,
+  any,
+  atLeast,
+  event,
+  group,
+  inAudience,
+  inList,
+  matchedGroup,
+  memberOf,
+  none,
+  not,
+} = conditions(B2B);
+const {
+  notInAudience,
+  notInList,
+  notMemberOf,
+  notOccurred,
+  object,
+  occurred,
+  opportunity,
+  person,
+  roleInAccount,
+  some,
+} = conditions(B2B);
 
 const ACCOUNT_CONDITIONS: readonly Condition[] = [
   account('name').is('Acme', 'Other'),
@@ -28,27 +60,46 @@ const ACCOUNT_CONDITIONS: readonly Condition[] = [
   some('person', person('title').startsWith('Director', 'VP')),
   none('opportunity', opportunity('amount').greaterThan(5)),
   atLeast(2, 'contract', object('contract', 'until').after(new Date(0))),
-  occurred('click', { where: event('click', 'link').contains('pricing'), past: { days: 30 }, minimum: 2 }),
+  occurred('click', {
+    where: event('click', 'link').contains('pricing'),
+    past: { days: 30 },
+    minimum: 2,
+  }),
   notOccurred('order'),
-  all(any(inAudience('gold'), notInAudience({ id: 'clickers' })), not(inList('named')), notInList('blocked')),
+  all(
+    any(inAudience('gold'), notInAudience({ id: 'clickers' })),
+    not(inList('named')),
+    notInList('blocked'),
+  ),
   matchedGroup({ definitions: ['cloud'], completeness: group.completeness.atLeast(80) }),
 ];
 
 test.each(ACCOUNT_CONDITIONS)('CO-90 %j is sound and frozen', (condition) => {
   expect(checkCondition(condition, ACCOUNT)).toEqual([]);
-  expect(parseCondition(JSON.parse(JSON.stringify(condition)))).toMatchObject({ ok: true, value: condition });
+  expect(parseCondition(JSON.parse(JSON.stringify(condition)))).toMatchObject({
+    ok: true,
+    value: condition,
+  });
   expect(Object.isFrozen(condition)).toBe(true);
 });
 
-test.each([roleInAccount('Owner'), roleInAccount(), memberOf(), notMemberOf({ definitions: ['cloud'], removed: true })])(
-  'CO-90 %j is sound for people',
-  (condition) => {
-    expect(checkCondition(condition, PERSON)).toEqual([]);
-  },
-);
+test.each([
+  roleInAccount('Owner'),
+  roleInAccount(),
+  memberOf(),
+  notMemberOf({ definitions: ['cloud'], removed: true }),
+])('CO-90 %j is sound for people', (condition) => {
+  expect(checkCondition(condition, PERSON)).toEqual([]);
+});
 
 test('CO-91 the operators of the kind and no others, and dates become ISO text', () => {
-  const names = { text: 'name', texts: 'tags', number: 'revenue', boolean: 'customer', date: 'renewal' } as const;
+  const names = {
+    text: 'name',
+    texts: 'tags',
+    number: 'revenue',
+    boolean: 'customer',
+    date: 'renewal',
+  } as const;
   for (const [kind, name] of Object.entries(names)) {
     const expected = ALL_OPERATORS.filter((one) => fits(one, kind as keyof typeof names));
     expect(Object.keys(account(name))).toEqual(expected);
@@ -78,9 +129,18 @@ describe('in words', () => {
     [account('revenue').atLeast(5), 'account revenue is at least 5'],
     [account('name').isNot('A', 'B', 'C'), 'account name is not "A", "B" or "C"'],
     [account('revenue').between(1, 2), 'account revenue is between 1 and 2'],
-    [all(account('name').isEmpty(), any(account('revenue').is(1), account('revenue').is(2))), 'account name is empty and (account revenue is 1 or account revenue is 2)'],
-    [some('person', person('score').greaterThan(3)), 'some person has (person score is greater than 3)'],
-    [occurred('click', { past: { days: 3 }, minimum: 2 }), 'click occurred at least 2 times in the past 3 days'],
+    [
+      all(account('name').isEmpty(), any(account('revenue').is(1), account('revenue').is(2))),
+      'account name is empty and (account revenue is 1 or account revenue is 2)',
+    ],
+    [
+      some('person', person('score').greaterThan(3)),
+      'some person has (person score is greater than 3)',
+    ],
+    [
+      occurred('click', { past: { days: 3 }, minimum: 2 }),
+      'click occurred at least 2 times in the past 3 days',
+    ],
     [{ kind: 'all', of: [] } as const, 'always'],
     [account('name').is('a\nb'), 'account name is "a\\nb"'],
     [attribute('account', 'a\nb\u2028c', 'isEmpty'), 'account a b c is empty'],
@@ -95,7 +155,11 @@ describe('in words', () => {
   });
 
   const explain = (condition: Condition, of: AccountView, who: PersonView | null = null) =>
-    explainCondition(condition, who === null ? ACCOUNT : PERSON, new ConditionScope(of, who, NOW, null));
+    explainCondition(
+      condition,
+      who === null ? ACCOUNT : PERSON,
+      new ConditionScope(of, who, NOW, null),
+    );
 
   test('CO-96 the value that was seen, and the answer of every part', () => {
     const condition = all(account('name').is('Acme'), not(account('revenue').atLeast(5)));
@@ -104,20 +168,41 @@ describe('in words', () => {
       holds: true,
       parts: [
         { text: 'account name is "Acme"', holds: true, value: 'ACME' },
-        { text: 'not', holds: true, parts: [{ text: 'account revenue is at least 5', holds: false, value: null }] },
+        {
+          text: 'not',
+          holds: true,
+          parts: [{ text: 'account revenue is at least 5', holds: false, value: null }],
+        },
       ],
     });
   });
 
   test('CO-97 many records are summarised', () => {
-    const people = Array.from({ length: 20 }, (_, index) => personView(`p${index}`, { attributes: { score: index } }));
+    const people = Array.from({ length: 20 }, (_, index) =>
+      personView(`p${index}`, { attributes: { score: index } }),
+    );
     const found = explain(some('person', person('score').atLeast(10)), view({ people }));
-    expect(found.value).toEqual({ of: 20, matching: 10, shown: ['p10', 'p11', 'p12', 'p13', 'p14'] });
-    const events = [happened('click', NOW - 2), happened('click', NOW - 1), happened('click', NOW + 1)];
+    expect(found.value).toEqual({
+      of: 20,
+      matching: 10,
+      shown: ['p10', 'p11', 'p12', 'p13', 'p14'],
+    });
+    const events = [
+      happened('click', NOW - 2),
+      happened('click', NOW - 1),
+      happened('click', NOW + 1),
+    ];
     const clicks = explain(occurred('click'), view(), personView('p', { events }));
-    expect(clicks.value).toEqual({ of: 3, matching: 2, shown: [`click@${NOW - 1}`, `click@${NOW - 2}`] });
+    expect(clicks.value).toEqual({
+      of: 3,
+      matching: 2,
+      shown: [`click@${NOW - 1}`, `click@${NOW - 2}`],
+    });
     const groups = [groupView('cloud', { completeness: 90 }), groupView('data')];
-    const matched = explain(matchedGroup({ completeness: group.completeness.atLeast(80) }), view({ groups }));
+    const matched = explain(
+      matchedGroup({ completeness: group.completeness.atLeast(80) }),
+      view({ groups }),
+    );
     expect(matched.value).toEqual({ of: 2, matching: 1, shown: ['cloud'] });
   });
 
@@ -128,9 +213,15 @@ describe('in words', () => {
   });
 
   test('CO-96 audiences and dynamic lists are explained by their conditions', () => {
-    const found = explain(all(inAudience('gold'), inList('rich', 'named')), view({ lists: ['named'] }));
+    const found = explain(
+      all(inAudience('gold'), inList('rich', 'named')),
+      view({ lists: ['named'] }),
+    );
     expect(found.parts).toMatchObject([
-      { holds: false, parts: [{ text: '"gold": account tier is "gold"', holds: false, value: null }] },
+      {
+        holds: false,
+        parts: [{ text: '"gold": account tier is "gold"', holds: false, value: null }],
+      },
       { holds: true, value: ['named'], parts: [{ holds: false }] },
     ]);
   });
@@ -138,5 +229,7 @@ describe('in words', () => {
 
 test('CO-91 a catalogue without opportunities has builders all the same', () => {
   const small = conditions(catalogue({ account: { name: text() }, person: {} }));
-  expect(small.account('name').contains('a')).toEqual(attribute('account', 'name', 'contains', 'a'));
+  expect(small.account('name').contains('a')).toEqual(
+    attribute('account', 'name', 'contains', 'a'),
+  );
 });

@@ -10,23 +10,40 @@ import { ACCOUNT, attribute, B2B, PERSON, REFERENCES } from './world.ts';
 
 function found(condition: unknown, context: CheckContext = ACCOUNT): string[] {
   return checkCondition(condition as Condition, context).map(
-    ({ code, severity, path }) => `${severity === 'warning' ? '(warning) ' : ''}${code} ${formatPath(path)}`,
+    ({ code, severity, path }) =>
+      `${severity === 'warning' ? '(warning) ' : ''}${code} ${formatPath(path)}`,
   );
 }
 
 const group = (parts: object) => ({ kind: 'group', ...parts });
 const history = (parts: object) => ({ kind: 'event', event: 'click', occurred: true, ...parts });
-const people = (where: unknown) => ({ kind: 'related', entity: 'person', quantifier: 'some', where });
-const renewal = (parts: object) => ({ kind: 'attribute', entity: 'account', attribute: 'renewal', ...parts });
+const people = (where: unknown) => ({
+  kind: 'related',
+  entity: 'person',
+  quantifier: 'some',
+  where,
+});
+const renewal = (parts: object) => ({
+  kind: 'attribute',
+  entity: 'account',
+  attribute: 'renewal',
+  ...parts,
+});
 
 test.each([
   [attribute('account', 'nmae', 'is', 'a'), 'UNKNOWN_ATTRIBUTE attribute'],
   [history({ event: 'clik' }), 'UNKNOWN_EVENT event'],
-  [{ kind: 'related', entity: 'object', object: 'contrat', quantifier: 'some' }, 'UNKNOWN_OBJECT object'],
+  [
+    { kind: 'related', entity: 'object', object: 'contrat', quantifier: 'some' },
+    'UNKNOWN_OBJECT object',
+  ],
   [{ kind: 'audience', audience: 'x', member: true }, 'UNKNOWN_AUDIENCE audience'],
   [{ kind: 'list', lists: ['named', 'x'], member: true }, 'UNKNOWN_LIST lists[1]'],
   [group({ definitions: ['x'] }), 'UNKNOWN_GROUP definitions[0]'],
-  [group({ definitions: ['data'], roles: [{ role: 'Decision Maker', count: 1 }] }), 'UNKNOWN_ROLE roles[0].role'],
+  [
+    group({ definitions: ['data'], roles: [{ role: 'Decision Maker', count: 1 }] }),
+    'UNKNOWN_ROLE roles[0].role',
+  ],
   [attribute('account', '__proto__', 'is', 'a'), 'UNKNOWN_ATTRIBUTE attribute'],
   [history({ event: 'constructor' }), 'UNKNOWN_EVENT event'],
 ])('CO-70 CO-71 %j: %s', (condition, expected) => {
@@ -58,14 +75,19 @@ test.each([
   [renewal({ operator: 'inPast' }), 'INVALID_DURATION past'],
   [renewal({ operator: 'inPast', past: {} }), 'INVALID_DURATION past'],
   [history({ past: { days: -1 } }), 'INVALID_DURATION past'],
-  [group({ completeness: { operator: 'contains', values: ['a'] } }), 'WRONG_OPERATOR completeness.operator'],
+  [
+    group({ completeness: { operator: 'contains', values: ['a'] } }),
+    'WRONG_OPERATOR completeness.operator',
+  ],
 ])('CO-72 %j: %s', (condition, expected) => {
   expect(found(condition)).toEqual([expected]);
 });
 
 test('CO-72 no more operands than the limits allow', () => {
   const condition = attribute('account', 'name', 'is', 'a', 'b', 'c');
-  expect(found(condition, { ...ACCOUNT, limits: limits({ operands: 2 }) })).toEqual(['OPERAND_COUNT values']);
+  expect(found(condition, { ...ACCOUNT, limits: limits({ operands: 2 }) })).toEqual([
+    'OPERAND_COUNT values',
+  ]);
 });
 
 test.each([
@@ -75,7 +97,11 @@ test.each([
   [{ kind: 'audience', audience: 'directors', member: true }, ACCOUNT, 'WRONG_SCOPE audience'],
   [{ kind: 'role', assigned: true }, ACCOUNT, 'WRONG_SCOPE (root)'],
   [{ kind: 'member', member: true }, ACCOUNT, 'WRONG_SCOPE (root)'],
-  [{ kind: 'related', entity: 'object', object: 'device', quantifier: 'some' }, ACCOUNT, 'WRONG_SCOPE object'],
+  [
+    { kind: 'related', entity: 'object', object: 'device', quantifier: 'some' },
+    ACCOUNT,
+    'WRONG_SCOPE object',
+  ],
   [history({ event: 'order' }), PERSON, 'WRONG_SCOPE event'],
 ])('CO-73 %j', (condition, context, expected) => {
   expect(found(condition, context)).toEqual([expected]);
@@ -109,7 +135,9 @@ test('CO-75 circles, also through lists', () => {
     audience: (id: string) => ({ of: 'accounts', condition: conditions[id]! }) as const,
     list: () => ({ condition: named('a'), live: true }),
   };
-  expect(found(named('outer'), { ...ACCOUNT, references })).toEqual(['CIRCULAR_REFERENCE audience']);
+  expect(found(named('outer'), { ...ACCOUNT, references })).toEqual([
+    'CIRCULAR_REFERENCE audience',
+  ]);
 });
 
 test('CO-75 levels and tests are counted with references resolved', () => {
@@ -126,7 +154,9 @@ test('CO-75 levels and tests are counted with references resolved', () => {
   });
   expect(found(nested(64, leaf))).toEqual([]);
   expect(found(nested(65, leaf))[0]).toMatch(/^CONDITION_TOO_DEEP condition/);
-  expect(found(nested(65, leaf), { ...ACCOUNT, limits: limits({ conditionDepth: 65 }) })).toEqual([]);
+  expect(found(nested(65, leaf), { ...ACCOUNT, limits: limits({ conditionDepth: 65 }) })).toEqual(
+    [],
+  );
   expect(found(nested(65, leaf), { ...ACCOUNT, depth: 65 })).toEqual([]);
   expect(found(nested(40, named), referring(nested(25, leaf)))).toEqual([]);
   expect(found(nested(40, named), referring(nested(26, leaf)))[0]).toMatch(/^CONDITION_TOO_DEEP/);
@@ -145,7 +175,10 @@ test('CO-75 a chain of references that would name billions of tests is measured 
     audience: (id: string) =>
       ({
         of: 'accounts',
-        condition: id === 'a0' ? attribute('account', 'name', 'is', 'a') : twice(`a${Number(id.slice(1)) - 1}`),
+        condition:
+          id === 'a0'
+            ? attribute('account', 'name', 'is', 'a')
+            : twice(`a${Number(id.slice(1)) - 1}`),
       }) as const,
   };
   expect(found(twice('a40'), { ...ACCOUNT, references })).toEqual(['CONDITION_TOO_LARGE (root)']);
@@ -181,15 +214,38 @@ test('CO-77 allowed values are compared without regard to case', () => {
 
 test('CO-70 whatever the schema lets through is checked without throwing', () => {
   const word = fc.oneof(
-    fc.constantFrom('name', 'click', 'order', 'device', 'gold', 'named', 'cloud', '__proto__', 'toString', ''),
+    fc.constantFrom(
+      'name',
+      'click',
+      'order',
+      'device',
+      'gold',
+      'named',
+      'cloud',
+      '__proto__',
+      'toString',
+      '',
+    ),
     fc.string(),
   );
   const operand = fc.oneof(word, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean());
   const valueTest = fc.record(
     {
-      operator: fc.constantFrom('is', 'between', 'on', 'inPast', 'isEmpty', 'contains', 'atLeast', 'before'),
+      operator: fc.constantFrom(
+        'is',
+        'between',
+        'on',
+        'inPast',
+        'isEmpty',
+        'contains',
+        'atLeast',
+        'before',
+      ),
       values: fc.array(operand, { maxLength: 3 }),
-      past: fc.dictionary(fc.constantFrom('days', 'months'), fc.double({ noNaN: true, noDefaultInfinity: true })),
+      past: fc.dictionary(
+        fc.constantFrom('days', 'months'),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+      ),
       zone: word,
     },
     { requiredKeys: ['operator'] },
@@ -198,14 +254,35 @@ test('CO-70 whatever the schema lets through is checked without throwing', () =>
     tree: fc.oneof(
       { maxDepth: 4 },
       fc
-        .tuple(fc.constantFrom('account', 'person', 'object', 'event', 'opportunity'), word, valueTest)
+        .tuple(
+          fc.constantFrom('account', 'person', 'object', 'event', 'opportunity'),
+          word,
+          valueTest,
+        )
         .map(([entity, name, test]) => ({ kind: 'attribute', entity, attribute: name, ...test })),
-      fc.record({ kind: fc.constant('group'), definitions: fc.array(word), stage: valueTest }, { requiredKeys: ['kind'] }),
+      fc.record(
+        { kind: fc.constant('group'), definitions: fc.array(word), stage: valueTest },
+        { requiredKeys: ['kind'] },
+      ),
       fc.record({ kind: fc.constant('audience'), audience: word, member: fc.boolean() }),
       fc.record({ kind: fc.constant('list'), lists: fc.array(word), member: fc.boolean() }),
-      fc.record({ kind: fc.constantFrom('all', 'any'), of: fc.array(tie('tree'), { maxLength: 3 }) }),
-      fc.record({ kind: fc.constant('event'), event: word, occurred: fc.boolean(), where: tie('tree') }),
-      fc.record({ kind: fc.constant('related'), entity: fc.constant('object'), object: word, quantifier: fc.constant('some'), where: tie('tree') }),
+      fc.record({
+        kind: fc.constantFrom('all', 'any'),
+        of: fc.array(tie('tree'), { maxLength: 3 }),
+      }),
+      fc.record({
+        kind: fc.constant('event'),
+        event: word,
+        occurred: fc.boolean(),
+        where: tie('tree'),
+      }),
+      fc.record({
+        kind: fc.constant('related'),
+        entity: fc.constant('object'),
+        object: word,
+        quantifier: fc.constant('some'),
+        where: tie('tree'),
+      }),
     ),
   }));
   fc.assert(

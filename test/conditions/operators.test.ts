@@ -11,12 +11,23 @@ const DAY = 86_400_000;
 const NEGATED: readonly Operator[] = ['isEmpty', 'isNot', 'notStartsWith', 'notContains'];
 const KINDS: readonly Kind[] = ['text', 'texts', 'number', 'boolean', 'date', 'any'];
 
-const check = (kind: Kind, value: Value | undefined, found: ValueTest, caseSensitive = false): boolean =>
-  predicateOf(found, { kind, caseSensitive })(value);
+const check = (
+  kind: Kind,
+  value: Value | undefined,
+  found: ValueTest,
+  caseSensitive = false,
+): boolean => predicateOf(found, { kind, caseSensitive })(value);
 
 function sampleOf(operator: Operator, kind: Kind): ValueTest {
   const text = ['startsWith', 'notStartsWith', 'contains', 'notContains'].includes(operator);
-  const samples = { text: 'a', texts: 'a', number: 5, boolean: true, date: NOW, any: text ? 'a' : 5 };
+  const samples = {
+    text: 'a',
+    texts: 'a',
+    number: 5,
+    boolean: true,
+    date: NOW,
+    any: text ? 'a' : 5,
+  };
   const operand = samples[kind];
   if (operator === 'isEmpty' || operator === 'isNotEmpty') return { operator };
   return { operator, values: operator === 'between' ? [operand, operand] : [operand] };
@@ -33,7 +44,10 @@ describe.each(KINDS)('kind %s', (kind) => {
 });
 
 test('CO-3 a missing date is not in the past', () => {
-  const condition = { ...attribute('account', 'renewal', 'inPast'), past: { days: 1 } } as Condition;
+  const condition = {
+    ...attribute('account', 'renewal', 'inPast'),
+    past: { days: 1 },
+  } as Condition;
   expect(holds(condition, account())).toBe(false);
 });
 
@@ -46,10 +60,13 @@ test.each([
   ['date', '2026-01-01', { operator: 'isNotEmpty' }],
   ['texts', 'a', { operator: 'contains', values: ['a'] }],
   ['text', ['a'], { operator: 'is', values: ['a'] }],
-] satisfies [Kind, Value, ValueTest][])('CO-4 for the kind %s, %j is missing', (kind, value, found) => {
-  expect(check(kind, value, found)).toBe(false);
-  expect(check(kind, value, { operator: 'isEmpty' })).toBe(true);
-});
+] satisfies [Kind, Value, ValueTest][])(
+  'CO-4 for the kind %s, %j is missing',
+  (kind, value, found) => {
+    expect(check(kind, value, found)).toBe(false);
+    expect(check(kind, value, { operator: 'isEmpty' })).toBe(true);
+  },
+);
 
 test('CO-5 blanks are text, and a list with an empty text is not empty', () => {
   expect(check('text', ' ', { operator: 'isEmpty' })).toBe(false);
@@ -112,10 +129,13 @@ test.each([
   ['atMost', [5], [5, -1], [5.001]],
   ['between', [1, 5], [1, 3, 5], [0.999, 5.001]],
   ['between', [5, 1], [], [1, 3, 5]],
-] satisfies [Operator, number[], number[], number[]][])('CO-10 %s %j', (operator, values, yes, no) => {
-  for (const value of yes) expect(check('number', value, { operator, values })).toBe(true);
-  for (const value of no) expect(check('number', value, { operator, values })).toBe(false);
-});
+] satisfies [Operator, number[], number[], number[]][])(
+  'CO-10 %s %j',
+  (operator, values, yes, no) => {
+    for (const value of yes) expect(check('number', value, { operator, values })).toBe(true);
+    for (const value of no) expect(check('number', value, { operator, values })).toBe(false);
+  },
+);
 
 const AT = Date.UTC(2026, 0, 5, 9);
 test.each([
@@ -137,9 +157,18 @@ test.each([
   // The day on which New York puts its clocks forward has 23 hours.
   ['America/New_York', '2026-03-08', Date.UTC(2026, 2, 8, 5), Date.UTC(2026, 2, 9, 4)],
   ['America/New_York', '2026-03-08T04:59:59Z', Date.UTC(2026, 2, 7, 5), Date.UTC(2026, 2, 8, 5)],
-  ['Pacific/Auckland', Date.UTC(2026, 5, 1, 12), Date.UTC(2026, 5, 1, 12), Date.UTC(2026, 5, 2, 12)],
+  [
+    'Pacific/Auckland',
+    Date.UTC(2026, 5, 1, 12),
+    Date.UTC(2026, 5, 1, 12),
+    Date.UTC(2026, 5, 2, 12),
+  ],
 ])('CO-12 on, in zone %s, %s', (zone, operand, first, end) => {
-  const found: ValueTest = { operator: 'on', values: [operand], ...(zone === undefined ? {} : { zone }) };
+  const found: ValueTest = {
+    operator: 'on',
+    values: [operand],
+    ...(zone === undefined ? {} : { zone }),
+  };
   expect([first - 1, first, end - 1, end].map((at) => check('date', at, found))).toEqual([
     false,
     true,
@@ -177,10 +206,18 @@ test('CO-15 operators that do not fit the kind are issues and do not compile', (
       expect(() => check(kind, 'a', { operator, values: [1] })).toThrow(/no test of the kind/);
     }
   }
-  const table = { text: 'name', texts: 'tags', number: 'revenue', boolean: 'customer', date: 'renewal' };
+  const table = {
+    text: 'name',
+    texts: 'tags',
+    number: 'revenue',
+    boolean: 'customer',
+    date: 'renewal',
+  };
   for (const [kind, name] of Object.entries(table)) {
     for (const operator of ALL_OPERATORS) {
-      const codes = checkCondition(attribute('account', name, operator), ACCOUNT).map(({ code }) => code);
+      const codes = checkCondition(attribute('account', name, operator), ACCOUNT).map(
+        ({ code }) => code,
+      );
       expect(codes.includes('WRONG_OPERATOR')).toBe(!fits(operator, kind as Kind));
     }
   }

@@ -83,7 +83,9 @@ test('CO-23 custom objects of people are tested on people', () => {
   const owner = person('p', { objects: { device: [{ id: 'd', attributes: { model: 'x1' } }] } });
   expect(holdsFor(device, owner)).toBe(true);
   expect(holds(some('person', device), account({ people: [person('q'), owner] }))).toBe(true);
-  expect(() => holds(device, account())).toThrow(expect.objectContaining({ code: 'INVALID_DOCUMENT' }));
+  expect(() => holds(device, account())).toThrow(
+    expect.objectContaining({ code: 'INVALID_DOCUMENT' }),
+  );
 });
 
 test('CO-24 the inner record is read, and the outer one again after it', () => {
@@ -105,7 +107,11 @@ test('CO-30 CO-31 at least so many events, or none', () => {
     event('click', NOW - 3 + index, { link }),
   );
   const who = person('p', { events });
-  expect([1, 2, 3].map((minimum) => holdsFor(clicked({ where, minimum }), who))).toEqual([true, true, false]);
+  expect([1, 2, 3].map((minimum) => holdsFor(clicked({ where, minimum }), who))).toEqual([
+    true,
+    true,
+    false,
+  ]);
   expect(holdsFor(clicked({ where, occurred: false }), who)).toBe(false);
   expect(holdsFor(clicked({ occurred: false }), person('p'))).toBe(true);
   expect(holdsFor({ kind: 'event', event: 'order', occurred: false }, who)).toBe(true);
@@ -135,7 +141,12 @@ test('CO-34 in account scope events are counted together', () => {
   expect(holds(clicked({ minimum: 2 }), view)).toBe(true);
   expect(holds(clicked({ minimum: 3 }), view)).toBe(false);
   expect(holdsFor(clicked({ minimum: 2 }), view.people[0]!, view)).toBe(false);
-  expect(holds({ kind: 'event', event: 'order', occurred: true }, account({ events: [event('order', 0)] }))).toBe(true);
+  expect(
+    holds(
+      { kind: 'event', event: 'order', occurred: true },
+      account({ events: [event('order', 0)] }),
+    ),
+  ).toBe(true);
 });
 
 test('CO-40 static lists by membership, dynamic ones by their condition', () => {
@@ -178,7 +189,9 @@ test('CO-50 CO-51 CO-52 one and the same group satisfies the constraints', () =>
 
 test('CO-53 a value that a group lacks satisfies negated operators only', () => {
   const bare = account({ groups: [group('cloud')] });
-  expect(holds({ kind: 'group', completeness: { operator: 'atMost', values: [100] } }, bare)).toBe(false);
+  expect(holds({ kind: 'group', completeness: { operator: 'atMost', values: [100] } }, bare)).toBe(
+    false,
+  );
   expect(holds({ kind: 'group', completeness: { operator: 'isEmpty' } }, bare)).toBe(true);
   expect(holds({ kind: 'group', stage: { operator: 'isNot', values: ['Won'] } }, bare)).toBe(true);
 });

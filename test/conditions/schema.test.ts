@@ -20,7 +20,10 @@ test.each([
   [{ kind: 'every', of: [] }, 'UNKNOWN_KIND kind'],
   [{ kind: 'all' }, 'MISSING_PROPERTY of'],
   [{ kind: 'all', of: {} }, 'WRONG_TYPE of'],
-  [{ kind: 'not', condition: { kind: 'list', lists: [5], member: true } }, 'WRONG_TYPE condition.lists[0]'],
+  [
+    { kind: 'not', condition: { kind: 'list', lists: [5], member: true } },
+    'WRONG_TYPE condition.lists[0]',
+  ],
   [{ kind: 'all', of: [], extra: 1 }, 'UNKNOWN_PROPERTY extra'],
   [{ ...attribute('account', 'name', 'is', 'a'), operator: 'iss' }, 'INVALID_VALUE operator'],
   [{ ...attribute('account', 'name', 'is'), values: [null] }, 'WRONG_TYPE values[0]'],
@@ -68,6 +71,12 @@ test('CO-82 the JSON Schema agrees with reading', () => {
       expect(validate(condition), JSON.stringify(validate.errors)).toBe(true);
     }),
   );
-  const broken = [{}, { kind: 'every' }, { kind: 'all' }, { kind: 'all', of: [], x: 1 }, { kind: 'all', of: [5] }];
+  const broken = [
+    {},
+    { kind: 'every' },
+    { kind: 'all' },
+    { kind: 'all', of: [], x: 1 },
+    { kind: 'all', of: [5] },
+  ];
   for (const input of broken) expect(validate(input)).toBe(false);
 });

@@ -70,7 +70,9 @@ describe('months are taken off by the calendar', () => {
 
   test('CO-60 the crossing is the first change, minute by minute', () => {
     const minute = 60_000;
-    const at = fc.integer({ min: 0, max: 60 * 24 * 20 }).map((m) => Date.UTC(2026, 0, 20) + m * minute);
+    const at = fc
+      .integer({ min: 0, max: 60 * 24 * 20 })
+      .map((m) => Date.UTC(2026, 0, 20) + m * minute);
     const past = fc.constantFrom({ months: 1 }, { months: 1, days: 1 }, { months: 2, hours: 5 });
     fc.assert(
       fc.property(at, past, fc.integer({ min: 0, max: 60 * 24 * 75 }), (value, duration, ahead) => {
@@ -103,14 +105,22 @@ test('CO-62 what a condition reads, references resolved', () => {
         kind: 'related',
         entity: 'person',
         quantifier: 'some',
-        where: { kind: 'all', of: [{ kind: 'role', assigned: true }, attribute('person', 'score', 'is', 1)] },
+        where: {
+          kind: 'all',
+          of: [{ kind: 'role', assigned: true }, attribute('person', 'score', 'is', 1)],
+        },
       },
       { kind: 'related', entity: 'object', object: 'contract', quantifier: 'none' },
       { kind: 'related', entity: 'opportunity', quantifier: 'none' },
     ],
   };
   expect(compileCondition(condition, ACCOUNT).reads).toEqual({
-    attributes: { account: ['revenue'], person: ['score'], opportunity: true, objects: ['contract'] },
+    attributes: {
+      account: ['revenue'],
+      person: ['score'],
+      opportunity: true,
+      objects: ['contract'],
+    },
     events: ['click'],
     lists: ['named'],
     groups: true,
@@ -118,7 +128,9 @@ test('CO-62 what a condition reads, references resolved', () => {
     people: true,
     timeRelative: true,
   });
-  expect(compileCondition(attribute('account', 'name', 'is', 'a'), ACCOUNT).reads.timeRelative).toBe(false);
+  expect(
+    compileCondition(attribute('account', 'name', 'is', 'a'), ACCOUNT).reads.timeRelative,
+  ).toBe(false);
 });
 
 test.each([
@@ -140,7 +152,11 @@ test('CO-63 audiences that contain themselves are refused, shared ones are not',
     ...NO_REFERENCES,
     audience: (id) => ({ of: 'accounts', condition: conditions[id]! }),
   });
-  const circle = { catalogue: B2B, scope: 'account', references: of({ a: named('b'), b: named('a') }) } as const;
+  const circle = {
+    catalogue: B2B,
+    scope: 'account',
+    references: of({ a: named('b'), b: named('a') }),
+  } as const;
   expect(() => compileCondition(named('a'), circle)).toThrow(/contains itself/);
   const chain: Record<string, Condition> = { a0: attribute('account', 'name', 'is', 'x') };
   for (let index = 1; index <= 40; index += 1) chain[`a${index}`] = twice(`a${index - 1}`);

@@ -20,7 +20,12 @@ export const B2B = catalogue({
     renewal: date(),
     tags: texts(),
   },
-  person: { title: text(), score: number(), born: date(), interests: texts({ caseSensitive: true }) },
+  person: {
+    title: text(),
+    score: number(),
+    born: date(),
+    interests: texts({ caseSensitive: true }),
+  },
   opportunity: { amount: number(), stage: text(), close: date() },
   objects: {
     contract: { of: 'account', attributes: { value: number(), until: date() } },
@@ -73,7 +78,11 @@ export const REFERENCES: References = {
   group: (id) => (Object.hasOwn(GROUPS, id) ? { roles: GROUPS[id]! } : undefined),
 };
 
-export const ACCOUNT: ConditionContext = { catalogue: B2B, references: REFERENCES, scope: 'account' };
+export const ACCOUNT: ConditionContext = {
+  catalogue: B2B,
+  references: REFERENCES,
+  scope: 'account',
+};
 export const PERSON: ConditionContext = { ...ACCOUNT, scope: 'person' };
 
 export function attribute(

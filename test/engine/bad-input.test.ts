@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { IngestInput } from '../../src/model/record.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
-import { b2bWorld, cloud, collect, givenAcme, journey, large, named, nurture, person, reachable, START, type B2b } from './tenant.ts';
+import {
+  b2bWorld,
+  cloud,
+  collect,
+  givenAcme,
+  journey,
+  large,
+  named,
+  nurture,
+  person,
+  reachable,
+  START,
+  type B2b,
+} from './tenant.ts';
 import { countersAddUp } from './simulation.ts';
 
 describe('large subjects', () => {
@@ -12,13 +25,25 @@ describe('large subjects', () => {
     await tenant.given.journey(
       journey('a')
         .sendEmail('intro')
-        .splitPeople((paths) => paths.when('Leaders', person('jobTitle').is('VP'), (steps) => steps.updatePeople({ score: 3 })).otherwise((steps) => steps.sendEmail('others')))
-        .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { timeout: { days: 2 } })
+        .splitPeople((paths) =>
+          paths
+            .when('Leaders', person('jobTitle').is('VP'), (steps) =>
+              steps.updatePeople({ score: 3 }),
+            )
+            .otherwise((steps) => steps.sendEmail('others')),
+        )
+        .listen(
+          { event: 'personChanged', fields: { attribute: 'jobTitle' } },
+          { timeout: { days: 2 } },
+        )
         .updatePeople({ score: 4 }),
     );
     const input: IngestInput<B2b> = {
       accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 2_000 } }],
-      people: people.map((id, index) => ({ id, attributes: reachable(id, { jobTitle: index % 2 === 0 ? 'VP' : 'Engineer' }) })),
+      people: people.map((id, index) => ({
+        id,
+        attributes: reachable(id, { jobTitle: index % 2 === 0 ? 'VP' : 'Engineer' }),
+      })),
       relations: people.map((id) => ({ account: 'acme', person: id })),
     };
     await tenant.engine.ingest(input);
@@ -26,20 +51,39 @@ describe('large subjects', () => {
     expect(tenant.email.received.flatMap(({ people: to }) => to)).toHaveLength(15_000);
     expect(await allOf(tenant.storage, 'default', 'quarantine')).toEqual([]);
     // Two attributes of everybody: more changes than the limit of inputs, and none of them a fault.
-    await tenant.engine.ingest({ people: people.map((id) => ({ id, attributes: { jobTitle: 'VP', score: 9 } })) });
+    await tenant.engine.ingest({
+      people: people.map((id) => ({ id, attributes: { jobTitle: 'VP', score: 9 } })),
+    });
     expect(await allOf(tenant.storage, 'default', 'quarantine')).toEqual([]);
     expect((await tenant.engine.counts('a')).exits).toEqual({ completed: 1 });
-    const [acme] = await allOf<{ people: { attributes: object }[]; groups: { members: unknown[] }[] }>(tenant.storage, 'default', 'account');
+    const [acme] = await allOf<{
+      people: { attributes: object }[];
+      groups: { members: unknown[] }[];
+    }>(tenant.storage, 'default', 'account');
     expect(acme!.body.people).toHaveLength(10_000);
-    expect(acme!.body.people.every(({ attributes }) => (attributes as { score: number }).score === 4)).toBe(true);
+    expect(
+      acme!.body.people.every(({ attributes }) => (attributes as { score: number }).score === 4),
+    ).toBe(true);
     await countersAddUp(tenant.storage);
   }, 60_000);
 
   test('EN-31 RT-74 an account that receives 10,000 events at once, and the same again in another order', async () => {
     await using tenant = await b2bWorld();
-    await tenant.given.journey(journey('a').listen({ event: 'order', minimum: 9_999 }).sendEmail('many'));
+    await tenant.given.journey(
+      journey('a').listen({ event: 'order', minimum: 9_999 }).sendEmail('many'),
+    );
     await givenAcme(tenant);
-    const events = Array.from({ length: 10_000 }, (_, index) => ({ id: `o${index}`, type: 'order', account: 'acme', at: START + ((index * 7_919) % 10_000), fields: { total: index } }) as const);
+    const events = Array.from(
+      { length: 10_000 },
+      (_, index) =>
+        ({
+          id: `o${index}`,
+          type: 'order',
+          account: 'acme',
+          at: START + ((index * 7_919) % 10_000),
+          fields: { total: index },
+        }) as const,
+    );
     await tenant.engine.ingest({ events });
     await tenant.engine.ingest({ events: events.toReversed() });
     await tenant.engine.settle();
@@ -51,7 +95,9 @@ describe('large subjects', () => {
 
   test('EN-32 RT-71 a person in 1,000 accounts', async () => {
     await using tenant = await b2bWorld({ batchSize: 100 });
-    await tenant.given.journey(journey('a').listen('webVisit').updatePeople({ score: 1 }).sendEmail('all'));
+    await tenant.given.journey(
+      journey('a').listen('webVisit').updatePeople({ score: 1 }).sendEmail('all'),
+    );
     const accounts = Array.from({ length: 1_000 }, (_, index) => `a${index}`);
     await tenant.engine.ingest({
       accounts: accounts.map((id) => ({ id, attributes: { name: id, employees: 1_000 } })),
@@ -67,7 +113,21 @@ describe('large subjects', () => {
   }, 60_000);
 });
 
-const ODD = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'a b', '\u00e9\u{1f600}', '../..', '%_*', '"quoted"', '-', '1', 'x'.repeat(255)].filter((id) => id !== '');
+const ODD = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '',
+  'a b',
+  '\u00e9\u{1f600}',
+  '../..',
+  '%_*',
+  '"quoted"',
+  '-',
+  '1',
+  'x'.repeat(255),
+].filter((id) => id !== '');
 
 describe('odd ids', () => {
   test.each(ODD)('EN-3 RT-39 everything may be called %j', async (id) => {
@@ -80,11 +140,27 @@ describe('odd ids', () => {
       journey(id, { name: 'Odd', audience, reEntry: { delay: { days: 1 }, limit: 2 } })
         .sendEmail(id, { id })
         .addToList(list)
-        .splitPeople((paths) => paths.when('Reachable', person('email').isNotEmpty(), (steps) => steps.sendEmail('again'), { id }))
-        .split((paths) => paths.when('All', audience.document.condition, (path) => path.wait({ hours: 1 }), { id }).otherwise()),
+        .splitPeople((paths) =>
+          paths.when(
+            'Reachable',
+            person('email').isNotEmpty(),
+            (steps) => steps.sendEmail('again'),
+            { id },
+          ),
+        )
+        .split((paths) =>
+          paths
+            .when('All', audience.document.condition, (path) => path.wait({ hours: 1 }), { id })
+            .otherwise(),
+        ),
     );
     await tenant.given.account(id, { name: 'Odd', employees: 2_000 }, { [id]: reachable('odd') });
-    await tenant.engine.ingest({ events: [{ id, type: 'webVisit', person: id, at: START }, { id, type: 'order', account: id, at: START }] });
+    await tenant.engine.ingest({
+      events: [
+        { id, type: 'webVisit', person: id, at: START },
+        { id, type: 'order', account: id, at: START },
+      ],
+    });
     await tenant.when.after({ days: 3 });
     const { entered, exits, nodes } = await tenant.engine.counts(id);
     expect([entered, exits]).toEqual([2, { completed: 2 }]);
@@ -102,32 +178,62 @@ describe('odd ids', () => {
     await countersAddUp(tenant.storage, id);
   });
 
-  test.each(['a\u001fb', 'a\u0000b', '\u007f', '\n', '\ud800', '', 'x'.repeat(256)])('EN-30 %j is no id from outside', async (id) => {
-    await using tenant = await b2bWorld();
-    const inputs: readonly IngestInput<B2b>[] = [
-      { accounts: [{ id }] },
-      { people: [{ id }] },
-      { relations: [{ account: id, person: 'ann' }] },
-      { relations: [{ account: 'acme', person: id }] },
-      { opportunities: [{ id, account: 'acme' }] },
-      { events: [{ id, type: 'order', account: 'acme', at: START }] },
-      { events: [{ id: 'e', type: 'webVisit', person: id, at: START }] },
-    ];
-    for (const input of inputs) await expect(tenant.engine.ingest(input)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    await tenant.engine.define(named);
-    await expect(tenant.engine.changeList('named', { add: [id] })).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    expect((await tenant.seen.everything()).records).toMatchObject({ account: {}, person: {} });
-  });
+  test.each(['a\u001fb', 'a\u0000b', '\u007f', '\n', '\ud800', '', 'x'.repeat(256)])(
+    'EN-30 %j is no id from outside',
+    async (id) => {
+      await using tenant = await b2bWorld();
+      const inputs: readonly IngestInput<B2b>[] = [
+        { accounts: [{ id }] },
+        { people: [{ id }] },
+        { relations: [{ account: id, person: 'ann' }] },
+        { relations: [{ account: 'acme', person: id }] },
+        { opportunities: [{ id, account: 'acme' }] },
+        { events: [{ id, type: 'order', account: 'acme', at: START }] },
+        { events: [{ id: 'e', type: 'webVisit', person: id, at: START }] },
+      ];
+      for (const input of inputs)
+        await expect(tenant.engine.ingest(input)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+      await tenant.engine.define(named);
+      await expect(tenant.engine.changeList('named', { add: [id] })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+      });
+      expect((await tenant.seen.everything()).records).toMatchObject({ account: {}, person: {} });
+    },
+  );
 
   test('RT-39 ids of the greatest length: actions of people send messages with long ids', async () => {
     const long = (of: string): string => of.repeat(320);
-    await using tenant = await b2bWorld({ limits: { idLength: 320 }, batchSize: 1, answer: ({ people }) => ({ outcome: 'sent', events: [{ person: people![0]!, type: 'emailOpened', after: 5 }] }) });
-    await tenant.given.journey(journey(long('j'), { name: 'Long' }).updatePeople({ score: 2 }, { id: long('n') }).interestingMoment('Web', { context: 'people', id: long('m') }).sendEmail('intro', { id: long('e') }).wait({ days: 1 }));
-    await tenant.given.account(long('a'), { name: 'Long', employees: 2_000 }, { [long('p')]: reachable('p'), [long('q')]: reachable('q') });
+    await using tenant = await b2bWorld({
+      limits: { idLength: 320 },
+      batchSize: 1,
+      answer: ({ people }) => ({
+        outcome: 'sent',
+        events: [{ person: people![0]!, type: 'emailOpened', after: 5 }],
+      }),
+    });
+    await tenant.given.journey(
+      journey(long('j'), { name: 'Long' })
+        .updatePeople({ score: 2 }, { id: long('n') })
+        .interestingMoment('Web', { context: 'people', id: long('m') })
+        .sendEmail('intro', { id: long('e') })
+        .wait({ days: 1 }),
+    );
+    await tenant.given.account(
+      long('a'),
+      { name: 'Long', employees: 2_000 },
+      { [long('p')]: reachable('p'), [long('q')]: reachable('q') },
+    );
     await tenant.when.after({ days: 2 });
-    const bodies = await allOf<{ attributes: object; events: { type: string }[] }>(tenant.storage, 'default', 'person');
+    const bodies = await allOf<{ attributes: object; events: { type: string }[] }>(
+      tenant.storage,
+      'default',
+      'person',
+    );
     expect(bodies.map(({ body }) => body.attributes)).toMatchObject([{ score: 2 }, { score: 2 }]);
-    expect(bodies.map(({ body }) => body.events.map(({ type }) => type))).toEqual([['interestingMoment', 'emailOpened'], ['interestingMoment']]);
+    expect(bodies.map(({ body }) => body.events.map(({ type }) => type))).toEqual([
+      ['interestingMoment', 'emailOpened'],
+      ['interestingMoment'],
+    ]);
   });
 });
 
@@ -136,9 +242,16 @@ test('EN-65 names from outside are looked up on no prototype', async () => {
   await tenant.given.journey(nurture());
   for (const id of ['__proto__', 'constructor', 'toString']) {
     await expect(tenant.engine.journey(id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    await expect(tenant.engine.explain({ journey: id, account: id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(tenant.engine.explain({ journey: id, account: id })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
     expect((await tenant.engine.explain({ journey: 'nurture', account: id })).runs).toEqual([]);
     await expect(tenant.engine.changeList(id, {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(await tenant.engine.counts(id)).toEqual({ entered: 0, inFlight: 0, exits: {}, nodes: {} });
+    expect(await tenant.engine.counts(id)).toEqual({
+      entered: 0,
+      inFlight: 0,
+      exits: {},
+      nodes: {},
+    });
   }
 });

@@ -9,19 +9,35 @@ import { recordingChannel } from '../../src/testing/harness/recording-channel.ts
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import type { World } from '../../src/testing/harness/world.ts';
-import { b2b, b2bWorld, COLLEAGUES, givenAcme, journey, nurture, reachable, START, type B2b } from './tenant.ts';
+import {
+  b2b,
+  b2bWorld,
+  COLLEAGUES,
+  givenAcme,
+  journey,
+  nurture,
+  reachable,
+  START,
+  type B2b,
+} from './tenant.ts';
 
 const MINUTE = 60_000;
 
 /** Outcomes of a world's effects: who, what became of it, why. */
 async function outcomes(tenant: World<B2b>): Promise<readonly string[]> {
   return (await tenant.seen.facts('settled')).flatMap((fact) =>
-    fact.outcomes.map(({ outcome, reason, people }) => `${people?.join(', ') ?? fact.account}: ${outcome}${reason === null ? '' : ` ${reason}`}`),
+    fact.outcomes.map(
+      ({ outcome, reason, people }) =>
+        `${people?.join(', ') ?? fact.account}: ${outcome}${reason === null ? '' : ` ${reason}`}`,
+    ),
   );
 }
 
 /** An engine on a machine's clock with a real channel. */
-async function live(storage: Storage, email: Channel): Promise<{ engine: Engine<B2b>; pass: (minutes: number) => Promise<void> }> {
+async function live(
+  storage: Storage,
+  email: Channel,
+): Promise<{ engine: Engine<B2b>; pass: (minutes: number) => Promise<void> }> {
   let instant = START;
   const clock: Clock = { now: () => instant };
   const engine = await Engine.open<B2b>({ catalogue: b2b, storage, clock, channels: { email } });
@@ -43,7 +59,10 @@ describe('EN-50 commit, then act', () => {
       async deliver(deliveries) {
         const effects = await allOf<EffectBody>(storage, 'default', 'effect');
         const progress = await allOf(storage, 'default', 'progress');
-        states.push(effects.map(({ body }) => body.state), progress.length);
+        states.push(
+          effects.map(({ body }) => body.state),
+          progress.length,
+        );
         return deliveries.map((): Receipt => ({ outcome: 'sent' }));
       },
     };
@@ -57,7 +76,9 @@ describe('EN-50 commit, then act', () => {
 
   test('EN-50 when the commit fails, no channel is called', async () => {
     let armed = false;
-    const storage = faultyStorage(memoryStorage(), { next: ({ method }) => (armed && method === 'commit' ? 'refuse' : 'ok') });
+    const storage = faultyStorage(memoryStorage(), {
+      next: ({ method }) => (armed && method === 'commit' ? 'refuse' : 'ok'),
+    });
     const email = recordingChannel({ simulated: false });
     const { engine } = await live(storage, email);
     await engine.publish(nurture());
@@ -75,27 +96,60 @@ describe('EN-51 EN-52 the gate', () => {
   /** Everything has been asked for, nothing dispatched. */
   async function asked(): Promise<World<B2b>> {
     const tenant = await b2bWorld();
-    await tenant.given.journey(journey('mails').sendEmail('news').act('sendGift', {}, 'people').sendEmail('invoice', { operational: true }));
+    await tenant.given.journey(
+      journey('mails')
+        .sendEmail('news')
+        .act('sendGift', {}, 'people')
+        .sendEmail('invoice', { operational: true }),
+    );
     await givenAcme(tenant);
     return tenant;
   }
 
-  const CASES: Readonly<Record<string, { change: (tenant: World<B2b>) => Promise<void>; ann: readonly (string | null)[] }>> = {
+  const CASES: Readonly<
+    Record<
+      string,
+      { change: (tenant: World<B2b>) => Promise<void>; ann: readonly (string | null)[] }
+    >
+  > = {
     'EN-51 nothing stands against them': { change: async () => undefined, ann: [null, null, null] },
     'EN-51 left_account': {
-      change: ({ engine }) => engine.ingest({ relations: [{ account: 'acme', person: 'ann', removed: true }] }),
+      change: ({ engine }) =>
+        engine.ingest({ relations: [{ account: 'acme', person: 'ann', removed: true }] }),
       ann: ['left_account', 'left_account', 'left_account'],
     },
-    'EN-51 no_address': { change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', attributes: { email: ' ' } }] }), ann: ['no_address', null, 'no_address'] },
-    'EN-51 no_address when there is none': { change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', attributes: { email: null } }] }), ann: ['no_address', null, 'no_address'] },
-    'EN-51 EN-52 no_consent: withdrawn between the asking and the handing over; operational e-mails pass': {
-      change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', consent: { email: 'n' } }] }),
+    'EN-51 no_address': {
+      change: ({ engine }) =>
+        engine.ingest({ people: [{ id: 'ann', attributes: { email: ' ' } }] }),
+      ann: ['no_address', null, 'no_address'],
+    },
+    'EN-51 no_address when there is none': {
+      change: ({ engine }) =>
+        engine.ingest({ people: [{ id: 'ann', attributes: { email: null } }] }),
+      ann: ['no_address', null, 'no_address'],
+    },
+    'EN-51 EN-52 no_consent: withdrawn between the asking and the handing over; operational e-mails pass':
+      {
+        change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', consent: { email: 'n' } }] }),
+        ann: ['no_consent', null, null],
+      },
+    'EN-52 unsubscribed sets consent': {
+      change: ({ engine }) =>
+        engine.ingest({ people: [{ id: 'ann', attributes: { unsubscribed: true } }] }),
       ann: ['no_consent', null, null],
     },
-    'EN-52 unsubscribed sets consent': { change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', attributes: { unsubscribed: true } }] }), ann: ['no_consent', null, null] },
-    'EN-52 consent y passes': { change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', consent: { email: 'y' } }] }), ann: [null, null, null] },
-    'EN-51 suppressed, whatever the case of the address; operational e-mails too': { change: ({ engine }) => engine.suppress(' ANN@Example.com'), ann: ['suppressed', null, 'suppressed'] },
-    'EN-51 journey_aborted': { change: ({ engine }) => engine.abort('mails'), ann: ['journey_aborted', 'journey_aborted', 'journey_aborted'] },
+    'EN-52 consent y passes': {
+      change: ({ engine }) => engine.ingest({ people: [{ id: 'ann', consent: { email: 'y' } }] }),
+      ann: [null, null, null],
+    },
+    'EN-51 suppressed, whatever the case of the address; operational e-mails too': {
+      change: ({ engine }) => engine.suppress(' ANN@Example.com'),
+      ann: ['suppressed', null, 'suppressed'],
+    },
+    'EN-51 journey_aborted': {
+      change: ({ engine }) => engine.abort('mails'),
+      ann: ['journey_aborted', 'journey_aborted', 'journey_aborted'],
+    },
   };
   for (const [title, { change, ann }] of Object.entries(CASES)) {
     test(`EN-51 EN-52: ${title}`, async () => {
@@ -103,12 +157,18 @@ describe('EN-51 EN-52 the gate', () => {
       await change(tenant);
       await tenant.engine.settle();
       const facts = await tenant.seen.facts('settled');
-      const reasons = ['send-email-1', 'sendGift-1', 'send-email-2'].map((node) =>
-        facts.filter((fact) => fact.node === node).flatMap((fact) => fact.outcomes).find(({ people }) => people!.includes('ann'))!.reason,
+      const reasons = ['send-email-1', 'sendGift-1', 'send-email-2'].map(
+        (node) =>
+          facts
+            .filter((fact) => fact.node === node)
+            .flatMap((fact) => fact.outcomes)
+            .find(({ people }) => people!.includes('ann'))!.reason,
       );
       expect(reasons).toEqual(ann);
       const refused = ann.filter((reason) => reason !== null).length;
-      const got = [...tenant.email.received, ...tenant.seen.received('sendGift')].filter(({ people }) => people!.includes('ann'));
+      const got = [...tenant.email.received, ...tenant.seen.received('sendGift')].filter(
+        ({ people }) => people!.includes('ann'),
+      );
       expect(got).toHaveLength(3 - refused);
       await tenant.when.after({ days: 1 });
       expect(await tenant.engine.deadLetters()).toEqual([]);
@@ -117,9 +177,13 @@ describe('EN-51 EN-52 the gate', () => {
 
   test('EN-52 clearing unsubscribed clears the consent', async () => {
     await using tenant = await asked();
-    for (const unsubscribed of [true, false]) await tenant.engine.ingest({ people: [{ id: 'ann', attributes: { unsubscribed } }] });
+    for (const unsubscribed of [true, false])
+      await tenant.engine.ingest({ people: [{ id: 'ann', attributes: { unsubscribed } }] });
     await tenant.engine.settle();
-    expect(tenant.seen.emails()).toEqual(['news to ann, bob of acme', 'invoice to ann, bob of acme']);
+    expect(tenant.seen.emails()).toEqual([
+      'news to ann, bob of acme',
+      'invoice to ann, bob of acme',
+    ]);
   });
 });
 
@@ -129,10 +193,16 @@ describe('EN-53 what channels answer', () => {
     await using tenant = await b2bWorld({
       answer: () => ({
         outcome: 'sent',
-        except: { bob: { outcome: 'refused', reason: 'bounced' }, cid: { outcome: 'unknown', reason: 'timeout' }, dan: { outcome: 'failed', reason: 'busy' } },
+        except: {
+          bob: { outcome: 'refused', reason: 'bounced' },
+          cid: { outcome: 'unknown', reason: 'timeout' },
+          dan: { outcome: 'failed', reason: 'busy' },
+        },
       }),
     });
-    await tenant.given.journey(journey('a').sendEmail('news').act('createTask', { subject: 'call' }));
+    await tenant.given.journey(
+      journey('a').sendEmail('news').act('createTask', { subject: 'call' }),
+    );
     await givenAcme(tenant, 'acme', people);
     await tenant.when.after({ days: 1 });
     expect(await outcomes(tenant)).toEqual([
@@ -143,16 +213,29 @@ describe('EN-53 what channels answer', () => {
       'dan: failed busy',
     ]);
     const { nodes } = await tenant.engine.counts('a');
-    expect(nodes['send-email-1']).toMatchObject({ notYetActioned: 0, outcomes: { sent: 1, refused: 1, unknown: 1, failed: 1 } });
+    expect(nodes['send-email-1']).toMatchObject({
+      notYetActioned: 0,
+      outcomes: { sent: 1, refused: 1, unknown: 1, failed: 1 },
+    });
   });
 
   test('EN-53 failed is tried again after 1, 5, 30 and 120 minutes, then given up', async () => {
     await using tenant = await b2bWorld({ answer: () => ({ outcome: 'failed', reason: 'busy' }) });
     await tenant.given.journey(journey('a').sendEmail('news').wait({ days: 1 }));
     await givenAcme(tenant);
-    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({ notYetActioned: 1 });
+    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({
+      notYetActioned: 1,
+    });
     await tenant.when.after({ days: 1 });
-    expect(tenant.email.received.map(({ at, attempt }) => [(at - START) / MINUTE, attempt])).toEqual([[0, 1], [1, 2], [6, 3], [36, 4], [156, 5]]);
+    expect(
+      tenant.email.received.map(({ at, attempt }) => [(at - START) / MINUTE, attempt]),
+    ).toEqual([
+      [0, 1],
+      [1, 2],
+      [6, 3],
+      [36, 4],
+      [156, 5],
+    ]);
     expect(await outcomes(tenant)).toEqual(['ann, bob: failed busy']);
     expect(await tenant.engine.deadLetters()).toEqual([
       {
@@ -165,11 +248,18 @@ describe('EN-53 what channels answer', () => {
         keys: tenant.email.received[0]!.keys,
       },
     ]);
-    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({ notYetActioned: 0 });
+    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({
+      notYetActioned: 0,
+    });
   });
 
   test('EN-53 EN-56 only those who failed are tried again, under the same ids', async () => {
-    await using tenant = await b2bWorld({ answer: ({ attempt }) => (attempt > 1 ? { outcome: 'sent' } : { outcome: 'sent', except: { bob: { outcome: 'failed', reason: 'busy' } } }) });
+    await using tenant = await b2bWorld({
+      answer: ({ attempt }) =>
+        attempt > 1
+          ? { outcome: 'sent' }
+          : { outcome: 'sent', except: { bob: { outcome: 'failed', reason: 'busy' } } },
+    });
     await tenant.given.journey(journey('a').sendEmail('news'));
     await givenAcme(tenant);
     await tenant.when.after({ minutes: 1 });
@@ -177,11 +267,16 @@ describe('EN-53 what channels answer', () => {
     const [first, second] = tenant.email.received;
     expect(second!.keys).toEqual([first!.keys[1]]);
     expect(await outcomes(tenant)).toEqual(['ann: sent', 'bob: sent']);
-    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({ notYetActioned: 0, outcomes: { sent: 2 } });
+    expect((await tenant.engine.counts('a')).nodes['send-email-1']).toMatchObject({
+      notYetActioned: 0,
+      outcomes: { sent: 2 },
+    });
   });
 
   test('EN-53 consent that is withdrawn before the second attempt counts', async () => {
-    await using tenant = await b2bWorld({ answer: ({ attempt }) => ({ outcome: attempt === 1 ? 'failed' : 'sent' }) });
+    await using tenant = await b2bWorld({
+      answer: ({ attempt }) => ({ outcome: attempt === 1 ? 'failed' : 'sent' }),
+    });
     await tenant.given.journey(journey('a').sendEmail('news'));
     await givenAcme(tenant);
     await tenant.engine.settle();
@@ -247,7 +342,9 @@ test('EN-55 a channel that throws counts as failed for all of its batch, and for
   const tasks = recordingChannel();
   await tenant.reopen({ channels: { email, actions: { createTask: tasks } } });
   tenant.engine.on('error', (error) => errors.push(error));
-  await tenant.given.journey(journey('a').sendEmail('one').sendEmail('two').act('createTask', { subject: 'call' }));
+  await tenant.given.journey(
+    journey('a').sendEmail('one').sendEmail('two').act('createTask', { subject: 'call' }),
+  );
   await givenAcme(tenant);
   await tenant.engine.settle();
   expect(errors).toMatchObject([{ message: 'no connection' }]);
@@ -257,10 +354,15 @@ test('EN-55 a channel that throws counts as failed for all of its batch, and for
 });
 
 test('EN-56 keys differ by journey, entry, node, recipient and part, and by nothing else', async () => {
-  const people = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`p${index}`, reachable(`p${index}`)]));
+  const people = Object.fromEntries(
+    Array.from({ length: 1_001 }, (_, index) => [`p${index}`, reachable(`p${index}`)]),
+  );
   await using tenant = await b2bWorld();
   const again = { reEntry: { delay: { days: 1 }, limit: 2 } };
-  await tenant.given.journey(journey('a', again).sendEmail('news').sendEmail('news'), journey('b').sendEmail('news'));
+  await tenant.given.journey(
+    journey('a', again).sendEmail('news').sendEmail('news'),
+    journey('b').sendEmail('news'),
+  );
   await givenAcme(tenant, 'acme', people);
   await tenant.when.after({ days: 2 });
   const keys = tenant.email.received.flatMap((received) => received.keys);
@@ -274,7 +376,11 @@ test('EN-57 an answer may take time, and may bring events of the recipients, eac
       outcome: 'sent',
       after: 10 * MINUTE,
       events: [
-        ...people!.map((person, index) => ({ person, type: 'emailOpened', after: (index + 1) * 60 * MINUTE })),
+        ...people!.map((person, index) => ({
+          person,
+          type: 'emailOpened',
+          after: (index + 1) * 60 * MINUTE,
+        })),
         // Twice the same at the same instant are two events.
         { person: 'ann', type: 'emailClicked', after: 5 * MINUTE, fields: { link: '/a' } },
         { person: 'ann', type: 'emailClicked', after: 5 * MINUTE, fields: { link: '/b' } },
@@ -287,8 +393,15 @@ test('EN-57 an answer may take time, and may bring events of the recipients, eac
   expect(await outcomes(tenant)).toEqual([]);
   await tenant.when.after({ days: 1 });
   expect(await tenant.seen.facts('settled')).toMatchObject([{ at: START + 10 * MINUTE }]);
-  const { person } = (await tenant.seen.everything()).records as { person: Record<string, { body: { events: { type: string; at: number; fields: object }[] } }> };
-  const seen = ['ann', 'bob'].map((id) => person[id]!.body.events.map(({ type, at }) => `${type} ${(at - START) / MINUTE}`));
-  expect(seen).toEqual([['emailClicked 5', 'emailClicked 5', 'emailOpened 60'], ['emailOpened 120']]);
+  const { person } = (await tenant.seen.everything()).records as {
+    person: Record<string, { body: { events: { type: string; at: number; fields: object }[] } }>;
+  };
+  const seen = ['ann', 'bob'].map((id) =>
+    person[id]!.body.events.map(({ type, at }) => `${type} ${(at - START) / MINUTE}`),
+  );
+  expect(seen).toEqual([
+    ['emailClicked 5', 'emailClicked 5', 'emailOpened 60'],
+    ['emailOpened 120'],
+  ]);
   expect(person['bob']!.body.events[0]!.fields).toEqual({ journey: 'a', node: 'send-email-1' });
 });

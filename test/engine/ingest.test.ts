@@ -8,14 +8,22 @@ import { b2bWorld, collect, givenAcme, journey, nurture, START, type B2b } from 
 test('EN-30 with any issue nothing is taken in, and all issues come with paths', async () => {
   await using tenant = await b2bWorld();
   const input = {
-    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 'many' } }, { id: 'beta', attributes: { colour: 'red' } }],
+    accounts: [
+      { id: 'acme', attributes: { name: 'Acme', employees: 'many' } },
+      { id: 'beta', attributes: { colour: 'red' } },
+    ],
     people: [{ id: 'ann' }],
     relations: [{ account: 'acme', person: '' }],
     events: [{ id: 'e', type: 'webVisit', person: 'ann', at: 'yesterday' }],
   } as unknown as IngestInput<B2b>;
   const refused = tenant.engine.ingest(input);
-  await expect(refused).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['accounts', 0, 'attributes', 'employees'] });
-  const { details } = (await refused.catch((error: unknown) => error)) as { details: { issues: { path: unknown[] }[] } };
+  await expect(refused).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['accounts', 0, 'attributes', 'employees'],
+  });
+  const { details } = (await refused.catch((error: unknown) => error)) as {
+    details: { issues: { path: unknown[] }[] };
+  };
   expect(details.issues.map(({ path }) => path.join('.'))).toEqual([
     'accounts.0.attributes.employees',
     'accounts.1.attributes.colour',
@@ -36,7 +44,9 @@ test('EN-31 what was taken in is committed, and a repetition changes nothing', a
     events: [{ id: 'once', type: 'webVisit', person: 'ann', at: START }],
   };
   await tenant.engine.ingest(input);
-  await tenant.engine.ingest({ events: [{ id: 'after', type: 'webVisit', person: 'ann', at: START }] });
+  await tenant.engine.ingest({
+    events: [{ id: 'after', type: 'webVisit', person: 'ann', at: START }],
+  });
   const before = await tenant.seen.everything();
   const facts = await collect(tenant.engine.facts());
   await tenant.engine.ingest(input);
@@ -60,7 +70,9 @@ test('EN-32 what a round says is heard in the next one', async () => {
   // Ann is in both accounts: what acme does to her reaches beta in the third round of the same call.
   await tenant.given.journey(
     journey('marks').updatePeople({ score: 5 }),
-    journey('hears', { reEntry: { delay: { days: 1 } } }).listen({ event: 'personChanged', fields: { attribute: 'score' } }).updateAccount({ phase: 'heard' }),
+    journey('hears', { reEntry: { delay: { days: 1 } } })
+      .listen({ event: 'personChanged', fields: { attribute: 'score' } })
+      .updateAccount({ phase: 'heard' }),
   );
   await tenant.given.account('beta', { name: 'Beta', employees: 1_000 }, { ann: {} });
   await tenant.engine.abort('marks');
@@ -74,8 +86,16 @@ describe('EN-34 versions', () => {
     await using tenant = await b2bWorld();
     const set = (employees: number, version?: number): Promise<void> =>
       tenant.engine.ingest({
-        accounts: [{ id: 'acme', attributes: { employees }, ...(version !== undefined && { version }) }],
-        people: [{ id: 'ann', attributes: { score: employees }, ...(version !== undefined && { version }) }],
+        accounts: [
+          { id: 'acme', attributes: { employees }, ...(version !== undefined && { version }) },
+        ],
+        people: [
+          {
+            id: 'ann',
+            attributes: { score: employees },
+            ...(version !== undefined && { version }),
+          },
+        ],
       });
     const is = async (expected: number): Promise<void> => {
       const { account, person } = (await tenant.seen.everything()).records;
@@ -107,8 +127,14 @@ test('EN-35 unknown accounts and people that relations and events name come into
     ],
   });
   const { account, person } = (await tenant.seen.everything()).records;
-  expect(account).toMatchObject({ new: { body: { attributes: {}, people: [{ id: 'nobody' }] } }, other: { body: { attributes: {}, events: [{ id: 'a' }] } } });
-  expect(person).toMatchObject({ nobody: { body: { accounts: ['new'] } }, visitor: { body: { accounts: [], events: [{ id: 'b' }] } } });
+  expect(account).toMatchObject({
+    new: { body: { attributes: {}, people: [{ id: 'nobody' }] } },
+    other: { body: { attributes: {}, events: [{ id: 'a' }] } },
+  });
+  expect(person).toMatchObject({
+    nobody: { body: { accounts: ['new'] } },
+    visitor: { body: { accounts: [], events: [{ id: 'b' }] } },
+  });
 });
 
 test('EN-36 an aborted call rejects, keeps what was committed, and is completed by a repetition', async () => {
@@ -121,30 +147,49 @@ test('EN-36 an aborted call rejects, keeps what was committed, and is completed 
     calls.push(done);
     if (done === 4) controller.abort();
   };
-  await expect(tenant.engine.ingest(input, { signal: controller.signal, onProgress })).rejects.toMatchObject({ code: 'ABORTED' });
+  await expect(
+    tenant.engine.ingest(input, { signal: controller.signal, onProgress }),
+  ).rejects.toMatchObject({ code: 'ABORTED' });
   expect(calls).toEqual([2, 4]);
-  expect((await allOf(tenant.storage, 'default', 'account')).map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+  expect((await allOf(tenant.storage, 'default', 'account')).map(({ id }) => id)).toEqual([
+    'a',
+    'b',
+    'c',
+    'd',
+  ]);
   await tenant.engine.ingest(input);
   expect((await allOf(tenant.storage, 'default', 'account')).map(({ id }) => id)).toEqual(ids);
-  await expect(tenant.engine.ingest(input, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
+  await expect(tenant.engine.ingest(input, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'ABORTED',
+  });
 });
 
 test('EN-36 messages of committed batches are not lost when a call is aborted', async () => {
   await using tenant = await b2bWorld({ batchSize: 1 });
   await givenAcme(tenant);
   const controller = new AbortController();
-  const visits: IngestInput<B2b> = { events: ['ann', 'bob'].map((person) => ({ id: person, type: 'webVisit', person, at: START }) as const) };
-  await tenant.engine.ingest(visits, { signal: controller.signal, onProgress: () => controller.abort() }).catch(() => undefined);
+  const visits: IngestInput<B2b> = {
+    events: ['ann', 'bob'].map(
+      (person) => ({ id: person, type: 'webVisit', person, at: START }) as const,
+    ),
+  };
+  await tenant.engine
+    .ingest(visits, { signal: controller.signal, onProgress: () => controller.abort() })
+    .catch(() => undefined);
   await tenant.engine.ingest(visits);
   const { account, message } = (await tenant.seen.everything()).records;
-  expect(account).toMatchObject({ acme: { body: { people: [{ events: [{ id: 'ann' }] }, { events: [{ id: 'bob' }] }] } } });
+  expect(account).toMatchObject({
+    acme: { body: { people: [{ events: [{ id: 'ann' }] }, { events: [{ id: 'bob' }] }] } },
+  });
   expect(message).toEqual({});
 });
 
 test('EN-31 a call whose process ends before the commit has done nothing', async () => {
   const storage = memoryStorage();
   let armed = false;
-  const dying = faultyStorage(storage, { next: ({ method }) => (armed && method === 'commit' ? 'crash' : 'ok') });
+  const dying = faultyStorage(storage, {
+    next: ({ method }) => (armed && method === 'commit' ? 'crash' : 'ok'),
+  });
   const tenant = await b2bWorld({ storage: dying });
   const before = await snapshot(storage);
   armed = true;

@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
-import { b2b, b2bWorld, collect, givenAcme, large, named, nurture, START, type B2b } from './tenant.ts';
+import {
+  b2b,
+  b2bWorld,
+  collect,
+  givenAcme,
+  large,
+  named,
+  nurture,
+  START,
+  type B2b,
+} from './tenant.ts';
 
 test('EN-1 another engine finds definitions, journeys, plans and runs, and goes on with them', async () => {
   await using tenant = await b2bWorld();
@@ -10,9 +20,14 @@ test('EN-1 another engine finds definitions, journeys, plans and runs, and goes 
   await tenant.given.journey(nurture());
   await givenAcme(tenant);
   await tenant.reopen();
-  expect(await tenant.engine.journeys()).toMatchObject([{ id: 'nurture', status: 'live', runsInFlight: 1 }]);
+  expect(await tenant.engine.journeys()).toMatchObject([
+    { id: 'nurture', status: 'live', runsInFlight: 1 },
+  ]);
   await tenant.when.after({ days: 4 });
-  expect(tenant.seen.emails()).toEqual(['intro to ann, bob of acme', 'reminder to ann, bob of acme']);
+  expect(tenant.seen.emails()).toEqual([
+    'intro to ann, bob of acme',
+    'reminder to ann, bob of acme',
+  ]);
   expect((await tenant.engine.counts('nurture')).exits).toEqual({ completed: 1 });
 });
 
@@ -48,7 +63,8 @@ test('EN-2 after close every call rejects, and what was accepted stays', async (
     () => engine.deadLetters(),
     () => collect(engine.facts()),
   ];
-  for (const call of calls) await expect(call(), String(call)).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+  for (const call of calls)
+    await expect(call(), String(call)).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
   await engine.close();
   await tenant.reopen();
   expect((await tenant.engine.journey('nurture')).runsInFlight).toBe(1);
@@ -58,7 +74,11 @@ test('EN-2 after close every call rejects, and what was accepted stays', async (
 test('EN-2 an engine closes at the end of await using', async () => {
   let left: Engine<B2b>;
   {
-    await using engine = await Engine.open<B2b>({ catalogue: b2b, storage: memoryStorage(), clock: virtualClock(START) });
+    await using engine = await Engine.open<B2b>({
+      catalogue: b2b,
+      storage: memoryStorage(),
+      clock: virtualClock(START),
+    });
     left = engine;
     await engine.journeys();
   }
@@ -83,18 +103,35 @@ describe('EN-3 subscriptions', () => {
     expect(await two.engine.journeys()).toEqual([]);
     await two.given.journey(nurture());
     await one.when.after({ days: 5 });
-    const keys = [...one.email.received, ...two.email.received].flatMap((received) => received.keys);
+    const keys = [...one.email.received, ...two.email.received].flatMap(
+      (received) => received.keys,
+    );
     expect(new Set(keys).size).toBe(keys.length);
     expect(await two.engine.counts('nurture')).toMatchObject({ entered: 1, inFlight: 1 });
     expect(await one.engine.counts('nurture')).toMatchObject({ entered: 1, inFlight: 0 });
   });
 
-  test.each(['', ' ', 'a\u001fb', 'a\u0000', '\ud800', 'x'.repeat(300)])('EN-3 %j is no name for one', async (subscription) => {
-    await expect(b2bWorld({ subscription })).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['subscription'] });
-  });
+  test.each(['', ' ', 'a\u001fb', 'a\u0000', '\ud800', 'x'.repeat(300)])(
+    'EN-3 %j is no name for one',
+    async (subscription) => {
+      await expect(b2bWorld({ subscription })).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        path: ['subscription'],
+      });
+    },
+  );
 });
 
-test.each([0, -1, 1.5, Number.NaN])('EN-1 an engine is not opened with %d as a number of subjects or shards', async (number) => {
-  await expect(b2bWorld({ batchSize: number })).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['batchSize'] });
-  await expect(b2bWorld({ shards: number })).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['shards'] });
-});
+test.each([0, -1, 1.5, Number.NaN])(
+  'EN-1 an engine is not opened with %d as a number of subjects or shards',
+  async (number) => {
+    await expect(b2bWorld({ batchSize: number })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['batchSize'],
+    });
+    await expect(b2bWorld({ shards: number })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['shards'],
+    });
+  },
+);

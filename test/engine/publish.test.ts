@@ -11,7 +11,13 @@ test('EN-20 publish resolves with its record, whose steps and instants stay read
   tenant.engine.on('publication', (publication) => seen.push(publication));
   const publication = await tenant.engine.publish(nurture());
   expect(publication).toMatchObject({ journey: 'nurture', status: 'done', issues: [] });
-  expect(publication.steps.map(({ step }) => step)).toEqual(['validated', 'compiled', 'segmented', 'activated', 'entered']);
+  expect(publication.steps.map(({ step }) => step)).toEqual([
+    'validated',
+    'compiled',
+    'segmented',
+    'activated',
+    'entered',
+  ]);
   expect(publication.steps.every(({ at }) => at === START)).toBe(true);
   expect(publication.segments.length).toBeGreaterThan(0);
   expect(publication.plan).toBe((await tenant.engine.journey('nurture')).plan);
@@ -23,37 +29,64 @@ test('EN-20 publish resolves with its record, whose steps and instants stay read
 test('EN-20 a journey whose start lies ahead becomes scheduled', async () => {
   await using tenant = await b2bWorld();
   await tenant.engine.publish(nurture('nurture', { starts: '2026-02-01' }));
-  expect(await tenant.engine.journey('nurture')).toMatchObject({ status: 'scheduled', startAt: Date.parse('2026-02-01') });
+  expect(await tenant.engine.journey('nurture')).toMatchObject({
+    status: 'scheduled',
+    startAt: Date.parse('2026-02-01'),
+  });
 });
 
 test('EN-21 a journey with errors is refused with all of them; the draft stays as it was and unlocked', async () => {
   await using tenant = await b2bWorld();
-  const wrong = journey('wrong', { ends: '2026-01-01' }).addToList('nowhere').addToJourney('nobody');
+  const wrong = journey('wrong', { ends: '2026-01-01' })
+    .addToList('nowhere')
+    .addToJourney('nobody');
   const refused = tenant.engine.publish(wrong);
   await expect(refused).rejects.toMatchObject({ code: 'PUBLISH_REFUSED' });
-  const { details } = (await refused.catch((error: unknown) => error)) as { details: { issues: { code: string }[] } };
+  const { details } = (await refused.catch((error: unknown) => error)) as {
+    details: { issues: { code: string }[] };
+  };
   expect(details.issues.length).toBeGreaterThanOrEqual(3);
-  expect(await tenant.engine.journey('wrong')).toMatchObject({ status: 'draft', document: wrong.document, plan: null });
-  expect(await tenant.engine.publications('wrong')).toMatchObject([{ status: 'refused', issues: details.issues }]);
+  expect(await tenant.engine.journey('wrong')).toMatchObject({
+    status: 'draft',
+    document: wrong.document,
+    plan: null,
+  });
+  expect(await tenant.engine.publications('wrong')).toMatchObject([
+    { status: 'refused', issues: details.issues },
+  ]);
   await tenant.engine.publish(nurture('wrong'));
-  expect((await tenant.engine.publications('wrong')).map(({ status }) => status)).toEqual(['refused', 'done']);
+  expect((await tenant.engine.publications('wrong')).map(({ status }) => status)).toEqual([
+    'refused',
+    'done',
+  ]);
 });
 
 test('EN-21 what only the engine can know stands against publishing too', async () => {
   await using tenant = await b2bWorld();
   await tenant.reopen({ channels: {} });
-  await expect(tenant.engine.publish(nurture())).rejects.toMatchObject({ code: 'PUBLISH_REFUSED', message: expect.stringContaining('CHANNEL_MISSING') });
+  await expect(tenant.engine.publish(nurture())).rejects.toMatchObject({
+    code: 'PUBLISH_REFUSED',
+    message: expect.stringContaining('CHANNEL_MISSING'),
+  });
 });
 
-test.each(['bad\u001fid', 'bad\u0000', '\u007f', ' '])('EN-21 %j is the id of no journey, node or path', async (id) => {
-  await using tenant = await b2bWorld();
-  await expect(tenant.engine.publish(nurture(id))).rejects.toMatchObject({ code: 'INVALID_DOCUMENT' });
-  const wrong = [
-    journey('node').sendEmail('intro', { id }),
-    journey('path').split((paths) => paths.when('Large', large.document.condition, (path) => path, { id }).otherwise()),
-  ];
-  for (const each of wrong) await expect(tenant.engine.publish(each)).rejects.toMatchObject({ code: 'PUBLISH_REFUSED' });
-});
+test.each(['bad\u001fid', 'bad\u0000', '\u007f', ' '])(
+  'EN-21 %j is the id of no journey, node or path',
+  async (id) => {
+    await using tenant = await b2bWorld();
+    await expect(tenant.engine.publish(nurture(id))).rejects.toMatchObject({
+      code: 'INVALID_DOCUMENT',
+    });
+    const wrong = [
+      journey('node').sendEmail('intro', { id }),
+      journey('path').split((paths) =>
+        paths.when('Large', large.document.condition, (path) => path, { id }).otherwise(),
+      ),
+    ];
+    for (const each of wrong)
+      await expect(tenant.engine.publish(each)).rejects.toMatchObject({ code: 'PUBLISH_REFUSED' });
+  },
+);
 
 test('EN-22 while a publication is open, the draft is neither changed nor published again', async () => {
   const storage = memoryStorage();
@@ -75,19 +108,26 @@ test('EN-22 while a publication is open, the draft is neither changed nor publis
   // Nobody opens the subscription any more without its going on: a second look is one at the running engine.
   const slow = await b2bWorld();
   const publishing = slow.engine.publish(nurture());
-  const others = await Promise.allSettled([slow.engine.save(nurture().sendEmail('more')), slow.engine.publish('nurture'), publishing]);
+  const others = await Promise.allSettled([
+    slow.engine.save(nurture().sendEmail('more')),
+    slow.engine.publish('nurture'),
+    publishing,
+  ]);
   expect(others.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   expect(await slow.engine.publications('nurture')).toHaveLength(1);
   await slow.engine.close();
 });
 
-test.each([1, 2, 500])('EN-23 every account of the audience has entered, in batches of %i', async (batchSize) => {
-  await using tenant = await b2bWorld({ batchSize });
-  for (const id of ['a', 'b', 'c', 'd']) await givenAcme(tenant, id);
-  await tenant.given.account('small', { name: 'Small', employees: 1 });
-  await tenant.engine.publish(nurture());
-  expect(await tenant.engine.counts('nurture')).toMatchObject({ entered: 4, inFlight: 4 });
-});
+test.each([1, 2, 500])(
+  'EN-23 every account of the audience has entered, in batches of %i',
+  async (batchSize) => {
+    await using tenant = await b2bWorld({ batchSize });
+    for (const id of ['a', 'b', 'c', 'd']) await givenAcme(tenant, id);
+    await tenant.given.account('small', { name: 'Small', employees: 1 });
+    await tenant.engine.publish(nurture());
+    expect(await tenant.engine.counts('nurture')).toMatchObject({ entered: 4, inFlight: 4 });
+  },
+);
 
 test('EN-24 an interrupted publication goes on when an engine opens the subscription, wherever it was, and takes nobody in twice', async () => {
   for (let number = 1; number < 100; number += 1) {
@@ -105,7 +145,10 @@ test('EN-24 an interrupted publication goes on when an engine opens the subscrip
     });
     const crashed = await b2bWorld({ storage: dying, batchSize: 2 })
       .then((tenant) => tenant.engine.publish('nurture'))
-      .then(() => false, (error: unknown) => error instanceof CrashSignal);
+      .then(
+        () => false,
+        (error: unknown) => error instanceof CrashSignal,
+      );
     if (!crashed) {
       expect(number).toBeGreaterThan(7);
       return;
@@ -127,7 +170,10 @@ test('EN-24 a publication that its host aborted goes on with the next call of th
   for (const id of ['a', 'b', 'c']) await givenAcme(tenant, id, {});
   const controller = new AbortController();
   await tenant.engine.save(nurture());
-  const publishing = tenant.engine.publish('nurture', { signal: controller.signal, onProgress: () => controller.abort() });
+  const publishing = tenant.engine.publish('nurture', {
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
   await expect(publishing).rejects.toMatchObject({ code: 'ABORTED' });
   await tenant.engine.ingest({});
   expect(await tenant.engine.counts('nurture')).toMatchObject({ entered: 3 });
@@ -139,7 +185,9 @@ test('EN-25 definitions that travel with a journey are kept', async () => {
   await givenAcme(tenant);
   await tenant.engine.save(nurture());
   expect(await tenant.engine.members({ audience: 'large' })).toEqual(['acme']);
-  await tenant.engine.publish(journey('by-id', { audience: { audience: 'large' } }).sendEmail('intro'));
+  await tenant.engine.publish(
+    journey('by-id', { audience: { audience: 'large' } }).sendEmail('intro'),
+  );
 });
 
 test('EN-26 an equal journey under the same id has the same plan hash', async () => {

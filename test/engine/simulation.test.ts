@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { StorageCall, StorageFault, StorageMethod } from '../../src/testing/faulty-storage.ts';
 import { chance } from '../../src/testing/harness/chance.ts';
-import { checkpoints, live, liveStep, sameEnding, type Ending } from './simulation.ts';
+import { checkpoints, live, liveStep, runs, sameEnding, type Ending } from './simulation.ts';
 
 const FAULTS: readonly StorageFault[] = ['crash', 'crashAfter', 'refuse', 'lost'];
 
@@ -26,11 +26,29 @@ function misfortune(seed: number, rate: number): () => StorageFault {
 describe('a tenant whose engines end at any call of the storage', () => {
   test('the story touches what it should', () => {
     const names = Object.keys(calm.end.counters).map((name) => name.split('\u001f').at(-1));
-    for (const name of ['sent', 'refused', 'failed', 'asked', 'edge:event', 'edge:timeout', 'exit:completed', 'exit:aborted']) {
+    for (const name of [
+      'sent',
+      'refused',
+      'failed',
+      'asked',
+      'edge:event',
+      'edge:timeout',
+      'exit:completed',
+      'exit:aborted',
+    ]) {
       expect(names, name).toContain(name);
     }
     const facts = JSON.stringify(calm.facts).replaceAll('\\"', '"');
-    for (const type of ['audience', 'run', 'list', 'changed', 'member', 'completeness', 'settled', 'refused']) {
+    for (const type of [
+      'audience',
+      'run',
+      'list',
+      'changed',
+      'member',
+      'completeness',
+      'settled',
+      'refused',
+    ]) {
       expect(facts, type).toContain(`"type":"${type}"`);
     }
     expect(calm.end.records.message).toEqual({});
@@ -48,11 +66,18 @@ describe('a tenant whose engines end at any call of the storage', () => {
       });
       expect(smooth.look === point.after, `step ${point.step} after a fresh start`).toBe(true);
       for (const [index, method] of methods.entries()) {
-        for (const fault of method === 'commit' ? (['crashAfter', 'refuse', 'lost'] as const) : (['crash'] as const)) {
-          const { look } = await liveStep(point, ({ number }) => (number === index + 1 ? fault : 'ok'));
+        for (const fault of method === 'commit'
+          ? (['crashAfter', 'refuse', 'lost'] as const)
+          : (['crash'] as const)) {
+          const { look } = await liveStep(point, ({ number }) =>
+            number === index + 1 ? fault : 'ok',
+          );
           points += 1;
           if (look === point.after) continue;
-          expect(JSON.parse(look), `${fault} at call ${index + 1}, ${method}, of step ${point.step}`).toEqual(JSON.parse(point.after));
+          expect(
+            JSON.parse(look),
+            `${fault} at call ${index + 1}, ${method}, of step ${point.step}`,
+          ).toEqual(JSON.parse(point.after));
         }
       }
     }
@@ -64,7 +89,7 @@ describe('a tenant whose engines end at any call of the storage', () => {
       fc.asyncProperty(fc.integer(), fc.constantFrom(0.005, 0.02, 0.04), async (seed, rate) => {
         sameEnding(await live(misfortune(seed, rate)), calm);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(0.4) },
     );
   });
 });
@@ -80,7 +105,7 @@ describe('EN-33 batches of one, two and seven subjects', () => {
         // What is repeated comes in other advances than at first, so that facts may stand apart differently.
         sameEnding(await live(misfortune(seed, 0.01), { batchSize }), calm, { facts: false });
       }),
-      { numRuns: 25 },
+      { numRuns: runs(0.25) },
     );
   });
 });

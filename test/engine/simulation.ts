@@ -1,9 +1,11 @@
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EffectBody } from '../../src/engine/records.ts';
 import type { EngineOptions } from '../../src/engine/settings.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import type { Commit, Storage } from '../../src/ports/storage.ts';
+import { joinIds } from '../../src/runtime/effect.ts';
 import type { Fact } from '../../src/runtime/fact.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { inboxOf, type Inbox } from '../../src/testing/harness/receiver.ts';
@@ -30,10 +32,23 @@ export async function live(
 ): Promise<Ending> {
   const storage = memoryStorage();
   const { start, channel } = stage(options);
-  const outlived = await outlive({ storage, start, steps, patience: 2_000, ...(fault && { fault }) });
+  const outlived = await outlive({
+    storage,
+    start,
+    steps,
+    patience: 2_000,
+    ...(fault && { fault }),
+  });
   await countersAddUp(storage);
-  return { ...outlived, end: await snapshot(storage), inbox: inboxOf(channel.received), facts: await factsByAccount(storage) };
+  return {
+    ...outlived,
+    end: await snapshot(storage),
+    inbox: inboxOf(channel.received),
+    facts: await factsByAccount(storage),
+  };
 }
+
+const LEVELS = ['journey', 'node'].map((level) => joinIds(level, ''));
 
 /** EN-61: the counters that are stored are what the stored facts add up to; and nobody is lost (RT-63). */
 export async function countersAddUp(storage: Storage, subscription = 'default'): Promise<void> {
@@ -43,17 +58,29 @@ export async function countersAddUp(storage: Storage, subscription = 'default'):
     .filter(({ body }) => body.state !== 'dead')
     .map(({ body }) => [body.effect.journey, body.effect.plan, body.effect.node] as const);
   const stored = await storage.counters(subscription, '');
-  const counted = sums(stored.filter(({ name }) => /^(?:journey|node)\u001f/.test(name)));
-  const expected = recount(facts.map(({ body }) => body), open);
+  const counted = sums(stored.filter(({ name }) => LEVELS.some((level) => name.startsWith(level))));
+  const expected = recount(
+    facts.map(({ body }) => body),
+    open,
+  );
   if (JSON.stringify(counted) !== JSON.stringify(expected)) expect(counted).toEqual(expected);
 }
 
-async function factsByAccount(storage: Storage): Promise<Readonly<Record<string, readonly string[]>>> {
+async function factsByAccount(
+  storage: Storage,
+): Promise<Readonly<Record<string, readonly string[]>>> {
   const facts = await allOf<Fact>(storage, 'default', 'fact');
-  const texts = facts.flatMap(({ body: { account, at, items } }) => items.map((item) => ({ account, text: `${at} ${JSON.stringify(item)}` })));
+  const texts = facts.flatMap(({ body: { account, at, items } }) =>
+    items.map((item) => ({ account, text: `${at} ${JSON.stringify(item)}` })),
+  );
   const byAccount: Record<string, string[]> = {};
   for (const { account, text } of texts) (byAccount[account] ??= []).push(text);
   return byAccount;
+}
+
+/** A share of the number of runs that properties have (`RUNS`). */
+export function runs(share: number): number {
+  return Math.ceil(share * (fc.readConfigureGlobal().numRuns ?? 100));
 }
 
 /**
@@ -64,14 +91,17 @@ export function sameEnding(actual: Ending, expected: Ending, { facts = true } = 
   expect(actual.inbox.contradictions).toEqual([]);
   // Comparing texts is many times faster than finding out where they differ.
   if (textOf(actual) === textOf(expected)) return;
-  expect(Object.fromEntries(actual.inbox.contents)).toEqual(Object.fromEntries(expected.inbox.contents));
+  expect(Object.fromEntries(actual.inbox.contents)).toEqual(
+    Object.fromEntries(expected.inbox.contents),
+  );
   expect(actual.end.counters).toEqual(expected.end.counters);
   expect(actual.end.records).toEqual(expected.end.records);
   if (facts) expect(actual.facts).toEqual(expected.facts);
 }
 
 function textOf({ inbox, end, facts }: Pick<Ending, 'inbox' | 'end' | 'facts'>): string {
-  return JSON.stringify([[...inbox.contents].sort(), end, facts]);
+  const contents = [...inbox.contents].map((entry) => entry.join(' ')).sort();
+  return JSON.stringify([contents, end, facts]);
 }
 
 /** Where the story stands before one of its steps. */
@@ -101,7 +131,12 @@ export async function checkpoints(): Promise<readonly Checkpoint[]> {
   const engine = await start(storage);
   const found: Checkpoint[] = [];
   for (const [step, run] of hostSteps().entries()) {
-    const before = { step, now: clock.now(), commits: [...commits], received: [...channel.received] };
+    const before = {
+      step,
+      now: clock.now(),
+      commits: [...commits],
+      received: [...channel.received],
+    };
     await run(engine);
     found.push({ ...before, after: await lookOf(inner, channel.received) });
   }
@@ -118,7 +153,13 @@ export async function liveStep(
   for (const commit of commits) await storage.commit('default', commit);
   const { start, channel, clock } = stage();
   clock.set(now);
-  const { calls } = await outlive({ storage, start, steps: [hostSteps()[step]!], patience: 2_000, fault });
+  const { calls } = await outlive({
+    storage,
+    start,
+    steps: [hostSteps()[step]!],
+    patience: 2_000,
+    fault,
+  });
   return { look: await lookOf(storage, [...received, ...channel.received]), calls };
 }
 

@@ -27,8 +27,22 @@ export const b2b = catalogue({
 });
 
 /** Constructors of conditions over {@link b2b}. */
-export const { account, person, opportunity, event, some, none, all, any, not, occurred, notOccurred, inList, inAudience, memberOf } =
-  conditions(b2b);
+export const {
+  account,
+  person,
+  opportunity,
+  event,
+  some,
+  none,
+  all,
+  any,
+  not,
+  occurred,
+  notOccurred,
+  inList,
+  inAudience,
+  memberOf,
+} = conditions(b2b);
 
 /** The shape of {@link b2b}. */
 export type B2b = NonNullable<(typeof b2b)['shape']>;
@@ -50,12 +64,18 @@ export const cloud = BuyingGroup.define('cloud', {
 });
 
 /** A journey of large accounts. */
-export function journey(id: string, settings: Partial<Parameters<typeof Journey.forAccounts<B2b>>[1]> = {}): Journey<B2b> {
+export function journey(
+  id: string,
+  settings: Partial<Parameters<typeof Journey.forAccounts<B2b>>[1]> = {},
+): Journey<B2b> {
   return Journey.forAccounts<B2b>(id, { audience: large, ends: ENDS, catalogue: b2b, ...settings });
 }
 
 /** One e-mail and a wait, so that runs stay. */
-export function nurture(id = 'nurture', settings: Parameters<typeof journey>[1] = {}): Journey<B2b> {
+export function nurture(
+  id = 'nurture',
+  settings: Parameters<typeof journey>[1] = {},
+): Journey<B2b> {
   return journey(id, settings).sendEmail('intro').wait({ days: 3 }).sendEmail('reminder');
 }
 
@@ -65,7 +85,10 @@ export function b2bWorld(options: Partial<WorldOptions<B2b>> = {}): Promise<Worl
 }
 
 /** Attributes of a person that gets e-mails. */
-export function reachable(id: string, attributes: Readonly<Record<string, unknown>> = {}): { email: string } {
+export function reachable(
+  id: string,
+  attributes: Readonly<Record<string, unknown>> = {},
+): { email: string } {
   return { email: `${id}@example.com`, ...attributes };
 }
 
@@ -73,7 +96,11 @@ export function reachable(id: string, attributes: Readonly<Record<string, unknow
 export const COLLEAGUES = { ann: reachable('ann'), bob: reachable('bob') };
 
 /** A large account with Ann and Bob. */
-export async function givenAcme(tenant: World<B2b>, id = 'acme', people: Readonly<Record<string, object>> = COLLEAGUES): Promise<void> {
+export async function givenAcme(
+  tenant: World<B2b>,
+  id = 'acme',
+  people: Readonly<Record<string, object>> = COLLEAGUES,
+): Promise<void> {
   await tenant.given.account(id, { name: id, employees: 5_000 }, people as never);
 }
 

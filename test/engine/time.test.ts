@@ -3,7 +3,18 @@ import { Engine } from '../../src/engine/engine.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
-import { b2b, b2bWorld, collect, DAY, givenAcme, journey, nurture, reachable, START, type B2b } from './tenant.ts';
+import {
+  b2b,
+  b2bWorld,
+  collect,
+  DAY,
+  givenAcme,
+  journey,
+  nurture,
+  reachable,
+  START,
+  type B2b,
+} from './tenant.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -12,18 +23,27 @@ test('EN-40 everything that is due is settled at its own instant, in order of in
   await using tenant = await b2bWorld({
     answer: ({ node, people }) => ({
       outcome: 'sent',
-      events: node === 'ask' ? [{ person: people![0]!, type: 'emailClicked', after: 2 * HOUR }] : [],
+      events:
+        node === 'ask' ? [{ person: people![0]!, type: 'emailClicked', after: 2 * HOUR }] : [],
     }),
   });
   await tenant.given.journey(
     journey('a').wait({ hours: 3 }).sendEmail('third'),
-    journey('b').sendEmail('ask', { id: 'ask' }).listen({ event: 'emailClicked', minimum: 1 }).sendEmail('second'),
+    journey('b')
+      .sendEmail('ask', { id: 'ask' })
+      .listen({ event: 'emailClicked', minimum: 1 })
+      .sendEmail('second'),
     journey('c').wait({ hours: 1 }).sendEmail('first'),
   );
   await givenAcme(tenant);
   await tenant.when.after({ days: 2 });
   const seen = tenant.email.received.map(({ what, at }) => [what, (at - START) / HOUR]);
-  expect(seen).toEqual([['ask', 0], ['first', 1], ['second', 2], ['third', 3]]);
+  expect(seen).toEqual([
+    ['ask', 0],
+    ['first', 1],
+    ['second', 2],
+    ['third', 3],
+  ]);
   const times = (await collect(tenant.engine.facts())).map(({ at }) => at);
   expect(times).toEqual(times.toSorted((left, right) => left - right));
   expect(tenant.engine.now()).toBe(START + 2 * DAY);
@@ -31,9 +51,18 @@ test('EN-40 everything that is due is settled at its own instant, in order of in
 
 test('EN-40 what settling causes at an instant is settled at that instant too', async () => {
   await using tenant = await b2bWorld({
-    answer: ({ node, people }) => ({ outcome: 'sent', events: node === 'ask' ? [{ person: people![0]!, type: 'emailClicked', after: 0 }] : [] }),
+    answer: ({ node, people }) => ({
+      outcome: 'sent',
+      events: node === 'ask' ? [{ person: people![0]!, type: 'emailClicked', after: 0 }] : [],
+    }),
   });
-  await tenant.given.journey(journey('a').wait({ hours: 1 }).sendEmail('ask', { id: 'ask' }).listen({ event: 'emailClicked', minimum: 1 }).sendEmail('at once'));
+  await tenant.given.journey(
+    journey('a')
+      .wait({ hours: 1 })
+      .sendEmail('ask', { id: 'ask' })
+      .listen({ event: 'emailClicked', minimum: 1 })
+      .sendEmail('at once'),
+  );
   await givenAcme(tenant);
   await tenant.when.after({ hours: 1 });
   expect(tenant.seen.emails()).toEqual(['ask to ann, bob of acme', 'at once to ann, bob of acme']);
@@ -42,12 +71,23 @@ test('EN-40 what settling causes at an instant is settled at that instant too', 
 describe('EN-41 where advanceTo is refused', () => {
   test('EN-41 with a live channel, on a clock that is not virtual, into the past', async () => {
     await using tenant = await b2bWorld();
-    await expect(tenant.engine.advanceTo(START - 1)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
-    await expect(tenant.engine.advanceTo('tomorrow')).rejects.toMatchObject({ code: 'INVALID_INSTANT' });
+    await expect(tenant.engine.advanceTo(START - 1)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    await expect(tenant.engine.advanceTo('tomorrow')).rejects.toMatchObject({
+      code: 'INVALID_INSTANT',
+    });
     await tenant.reopen({ channels: { email: recordingChannel({ simulated: false }) } });
-    await expect(tenant.engine.advanceTo(START + 1)).rejects.toMatchObject({ code: 'LIVE_CONNECTOR' });
-    await tenant.reopen({ channels: { actions: { createTask: recordingChannel({ simulated: false }) } } });
-    await expect(tenant.engine.advanceTo(START + 1)).rejects.toMatchObject({ code: 'LIVE_CONNECTOR', message: expect.stringContaining('createTask') });
+    await expect(tenant.engine.advanceTo(START + 1)).rejects.toMatchObject({
+      code: 'LIVE_CONNECTOR',
+    });
+    await tenant.reopen({
+      channels: { actions: { createTask: recordingChannel({ simulated: false }) } },
+    });
+    await expect(tenant.engine.advanceTo(START + 1)).rejects.toMatchObject({
+      code: 'LIVE_CONNECTOR',
+      message: expect.stringContaining('createTask'),
+    });
     await tenant.reopen({ clock: { now: () => START } });
     await expect(tenant.engine.advanceTo(START + 1)).rejects.toMatchObject({ code: 'NOT_VIRTUAL' });
     expect(tenant.clock.now()).toBe(START);
@@ -66,14 +106,21 @@ describe('EN-42 the system clock', () => {
   async function pass(milliseconds: number): Promise<void> {
     for (const part of [milliseconds - MINUTE, MINUTE, 0]) {
       await vi.advanceTimersByTimeAsync(part);
-      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < 20; turn += 1)
+        await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   test('EN-42 one bounded timer wakes the engine for what is due, however far ahead', async () => {
     const email = recordingChannel({ simulated: false });
-    await using engine = await Engine.open<B2b>({ catalogue: b2b, storage: memoryStorage(), channels: { email } });
-    await engine.publish(journey('a').wait({ hours: 30 }).sendEmail('intro').wait({ days: 40 }).sendEmail('later'));
+    await using engine = await Engine.open<B2b>({
+      catalogue: b2b,
+      storage: memoryStorage(),
+      channels: { email },
+    });
+    await engine.publish(
+      journey('a').wait({ hours: 30 }).sendEmail('intro').wait({ days: 40 }).sendEmail('later'),
+    );
     await engine.ingest({
       accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 1_000 } }],
       people: [{ id: 'ann', attributes: reachable('ann') }],
@@ -84,7 +131,9 @@ describe('EN-42 the system clock', () => {
     expect(email.received).toEqual([]);
     expect(vi.getTimerCount()).toBe(1);
     await pass(HOUR);
-    expect(email.received.map(({ what, at }) => [what, at])).toEqual([['intro', START + 30 * HOUR]]);
+    expect(email.received.map(({ what, at }) => [what, at])).toEqual([
+      ['intro', START + 30 * HOUR],
+    ]);
     await pass(40 * DAY);
     expect(email.received.map(({ what }) => what)).toEqual(['intro', 'later']);
     expect(email.received[1]!.at).toBe(START + 40 * DAY + 30 * HOUR);
@@ -97,9 +146,18 @@ describe('EN-42 the system clock', () => {
     const email = recordingChannel({ simulated: false });
     await using first = await Engine.open<B2b>({ catalogue: b2b, storage, channels: { email } });
     await first.publish(nurture());
-    await using second = await Engine.open<B2b>({ catalogue: b2b, storage, channels: { email }, clock: { now: () => Date.now() } });
+    await using second = await Engine.open<B2b>({
+      catalogue: b2b,
+      storage,
+      channels: { email },
+      clock: { now: () => Date.now() },
+    });
     // The first one knows nothing of the account; the second one stops at once.
-    await second.ingest({ accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 1_000 } }], people: [{ id: 'ann', attributes: reachable('ann') }], relations: [{ account: 'acme', person: 'ann' }] });
+    await second.ingest({
+      accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 1_000 } }],
+      people: [{ id: 'ann', attributes: reachable('ann') }],
+      relations: [{ account: 'acme', person: 'ann' }],
+    });
     await second.close();
     await pass(3 * DAY);
     await pass(MINUTE);
@@ -111,7 +169,10 @@ describe('EN-43 long work', () => {
   test('EN-43 the event loop runs in between, and progress is reported batch by batch', async () => {
     await using tenant = await b2bWorld({ batchSize: 50 });
     await tenant.engine.publish(nurture());
-    const accounts = Array.from({ length: 3_000 }, (_, index) => ({ id: `a${index}`, attributes: { name: 'A', employees: 2_000 } }));
+    const accounts = Array.from({ length: 3_000 }, (_, index) => ({
+      id: `a${index}`,
+      attributes: { name: 'A', employees: 2_000 },
+    }));
     let turns = 0;
     const turn = (): void => {
       turns += 1;
@@ -136,6 +197,8 @@ describe('EN-43 long work', () => {
     done = 0;
     await tenant.engine.advanceTo(START + 4 * DAY, { onProgress });
     expect(done).toBe(5);
-    await expect(tenant.engine.advanceTo(START + 5 * DAY, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'ABORTED' });
+    await expect(
+      tenant.engine.advanceTo(START + 5 * DAY, { signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({ code: 'ABORTED' });
   });
 });

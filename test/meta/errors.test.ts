@@ -22,12 +22,17 @@ function codesInSource(form: RegExp): Map<string, string> {
 }
 
 test('every code is documented in docs/errors.md', () => {
-  const missing = [...codesInSource(/^[A-Z]+(_[A-Z]+)+$/)].filter(([code]) => !documented.has(code));
+  const missing = [...codesInSource(/^[A-Z]+(_[A-Z]+)+$/)].filter(
+    ([code]) => !documented.has(code),
+  );
   expect(missing.map(([code, path]) => `${code} (${path})`)).toEqual([]);
   expect(Object.keys(ERROR_CODES).filter((code) => !documented.has(code))).toEqual([]);
 });
 
 test('no code is documented that does not exist', () => {
-  const known = new Set([...codesInSource(/^[A-Z]+(_[A-Z]+)*$/).keys(), ...Object.keys(ERROR_CODES)]);
+  const known = new Set([
+    ...codesInSource(/^[A-Z]+(_[A-Z]+)*$/).keys(),
+    ...Object.keys(ERROR_CODES),
+  ]);
   expect([...documented].filter((code) => !known.has(code))).toEqual([]);
 });

@@ -19,6 +19,7 @@ test('MO-31 wrong limits are refused', () => {
     { nodes: NaN },
     { nodes: '5' },
     { conditionDepth: 1001 },
+    { idLength: 321 },
     { variantPathsLeast: 30 },
     { externalTimeoutMinutes: 30 },
   ];

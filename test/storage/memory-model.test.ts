@@ -12,7 +12,9 @@ function scanned(model: Model, query: ScanQuery): StoredRecord[] {
   if (query.index === 'id') {
     const { prefix = '', after = '', reverse = false, limit } = query;
     if (reverse) {
-      const before = records.filter(({ id }) => id.startsWith(prefix) && (after === '' || id < after));
+      const before = records.filter(
+        ({ id }) => id.startsWith(prefix) && (after === '' || id < after),
+      );
       return before.toReversed().slice(0, limit);
     }
     return records.filter(({ id }) => id.startsWith(prefix) && id > after).slice(0, limit);

@@ -4,7 +4,14 @@ import { catalogue } from '../../src/model/catalogue.ts';
 import { defaultCatalogue } from '../../src/model/default-catalogue.ts';
 
 const b2b = catalogue({
-  account: { name: text(), tier: oneOf(['gold']), size: number(), live: boolean(), since: date(), tags: texts() },
+  account: {
+    name: text(),
+    tier: oneOf(['gold']),
+    size: number(),
+    live: boolean(),
+    since: date(),
+    tags: texts(),
+  },
   person: { title: text() },
   objects: { contract: { of: 'account', attributes: { value: number() } } },
   events: { click: { of: 'person', fields: { link: text() } } },

@@ -9,7 +9,11 @@ import type {
 import { formatInstant } from '../../kernel/instant.ts';
 import type { Duration } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { AttributeDefinition, AttributeDefinitions, Catalogue } from '../../model/catalogue.ts';
+import type {
+  AttributeDefinition,
+  AttributeDefinitions,
+  Catalogue,
+} from '../../model/catalogue.ts';
 import { nearInstants, NUMBERS, TEXTS } from './view-arbitrary.ts';
 import type { Names } from './view-arbitrary.ts';
 
@@ -44,7 +48,10 @@ export function conditionArbitrary(
     const parts = fc.array(inner, { minLength: 1, maxLength: 6 });
     return fc.oneof(
       { weight: 3, arbitrary: leaf },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: parts }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({ kind: fc.constantFrom('all' as const, 'any' as const), of: parts }),
+      },
       { weight: 1, arbitrary: inner.map((condition): Condition => ({ kind: 'not', condition })) },
       { weight: 3, arbitrary: related(spot, levels) },
       { weight: 3, arbitrary: history(spot, levels) },
@@ -60,7 +67,11 @@ export function conditionArbitrary(
     const all: fc.Arbitrary<Condition>[] = [attribute(spot), attribute(spot), group()];
     if (audiences.length > 0) {
       all.push(
-        fc.record({ kind: fc.constant('audience' as const), audience: fc.constantFrom(...audiences), member: flag }),
+        fc.record({
+          kind: fc.constant('audience' as const),
+          audience: fc.constantFrom(...audiences),
+          member: flag,
+        }),
       );
     }
     if (names.lists.length > 0) {
@@ -71,7 +82,10 @@ export function conditionArbitrary(
       const roles = fc.subarray([...names.roles.map(swapCase), ...names.roles], { minLength: 1 });
       all.push(
         member(),
-        fc.record({ kind: fc.constant('role' as const), assigned: flag, roles }, { requiredKeys: ['kind', 'assigned'] }),
+        fc.record(
+          { kind: fc.constant('role' as const), assigned: flag, roles },
+          { requiredKeys: ['kind', 'assigned'] },
+        ),
       );
     }
     return all;
@@ -87,9 +101,12 @@ export function conditionArbitrary(
     const [entity, definitions] = seen.at(-1)!;
     const one = (from: readonly [Entity, AttributeDefinitions]): fc.Arbitrary<Condition> =>
       fc.constantFrom(...Object.entries(from[1])).chain(([name, definition]) =>
-        valueTestArbitrary(definition, now).map(
-          (test): Condition => ({ kind: 'attribute', entity: from[0], attribute: name, ...test }),
-        ),
+        valueTestArbitrary(definition, now).map((test): Condition => ({
+          kind: 'attribute',
+          entity: from[0],
+          attribute: name,
+          ...test,
+        })),
       );
     return fc.oneof(
       { weight: 2, arbitrary: one([entity, definitions]) },
@@ -155,11 +172,17 @@ export function conditionArbitrary(
   function group(): fc.Arbitrary<Condition> {
     const definitions = fc.subarray(Object.keys(names.groups), { minLength: 1 });
     const roles = fc.array(
-      fc.record({ role: fc.constantFrom(...Object.values(names.groups).flat()), count: fc.integer({ min: 1, max: 2 }) }),
+      fc.record({
+        role: fc.constantFrom(...Object.values(names.groups).flat()),
+        count: fc.integer({ min: 1, max: 2 }),
+      }),
       { minLength: 1, maxLength: 2 },
     );
     return fc
-      .record({ definitions, ...groupValues(), roles, match: fc.constantFrom('all', 'any') }, { requiredKeys: [] })
+      .record(
+        { definitions, ...groupValues(), roles, match: fc.constantFrom('all', 'any') },
+        { requiredKeys: [] },
+      )
       .map(({ definitions: of = Object.keys(names.groups), roles: wanted, ...rest }) => {
         const known = of.flatMap((id) => names.groups[id]!);
         const fitting = wanted?.filter(({ role }) => known.includes(role)) ?? [];
@@ -171,7 +194,10 @@ export function conditionArbitrary(
   function member(): fc.Arbitrary<Condition> {
     const roles = fc.subarray(Object.values(names.groups).flat(), { minLength: 1 });
     return fc
-      .record({ member: fc.boolean(), roles, removed: fc.boolean(), ...groupValues() }, { requiredKeys: ['member'] })
+      .record(
+        { member: fc.boolean(), roles, removed: fc.boolean(), ...groupValues() },
+        { requiredKeys: ['member'] },
+      )
       .map((rest) => ({ kind: 'member', ...rest }) as Condition);
   }
 
@@ -192,7 +218,12 @@ export const pastArbitrary: fc.Arbitrary<Duration> = fc.constantFrom<Duration[]>
   { hours: 1 },
 );
 
-const TEXT_OPERATORS: readonly Operator[] = ['startsWith', 'notStartsWith', 'contains', 'notContains'];
+const TEXT_OPERATORS: readonly Operator[] = [
+  'startsWith',
+  'notStartsWith',
+  'contains',
+  'notContains',
+];
 const NUMBER_OPERATORS: readonly Operator[] = ['greaterThan', 'atLeast', 'lessThan', 'atMost'];
 
 /** An operator with operands that fits the attribute. */
@@ -209,7 +240,10 @@ export function valueTestArbitrary(
   const empty: fc.Arbitrary<ValueTest> = fc
     .constantFrom<Operator[]>('isEmpty', 'isNotEmpty')
     .map((operator) => ({ operator }));
-  const several = (operators: readonly Operator[], operand: fc.Arbitrary<Operand>): fc.Arbitrary<ValueTest> =>
+  const several = (
+    operators: readonly Operator[],
+    operand: fc.Arbitrary<Operand>,
+  ): fc.Arbitrary<ValueTest> =>
     fc.record({
       operator: fc.constantFrom(...operators),
       values: fc.oneof(
@@ -217,21 +251,26 @@ export function valueTestArbitrary(
         fc.array(operand, { minLength: 9, maxLength: 11 }),
       ),
     });
-  const one = (operators: readonly Operator[], operand: fc.Arbitrary<Operand>): fc.Arbitrary<ValueTest> =>
+  const one = (
+    operators: readonly Operator[],
+    operand: fc.Arbitrary<Operand>,
+  ): fc.Arbitrary<ValueTest> =>
     fc.record({ operator: fc.constantFrom(...operators), values: fc.tuple(operand) });
   const text = [several(TEXT_OPERATORS, texts)];
   const number = [
     one(NUMBER_OPERATORS, numbers),
-    fc.tuple(numbers, numbers).map(
-      ([a, b]): ValueTest => ({ operator: 'between', values: [Math.min(a, b), Math.max(a, b)] }),
-    ),
+    fc.tuple(numbers, numbers).map(([a, b]): ValueTest => ({
+      operator: 'between',
+      values: [Math.min(a, b), Math.max(a, b)],
+    })),
   ];
   const date: fc.Arbitrary<ValueTest>[] = [
     several(equal, dates),
     one(['before', 'after'], dates),
-    fc
-      .tuple(nearInstants(now), nearInstants(now))
-      .map(([a, b]): ValueTest => ({ operator: 'between', values: [Math.min(a, b), Math.max(a, b)] })),
+    fc.tuple(nearInstants(now), nearInstants(now)).map(([a, b]): ValueTest => ({
+      operator: 'between',
+      values: [Math.min(a, b), Math.max(a, b)],
+    })),
     fc.record(
       {
         operator: fc.constant('on' as const),

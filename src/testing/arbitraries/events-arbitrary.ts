@@ -77,13 +77,11 @@ function eventArbitrary(
       interest,
       meetings,
     });
-    const arbitrary = fc
-      .tuple(fc.constantFrom(...ids), values)
-      .map(([id, given]) => ({
-        type,
-        fields: given,
-        ...(of === 'account' ? { account: id } : { person: id }),
-      }));
+    const arbitrary = fc.tuple(fc.constantFrom(...ids), values).map(([id, given]) => ({
+      type,
+      fields: given,
+      ...(of === 'account' ? { account: id } : { person: id }),
+    }));
     kinds.push({ arbitrary, weight: wanted.has(type) ? 12 : 1 });
   }
   if (kinds.length === 0) return undefined;

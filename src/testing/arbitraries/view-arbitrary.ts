@@ -1,9 +1,19 @@
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { AttributeDefinition, AttributeDefinitions, Catalogue } from '../../model/catalogue.ts';
+import type {
+  AttributeDefinition,
+  AttributeDefinitions,
+  Catalogue,
+} from '../../model/catalogue.ts';
 import type { Attributes, Value } from '../../model/value.ts';
-import type { AccountView, EventView, GroupView, PersonView, RelatedRecord } from '../../model/view.ts';
+import type {
+  AccountView,
+  EventView,
+  GroupView,
+  PersonView,
+  RelatedRecord,
+} from '../../model/view.ts';
 
 /** Names that views use and conditions should know. */
 export interface Names {
@@ -15,7 +25,20 @@ export interface Names {
 }
 
 /** Few of them, so that values and operands meet: equal up to case, prefixes of each other, empty, beyond ASCII. */
-export const TEXTS: readonly string[] = ['', ' ', 'a', 'A', 'ab', 'Ab', 'bab', 'ß', 'Σ', 'ς', 'VP Sales', 'vp'];
+export const TEXTS: readonly string[] = [
+  '',
+  ' ',
+  'a',
+  'A',
+  'ab',
+  'Ab',
+  'bab',
+  'ß',
+  'Σ',
+  'ς',
+  'VP Sales',
+  'vp',
+];
 
 /** Few of them, with neighbours. */
 export const NUMBERS: readonly number[] = [-1, 0, 0.5, 1, 2, 5, 100];

@@ -9,7 +9,8 @@ export const wildcardPrefix: BrokenStorage = {
   wrap: (inner) => ({
     ...inner,
     scan: async (subscription, query) => {
-      if (query.index === 'due' || !query.prefix || query.reverse) return inner.scan(subscription, query);
+      if (query.index === 'due' || !query.prefix || query.reverse)
+        return inner.scan(subscription, query);
       const { prefix, after = '', limit, kind } = query;
       // Only a scan that may be refused goes to the right one first.
       await inner.scan(subscription, query);

@@ -101,7 +101,13 @@ export function load(
 export async function idsOf(
   storage: Storage,
   subscription: string,
-  query: { prefix?: string; after?: string; reverse?: boolean; limit?: number; kind?: RecordKind } = {},
+  query: {
+    prefix?: string;
+    after?: string;
+    reverse?: boolean;
+    limit?: number;
+    kind?: RecordKind;
+  } = {},
 ): Promise<string[]> {
   const page = await storage.scan(subscription, {
     kind: 'account',

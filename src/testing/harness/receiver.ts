@@ -17,7 +17,13 @@ export function inboxOf(received: Iterable<Received>): Inbox {
   let repetitions = 0;
   for (const { journey, account, node, what, people, keys } of received) {
     keys.forEach((key, index) => {
-      const content = JSON.stringify([journey, account, node, what, people === null ? null : people[index]]);
+      const content = JSON.stringify([
+        journey,
+        account,
+        node,
+        what,
+        people === null ? null : people[index],
+      ]);
       const known = contents.get(key);
       if (known === undefined) contents.set(key, content);
       else if (known === content) repetitions += 1;

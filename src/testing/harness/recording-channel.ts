@@ -51,7 +51,10 @@ function sent(): Receipt {
   return { outcome: 'sent' };
 }
 
-function note({ journey, account, node, action, people, attempt, key }: Delivery, { now }: DeliveryContext): Received {
+function note(
+  { journey, account, node, action, people, attempt, key }: Delivery,
+  { now }: DeliveryContext,
+): Received {
   const what = action.type === 'sendEmail' ? action.email : action.name;
   const keys = (people ?? [null]).map((person) => key(person));
   return { at: now, journey, account, node, what, people, attempt, keys };

@@ -17,7 +17,9 @@ export function recount(
   };
   for (const { items } of facts) for (const item of items) count(item, add);
   for (const [journey, plan, node] of open) add(['node', journey, plan, node, 'asked'], 1);
-  const entries = [...sums].filter(([, sum]) => sum !== 0).sort(([left], [right]) => (left < right ? -1 : 1));
+  const entries = [...sums]
+    .filter(([, sum]) => sum !== 0)
+    .sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(entries);
 }
 
@@ -33,13 +35,17 @@ function count(item: FactItem, add: (parts: readonly string[], by: number) => vo
   }
   if (item.type !== 'run') return;
   const { journey, plan, from, trail, parked, groups, exit } = item;
-  const at = (node: string, what: string, by: number): void => add(['node', journey, plan, node, what], by);
+  const at = (node: string, what: string, by: number): void =>
+    add(['node', journey, plan, node, what], by);
   if (from === null) add(['journey', journey, plan, 'entered'], 1);
   if (exit !== null) {
     add(['journey', journey, plan, 'left'], 1);
     add(['journey', journey, plan, `exit:${exit}`], 1);
   }
-  const visits = Array.from({ length: trail.length / 2 }, (_, step) => ({ node: trail[2 * step]!, edge: trail[2 * step + 1]! }));
+  const visits = Array.from({ length: trail.length / 2 }, (_, step) => ({
+    node: trail[2 * step]!,
+    edge: trail[2 * step + 1]!,
+  }));
   // The node at which the run stood was entered in an earlier fact.
   const entered = visits[0]?.node === from ? visits.slice(1) : visits;
   for (const { node } of entered) at(node, 'entered', 1);

@@ -30,7 +30,10 @@ export async function snapshot(
 ): Promise<Snapshot> {
   const records: Partial<Record<RecordKind, Readonly<Record<string, unknown>>>> = {};
   for (const kind of kinds) {
-    const entries = (await allOf(storage, subscription, kind)).map(({ id, due, body }) => [id, { due, body }]);
+    const entries = (await allOf(storage, subscription, kind)).map(({ id, due, body }) => [
+      id,
+      { due, body },
+    ]);
     records[kind] = Object.fromEntries(entries) as Readonly<Record<string, unknown>>;
   }
   const counters = await storage.counters(subscription, '');
@@ -55,6 +58,8 @@ export async function allOf<Body = unknown>(
 
 /** Counters as a record, zeroes left out. */
 export function sums(counters: readonly Counter[]): Readonly<Record<string, number>> {
-  const sorted = counters.filter(({ value }) => value !== 0).sort((left, right) => (left.name < right.name ? -1 : 1));
+  const sorted = counters
+    .filter(({ value }) => value !== 0)
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
   return Object.fromEntries(sorted.map(({ name, value }) => [name, value]));
 }

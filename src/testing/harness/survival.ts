@@ -1,6 +1,11 @@
 import type { Storage } from '../../ports/storage.ts';
 import { isAccompanyError } from '../../kernel/errors.ts';
-import { CrashSignal, faultyStorage, type StorageCall, type StorageFault } from '../faulty-storage.ts';
+import {
+  CrashSignal,
+  faultyStorage,
+  type StorageCall,
+  type StorageFault,
+} from '../faulty-storage.ts';
 
 /** Anything that works on a storage and can be closed: an engine, mostly. */
 export interface Process {
@@ -40,7 +45,13 @@ export interface Outlived {
  * failure of the storage the same process repeats the step.
  */
 export async function outlive<P extends Process>(ordeal: Ordeal<P>): Promise<Outlived> {
-  const { start, steps, fault = () => 'ok' as const, done = ['NOT_ALLOWED'], patience = 50 } = ordeal;
+  const {
+    start,
+    steps,
+    fault = () => 'ok' as const,
+    done = ['NOT_ALLOWED'],
+    patience = 50,
+  } = ordeal;
   let [calls, crashes, repetitions] = [0, 0, 0];
   let dead: CrashSignal | null = null;
   /** The storage as one process sees it. */
@@ -77,7 +88,8 @@ export async function outlive<P extends Process>(ordeal: Ordeal<P>): Promise<Out
         if (attempt >= patience) throw error;
         if (dead !== null) endProcess();
         else if (attempt > 1 && isAccompanyError(error) && done.includes(error.code)) break;
-        else if (isAccompanyError(error) && (error.kind === 'failed' || error.kind === 'conflict')) repetitions += 1;
+        else if (isAccompanyError(error) && (error.kind === 'failed' || error.kind === 'conflict'))
+          repetitions += 1;
         else throw error;
       }
     }

@@ -11,11 +11,19 @@ import type { VirtualClock } from '../../ports/clock.ts';
 import type { Storage } from '../../ports/storage.ts';
 import type { Fact, FactItem } from '../../runtime/fact.ts';
 import { memoryStorage } from '../../storage/memory/memory-storage.ts';
-import { recordingChannel, type Received, type RecordingChannel, type RecordingChannelOptions } from './recording-channel.ts';
+import {
+  recordingChannel,
+  type Received,
+  type RecordingChannel,
+  type RecordingChannelOptions,
+} from './recording-channel.ts';
 import { snapshot, type Snapshot } from './snapshot.ts';
 
 /** What a {@link World} is made with; everything but the catalogue has a default. */
-export interface WorldOptions<S extends CatalogueShape> extends Omit<EngineOptions<S>, 'storage' | 'clock' | 'channels'> {
+export interface WorldOptions<S extends CatalogueShape> extends Omit<
+  EngineOptions<S>,
+  'storage' | 'clock' | 'channels'
+> {
   /** Where the clock starts; missing: `2026-01-05T09:00:00Z`, a Monday. */
   readonly start?: string;
   readonly storage?: Storage;
@@ -27,7 +35,9 @@ export interface WorldOptions<S extends CatalogueShape> extends Omit<EngineOptio
 }
 
 /** Attributes of people by id. */
-export type PeopleInput<S extends CatalogueShape> = Readonly<Record<string, AttributesInput<S['person']>>>;
+export type PeopleInput<S extends CatalogueShape> = Readonly<
+  Record<string, AttributesInput<S['person']>>
+>;
 
 /**
  * A tenant in memory under virtual time, to tell situations in: what is *given*, what happens *when*, and what is then
@@ -58,7 +68,11 @@ export interface World<S extends CatalogueShape = CatalogueShape> extends AsyncD
 /** How a situation comes about. */
 export interface Given<S extends CatalogueShape> {
   /** An account with people that belong to it, taken in by one call. */
-  account(id: string, attributes?: AttributesInput<S['account']>, people?: PeopleInput<S>): Promise<void>;
+  account(
+    id: string,
+    attributes?: AttributesInput<S['account']>,
+    people?: PeopleInput<S>,
+  ): Promise<void>;
   /** Journeys, published one after the other. */
   journey(...journeys: readonly Journey<S>[]): Promise<void>;
 }
@@ -74,11 +88,12 @@ export interface When<S extends CatalogueShape> {
 }
 
 /** An event with what may be left out. */
-export type LooseEvent<S extends CatalogueShape> = EventInput<S> extends infer E
-  ? E extends { readonly type: string }
-    ? Omit<E, 'id' | 'at'> & { readonly id?: string; readonly at?: string | number }
-    : never
-  : never;
+export type LooseEvent<S extends CatalogueShape> =
+  EventInput<S> extends infer E
+    ? E extends { readonly type: string }
+      ? Omit<E, 'id' | 'at'> & { readonly id?: string; readonly at?: string | number }
+      : never
+    : never;
 
 /** What can be seen. */
 export interface Seen {
@@ -87,14 +102,25 @@ export interface Seen {
   /** What the channel of a host action got. */
   received(action: string): readonly Received[];
   /** Items of facts of one type, oldest first within each account. */
-  facts<T extends FactItem['type']>(type: T): Promise<readonly (Extract<FactItem, { type: T }> & { readonly account: string; readonly at: Instant })[]>;
+  facts<T extends FactItem['type']>(
+    type: T,
+  ): Promise<
+    readonly (Extract<FactItem, { type: T }> & { readonly account: string; readonly at: Instant })[]
+  >;
   /** Everything in the storage. */
   everything(): Promise<Snapshot>;
 }
 
 /** Makes a {@link World}. */
 export async function world<S extends CatalogueShape>(options: WorldOptions<S>): Promise<World<S>> {
-  const { start = '2026-01-05T09:00:00Z', storage = memoryStorage(), clock = virtualClock(start), answer, without = [], ...rest } = options;
+  const {
+    start = '2026-01-05T09:00:00Z',
+    storage = memoryStorage(),
+    clock = virtualClock(start),
+    answer,
+    without = [],
+    ...rest
+  } = options;
   const channel = (): RecordingChannel => recordingChannel(answer === undefined ? {} : { answer });
   const email = channel();
   const names = Object.keys(rest.catalogue.actions).filter((name) => !without.includes(name));
@@ -113,7 +139,10 @@ export async function world<S extends CatalogueShape>(options: WorldOptions<S>):
       account: (id, attributes = {}, people = {}) =>
         engine.ingest({
           accounts: [{ id, attributes }],
-          people: Object.entries(people).map(([person, values]) => ({ id: person, attributes: values })),
+          people: Object.entries(people).map(([person, values]) => ({
+            id: person,
+            attributes: values,
+          })),
           relations: Object.keys(people).map((person) => ({ account: id, person })),
         }),
       async journey(...journeys) {
@@ -122,12 +151,24 @@ export async function world<S extends CatalogueShape>(options: WorldOptions<S>):
     },
     when: {
       event: (...loose) =>
-        engine.ingest({ events: loose.map((event) => ({ id: `event ${(events += 1)}`, at: clock.now(), ...(event as object) }) as unknown as EventInput<S>) }),
+        engine.ingest({
+          events: loose.map(
+            (event) =>
+              ({
+                id: `event ${(events += 1)}`,
+                at: clock.now(),
+                ...(event as object),
+              }) as unknown as EventInput<S>,
+          ),
+        }),
       after: (duration) => engine.advanceTo(addDuration(clock.now(), duration)),
       until: (instant) => engine.advanceTo(toInstant(instant)),
     },
     seen: {
-      emails: () => email.received.map(({ what, people, account }) => `${what} to ${(people ?? []).join(', ')} of ${account}`),
+      emails: () =>
+        email.received.map(
+          ({ what, people, account }) => `${what} to ${(people ?? []).join(', ')} of ${account}`,
+        ),
       received: (action) => (Object.hasOwn(actions, action) ? actions[action]!.received : []),
       facts: (type) => factsOf(engine.facts(), type),
       everything: () => snapshot(storage, rest.subscription),
@@ -143,10 +184,17 @@ export async function world<S extends CatalogueShape>(options: WorldOptions<S>):
 async function factsOf<T extends FactItem['type']>(
   facts: AsyncIterable<Fact>,
   type: T,
-): Promise<readonly (Extract<FactItem, { type: T }> & { readonly account: string; readonly at: Instant })[]> {
-  const found: (Extract<FactItem, { type: T }> & { readonly account: string; readonly at: Instant })[] = [];
+): Promise<
+  readonly (Extract<FactItem, { type: T }> & { readonly account: string; readonly at: Instant })[]
+> {
+  const found: (Extract<FactItem, { type: T }> & {
+    readonly account: string;
+    readonly at: Instant;
+  })[] = [];
   for await (const { account, at, items } of facts) {
-    for (const item of items) if (item.type === type) found.push({ ...(item as Extract<FactItem, { type: T }>), account, at });
+    for (const item of items)
+      if (item.type === type)
+        found.push({ ...(item as Extract<FactItem, { type: T }>), account, at });
   }
   return found;
 }

@@ -11,10 +11,24 @@ export const SCAN_IN_REVERSE_CASES: readonly StorageCase[] = [
       const storage = await open();
       const last = { prefix: '1\u001f', reverse: true, limit: 1 };
       for (const number of ['001', '002', '003']) {
-        await write(storage, subscription, put(`0\u001f${number}`), put(`1\u001f${number}`), put(`2\u001f${number}`));
-        checkSame(await idsOf(storage, subscription, last), [`1\u001f${number}`], `after ${number}`);
+        await write(
+          storage,
+          subscription,
+          put(`0\u001f${number}`),
+          put(`1\u001f${number}`),
+          put(`2\u001f${number}`),
+        );
+        checkSame(
+          await idsOf(storage, subscription, last),
+          [`1\u001f${number}`],
+          `after ${number}`,
+        );
       }
-      checkSame(await idsOf(storage, subscription, { ...last, prefix: '3\u001f' }), [], 'another prefix');
+      checkSame(
+        await idsOf(storage, subscription, { ...last, prefix: '3\u001f' }),
+        [],
+        'another prefix',
+      );
     },
   },
   {
@@ -44,13 +58,18 @@ export const SCAN_IN_REVERSE_CASES: readonly StorageCase[] = [
       const prefixes = ['a', 'a/', 'b', '%', '_', 'x', '\u{1f600}', '\uffff', '\ue000', 'zz'];
       for (const prefix of prefixes) {
         const expected = ODD_IDS_IN_ORDER.filter((id) => id.startsWith(prefix)).toReversed();
-        checkSame(await idsOf(storage, subscription, { prefix, reverse: true }), expected, JSON.stringify(prefix));
+        checkSame(
+          await idsOf(storage, subscription, { prefix, reverse: true }),
+          expected,
+          JSON.stringify(prefix),
+        );
       }
     },
   },
   {
     rule: 'ST-26',
-    title: 'after continues before an id that need not exist, within the prefix, past what was deleted',
+    title:
+      'after continues before an id that need not exist, within the prefix, past what was deleted',
     async run({ open, subscription }) {
       const storage = await open();
       const ids = ['a', 'b/1', 'b/2', 'b/3', 'c'];
