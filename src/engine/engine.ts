@@ -11,7 +11,6 @@ import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
 import { explain, factsOf, type Story } from './explain.ts';
-import { Feed } from './feed.ts';
 import { ingest } from './ingest.ts';
 import {
   abortJourney,
@@ -21,8 +20,8 @@ import {
   finishEmpty,
   setEndDate,
 } from './lifecycle.ts';
-import { Notifications, type EngineEvents } from './notifications.ts';
-import { Pace } from './pace.ts';
+import type { EngineEvents } from './notifications.ts';
+import { openCore } from './open.ts';
 import { publishJourney, saveDraft } from './publish.ts';
 import {
   deadLetters,
@@ -35,13 +34,9 @@ import {
 } from './queries.ts';
 import { attempt, resume } from './recover.ts';
 import type { Publication } from './records.ts';
-import { Registry } from './registry.ts';
 import { changeList, populateList, release, suppress, type ListChange } from './commands.ts';
 import type { CallOptions } from './rounds.ts';
-import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
-import { Store } from './store.ts';
-import { openSubscription } from './subscription.ts';
-import { systemClock } from './system-clock.ts';
+import type { EngineOptions } from './settings.ts';
 import { advanceTo, nextDue, settle } from './time.ts';
 import { Turn } from './turn.ts';
 import type { Condition } from '../conditions/condition.ts';
@@ -93,24 +88,8 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
    * @throws AccompanyError `STORAGE_FAILED`
    */
   static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
-    const settings = settingsOf(options as EngineOptions);
-    const clock = options.clock ?? systemClock();
-    const store = new Store(options.storage, subscriptionOf(options));
-    const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
     const closing = new AbortController();
-    const core: Core = {
-      settings,
-      clock,
-      store,
-      registry: new Registry(store, settings),
-      feed: new Feed(subscription.body.shards),
-      notifications: new Notifications(),
-      pace: new Pace(),
-      outbox: [],
-      leftovers: true,
-      stale: true,
-      closing: closing.signal,
-    };
+    const core = await openCore(options as EngineOptions, closing.signal);
     const engine = new Engine<S>(core, closing);
     await engine.live(async () => undefined);
     return engine;
