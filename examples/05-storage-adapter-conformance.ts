@@ -16,7 +16,8 @@ import { formatConformance, runStorageConformance } from 'accompany/testing';
 interface Space {
   readonly records: Map<string, StoredRecord>;
   readonly counters: Map<string, number>;
-  readonly leases: Map<string, Lease>;
+  /** Without an owner once it was given back. */
+  readonly leases: Map<string, Omit<Lease, 'owner'> & { readonly owner: string | null }>;
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -42,7 +43,7 @@ function checkKey({ kind, id }: Key): void {
   refuseUnless(RECORD_KINDS.includes(kind) && isText(id), 'no key');
 }
 
-function checkCommit({ operations, counters, fence }: Commit): void {
+function checkCommit({ operations, counters, expects = [], fence }: Commit): void {
   const keys = operations.map((operation) => {
     refuseUnless(operation.op === 'put' || operation.op === 'delete', 'no operation');
     checkKey(keyOf(operation));
@@ -54,6 +55,11 @@ function checkCommit({ operations, counters, fence }: Commit): void {
     }
     return place(keyOf(operation));
   });
+  for (const { key, version } of expects) {
+    checkKey(key);
+    refuseUnless(version === 0 || isCount(version), 'no version');
+    keys.push(place(key));
+  }
   refuseUnless(new Set(keys).size === keys.length, 'a key twice');
   refuseUnless(
     counters.every(({ name, value }) => isText(name) && Number.isSafeInteger(value)),
@@ -64,20 +70,29 @@ function checkCommit({ operations, counters, fence }: Commit): void {
 
 function commit({ records, counters, leases }: Space, given: Commit): CommitResult {
   checkCommit(given);
-  if (given.fence !== undefined && leases.get(given.fence.lease)?.fence !== given.fence.fence) {
-    return { ok: false, reason: 'fenced' };
+  if (given.fence !== undefined) {
+    const held = leases.get(given.fence.lease);
+    if (held === undefined || held.owner === null || held.fence !== given.fence.fence) {
+      return { ok: false, reason: 'fenced' };
+    }
   }
-  const conflicts = given.operations.filter((operation) => {
-    const stored = records.get(place(keyOf(operation)))?.version;
-    return operation.op === 'put'
-      ? operation.record.version !== (stored ?? 0) + 1
-      : operation.version !== stored;
-  });
+  const versionAt = (key: Key): number => records.get(place(key))?.version ?? 0;
+  const conflicts = [
+    ...given.operations
+      .filter((operation) => {
+        const needed = operation.op === 'put' ? operation.record.version - 1 : operation.version;
+        return versionAt(keyOf(operation)) !== needed;
+      })
+      .map(keyOf),
+    ...(given.expects ?? [])
+      .filter(({ key, version }) => versionAt(key) !== version)
+      .map(({ key }) => key),
+  ];
   if (conflicts.length > 0) {
     return {
       ok: false,
       reason: 'conflict',
-      conflicts: conflicts.map(keyOf).map(({ kind, id }) => ({ kind, id })),
+      conflicts: conflicts.map(({ kind, id }) => ({ kind, id })),
     };
   }
   for (const operation of given.operations) {
@@ -140,7 +155,8 @@ function acquire(space: Space, request: LeaseRequest): Lease | undefined {
   const held = space.leases.get(request.name);
   if (held === undefined) return grant(space, request, 1);
   if (held.owner === request.owner) return grant(space, request, held.fence);
-  return request.now >= held.expiresAt ? grant(space, request, held.fence + 1) : undefined;
+  const isFree = held.owner === null || request.now >= held.expiresAt;
+  return isFree ? grant(space, request, held.fence + 1) : undefined;
 }
 
 function renew(space: Space, { name, fence }: Lease, request: LeaseRequest): Lease | undefined {
@@ -150,6 +166,20 @@ function renew(space: Space, { name, fence }: Lease, request: LeaseRequest): Lea
   const isOurs =
     held?.owner === request.owner && held.fence === fence && request.now < held.expiresAt;
   return isOurs ? grant(space, request, fence) : undefined;
+}
+
+function release({ leases }: Space, { name, owner, fence }: Lease): boolean {
+  refuseUnless(isText(name) && isText(owner) && isCount(fence), 'no lease');
+  const held = leases.get(name);
+  if (held?.owner !== owner || held.fence !== fence) return false;
+  leases.set(name, { ...held, owner: null });
+  return true;
+}
+
+function leasesOf({ leases }: Space, prefix: string): readonly Lease[] {
+  refuseUnless(prefix === '' || isText(prefix), 'no prefix');
+  const held = [...leases.values()].filter((lease): lease is Lease => lease.owner !== null);
+  return held.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => order(a.name, b.name));
 }
 
 /** A storage of plain maps: every call does its work at once, so that nothing can come between. */
@@ -186,6 +216,8 @@ function mapStorage(): Storage {
       }),
     acquire: (name, request) => on(name, (space) => acquire(space, request)),
     renew: (name, lease, request) => on(name, (space) => renew(space, lease, request)),
+    release: (name, lease) => on(name, (space) => release(space, lease)),
+    leases: (name, prefix) => on(name, (space) => leasesOf(space, prefix)),
     close: async () => {
       isClosed = true;
       spaces.clear();

@@ -92,7 +92,7 @@ export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
 export type { DeadLetter, JourneySummary } from './engine/queries.ts';
-export type { JourneyStatus, Publication } from './engine/records.ts';
+export type { JourneyStatus, Publication } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
 export type { ChannelOptions, EngineOptions } from './engine/settings.ts';
 export { systemClock } from './engine/system-clock.ts';
@@ -114,6 +114,7 @@ export type {
   Commit,
   CommitResult,
   Counter,
+  Expectation,
   Key,
   Lease,
   LeaseRequest,
@@ -189,7 +190,7 @@ export type { Scope } from './conditions/scope.ts';
 export type { Tally } from './conditions/tally.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { EffectStory, WhyNot } from './engine/explain.ts';
-export type { PublicationStep } from './engine/records.ts';
+export type { PublicationStep } from './records/bodies.ts';
 export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {

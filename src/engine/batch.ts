@@ -18,8 +18,8 @@ import {
 import type { World } from '../runtime/world.ts';
 import { Tally } from './counters.ts';
 import type { Pending, StoredMessage, Waiting } from './pending.ts';
-import type { EffectBody } from './records.ts';
-import type { Held, Store } from './store.ts';
+import type { EffectBody } from '../records/bodies.ts';
+import type { Held, Store } from '../records/store.ts';
 
 /** An account in a working set: as stored, and as it has become. */
 interface AccountSlot {

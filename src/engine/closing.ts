@@ -10,8 +10,8 @@ import { now, withFacts, type Core } from './core.ts';
 import { Tally } from './counters.ts';
 import type { GateDecision } from './gate.ts';
 import { put } from './journeys.ts';
-import { recordId } from './record-id.ts';
-import type { EffectBody } from './records.ts';
+import { recordId } from '../records/record-id.ts';
+import type { EffectBody } from '../records/bodies.ts';
 import { split, sortOutcomes } from './receipt.ts';
 
 /** An effect as it is stored. */

@@ -6,10 +6,10 @@ import type { FactDraft } from './batch.ts';
 import type { Feed } from './feed.ts';
 import type { Notifications } from './notifications.ts';
 import { Pace } from './pace.ts';
-import type { EffectBody } from './records.ts';
+import type { EffectBody } from '../records/bodies.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../records/store.ts';
 
 /** The parts of one open engine, as its verbs share them. */
 export interface Core {

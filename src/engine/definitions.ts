@@ -6,10 +6,10 @@ import { formatIssue, hasErrors, type Issue } from '../kernel/issue.ts';
 import { deepEqual, type JsonValue } from '../kernel/json.ts';
 import type { Core } from './core.ts';
 import { put } from './journeys.ts';
-import type { DefinitionBody } from './records.ts';
+import type { DefinitionBody } from '../records/bodies.ts';
 import { definitionId, isOngoing } from './registry.ts';
 import type { CallOptions } from './rounds.ts';
-import type { Held } from './store.ts';
+import type { Held } from '../records/store.ts';
 import { noteEvaluation } from './subscription.ts';
 import { evaluateAll } from './sweep.ts';
 

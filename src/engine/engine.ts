@@ -33,7 +33,7 @@ import {
   type JourneySummary,
 } from './queries.ts';
 import { attempt, resume } from './recover.ts';
-import type { Publication } from './records.ts';
+import type { Publication } from '../records/bodies.ts';
 import { changeList, populateList, release, suppress, type ListChange } from './commands.ts';
 import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';

@@ -4,7 +4,7 @@ import type { Key, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { FactDraft } from './batch.ts';
-import type { Store } from './store.ts';
+import type { Store } from '../records/store.ts';
 
 const DIGITS = 12;
 

@@ -2,8 +2,8 @@ import type { Key, StoredRecord } from '../ports/storage.ts';
 import type { Settlement } from '../runtime/fact.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Core } from './core.ts';
-import type { EffectBody } from './records.ts';
-import type { Held } from './store.ts';
+import type { EffectBody } from '../records/bodies.ts';
+import type { Held } from '../records/store.ts';
 
 /** Why the gate refuses a recipient, finally (EN-51). */
 export type GateRefusal =

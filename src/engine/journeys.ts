@@ -1,7 +1,7 @@
 import type { Operation, StoredRecord } from '../ports/storage.ts';
 import type { Core } from './core.ts';
-import type { JourneyBody } from './records.ts';
-import type { Held } from './store.ts';
+import type { JourneyBody } from '../records/bodies.ts';
+import type { Held } from '../records/store.ts';
 
 /** Writes a journey's record, with other operations in the same commit, and takes it over. */
 export async function saveJourney(

@@ -4,7 +4,7 @@ import { joinIds } from '../runtime/effect.ts';
 import { now, type Core } from './core.ts';
 import { readCounts } from './counters.ts';
 import { saveJourney } from './journeys.ts';
-import type { JourneyBody, JourneyStatus } from './records.ts';
+import type { JourneyBody, JourneyStatus } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
 import { sweepJourney } from './sweep.ts';
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Fact } from '../runtime/fact.ts';
-import type { JourneyStatus, Publication } from './records.ts';
+import type { JourneyStatus, Publication } from '../records/bodies.ts';
 
 /** What an engine tells its host, always after the commit (EN-64). */
 export interface EngineEvents {

@@ -4,7 +4,7 @@ import { Notifications } from './notifications.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
-import { Store } from './store.ts';
+import { Store } from '../records/store.ts';
 import { openSubscription } from './subscription.ts';
 import { systemClock } from './system-clock.ts';
 

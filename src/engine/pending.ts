@@ -1,6 +1,6 @@
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import type { Key } from '../ports/storage.ts';
-import type { Held } from './store.ts';
+import type { Held } from '../records/store.ts';
 
 /** What waits for one subject. */
 export interface Waiting<Input> {

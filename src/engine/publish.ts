@@ -13,9 +13,9 @@ import { define } from './definitions.ts';
 import { put, saveJourney } from './journeys.ts';
 import { allow } from './lifecycle.ts';
 import { publicationsOf } from './queries.ts';
-import type { JourneyBody, Publication, PublicationStep } from './records.ts';
+import type { JourneyBody, Publication, PublicationStep } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
-import type { Held } from './store.ts';
+import type { Held } from '../records/store.ts';
 import { sweepJourney } from './sweep.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Operation } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { reasonOf, type Batch, type FactDraft } from './batch.ts';
 import { now, type Core } from './core.ts';
-import type { QuarantineBody } from './records.ts';
+import type { QuarantineBody } from '../records/bodies.ts';
 
 /** What a commit adds for the subjects that stand still after it, or no more. */
 export interface Holding {

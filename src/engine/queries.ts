@@ -4,8 +4,8 @@ import { effectId, joinIds } from '../runtime/effect.ts';
 import type { Settlement } from '../runtime/fact.ts';
 import { sourceKey } from '../runtime/program.ts';
 import type { Core } from './core.ts';
-import type { JourneyStatus, Publication } from './records.ts';
-import type { Held } from './store.ts';
+import type { JourneyStatus, Publication } from '../records/bodies.ts';
+import type { Held } from '../records/store.ts';
 
 /** What a list of journeys shows (reference 3). */
 export interface JourneySummary {

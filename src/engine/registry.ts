@@ -7,8 +7,8 @@ import { compileProgram, sourceKey, type Program } from '../runtime/program.ts';
 import type { World, WorldJourney } from '../runtime/world.ts';
 import { readCounts } from './counters.ts';
 import type { Settings } from './settings.ts';
-import type { DefinitionBody, JourneyBody } from './records.ts';
-import type { Held, Store } from './store.ts';
+import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
+import type { Held, Store } from '../records/store.ts';
 import { joinIds } from '../runtime/effect.ts';
 
 /**

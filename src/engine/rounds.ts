@@ -6,7 +6,7 @@ import { Batch } from './batch.ts';
 import { now, throwIfAborted, withFacts, type Core } from './core.ts';
 import { Pending } from './pending.ts';
 import { hold } from './quarantine.ts';
-import { recordId } from './record-id.ts';
+import { recordId } from '../records/record-id.ts';
 
 /** How often a batch is decided again after a write conflict before the call gives up. */
 const ATTEMPTS = 8;

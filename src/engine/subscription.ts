@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { Operation } from '../ports/storage.ts';
-import type { Held, Store } from './store.ts';
+import type { Held, Store } from '../records/store.ts';
 
 const KEY = { kind: 'subscription', id: 'subscription' } as const;
 

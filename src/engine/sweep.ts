@@ -4,7 +4,7 @@ import { saveJourney } from './journeys.ts';
 import { Pending } from './pending.ts';
 import { isEvaluationNoted, noteEvaluation } from './subscription.ts';
 import { settlePages, type CallOptions, type Page } from './rounds.ts';
-import type { Held } from './store.ts';
+import type { Held } from '../records/store.ts';
 
 const EVALUATE = Object.freeze({ kind: 'evaluate' } as const);
 

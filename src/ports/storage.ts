@@ -17,7 +17,7 @@ export interface Storage {
    */
   scan(subscription: string, query: ScanQuery): Promise<readonly StoredRecord[]>;
   /**
-   * All of it or nothing (ST-30 to ST-52). Whenever the answer is not `ok`, nothing has changed: after a conflict every
+   * All of it or nothing (ST-30 to ST-55). Whenever the answer is not `ok`, nothing has changed: after a conflict every
    * conflicting key is named. `INVALID_INPUT` for a malformed commit changes nothing either. After any other rejection
    * either all of it has been applied or nothing has, and the caller must read to know.
    */
@@ -34,6 +34,16 @@ export interface Storage {
    * and nothing has changed (ST-64).
    */
   renew(subscription: string, lease: Lease, request: LeaseRequest): Promise<Lease | undefined>;
+  /**
+   * Gives a lease back before it expires, so that anybody may acquire it at once; its fence no longer passes. `false` when
+   * the owner does not hold it with that fence, and nothing has changed (ST-67, ST-68).
+   */
+  release(subscription: string, lease: Lease): Promise<boolean>;
+  /**
+   * The leases whose name starts with the prefix, expired ones included and those that were given back left out, by name
+   * (ST-69).
+   */
+  leases(subscription: string, prefix: string): Promise<readonly Lease[]>;
   /** Gives back what the adapter holds. Every later call rejects with `ENGINE_CLOSED`; closing again does nothing. */
   close(): Promise<void>;
 }
@@ -65,6 +75,7 @@ export const RECORD_KINDS = [
   'evidence',
   'quarantine',
   'suppression',
+  'erasure',
 ] as const;
 
 /** One of {@link RECORD_KINDS}. */
@@ -114,6 +125,8 @@ export type ScanQuery =
 export interface Commit {
   readonly operations: readonly Operation[];
   readonly counters: readonly Counter[];
+  /** What the writer has read and relies on; whatever differs is a conflict (ST-53 to ST-55). */
+  readonly expects?: readonly Expectation[];
   /** The lease under which the writer acts; refused when the lease has moved on. */
   readonly fence?: { readonly lease: string; readonly fence: number };
 }
@@ -125,6 +138,13 @@ export interface Commit {
 export type Operation =
   | { readonly op: 'put'; readonly record: StoredRecord }
   | { readonly op: 'delete'; readonly key: Key; readonly version: number };
+
+/** A record that a commit relies on without writing it. */
+export interface Expectation {
+  readonly key: Key;
+  /** The version that must be stored; 0 when there must be no record. */
+  readonly version: number;
+}
 
 /** A counter, or a delta of one. */
 export interface Counter {

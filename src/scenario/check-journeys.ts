@@ -5,7 +5,7 @@ import type { Issue } from '../kernel/issue.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { ValidateContext } from '../journey/validate.ts';
-import type { JourneyStatus } from '../engine/records.ts';
+import type { JourneyStatus } from '../records/bodies.ts';
 import { inOrder } from './schedule.ts';
 import type { Scenario } from './scenario.ts';
 

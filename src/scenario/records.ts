@@ -1,4 +1,4 @@
-import type { Bodies } from '../engine/records.ts';
+import type { Bodies } from '../records/bodies.ts';
 import type { RecordKind } from '../ports/storage.ts';
 import type { PlayedScenario } from './played-scenario.ts';
 

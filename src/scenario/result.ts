@@ -1,4 +1,4 @@
-import type { JourneyStatus } from '../engine/records.ts';
+import type { JourneyStatus } from '../records/bodies.ts';
 import type { NodeKind } from '../journey/document.ts';
 import type { EntryRefusal, Outcome } from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';

@@ -1,7 +1,15 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import { isInstant } from '../kernel/instant.ts';
 import { RECORD_KINDS } from '../ports/storage.ts';
-import type { Commit, Key, LeaseRequest, RecordKind, ScanQuery } from '../ports/storage.ts';
+import type {
+  Commit,
+  Key,
+  Lease,
+  LeaseRequest,
+  Operation,
+  RecordKind,
+  ScanQuery,
+} from '../ports/storage.ts';
 
 /**
  * What every adapter refuses before it looks at its data (ST-70 to ST-73). All checks throw `INVALID_INPUT`.
@@ -69,7 +77,59 @@ export function checkQuery(query: ScanQuery): void {
   if (after.id !== '') checkText(after.id, 'the id to continue after');
 }
 
-/** Throws `INVALID_INPUT` for malformed counters and a malformed fence; operations are the adapter's. */
+/** Throws `INVALID_INPUT` unless this may be the beginning of names or ids; it may be empty. */
+export function checkPrefix(prefix: unknown): asserts prefix is string {
+  if (prefix !== '') checkText(prefix, 'a prefix');
+}
+
+/** The key of an operation. Throws `INVALID_INPUT` for what is no operation. */
+export function keyOf(operation: Operation): Key {
+  if (operation.op === 'put') return operation.record;
+  if (operation.op === 'delete') return operation.key;
+  throw invalid('an operation must be a put or a delete', (operation as { op: unknown }).op);
+}
+
+/** Throws `INVALID_INPUT` for an operation that no adapter takes; its key is checked apart. */
+export function checkOperation(operation: Operation): void {
+  if (operation.op === 'delete') return checkVersion(operation.version);
+  const { version, due, body } = operation.record;
+  checkVersion(version);
+  checkDue(due);
+  if (body === undefined) throw invalid('a body must be a JSON value', body);
+}
+
+/** Throws `INVALID_INPUT` unless this can be the version that is expected of a record. */
+export function checkExpected(version: unknown): void {
+  if (version !== 0) checkVersion(version);
+}
+
+/** Throws `INVALID_INPUT` for a commit that no adapter takes (ST-71). */
+export function checkCommit(commit: Commit): void {
+  checkCountersAndFence(commit);
+  const seen = new Map<RecordKind, Set<string>>();
+  const once = (key: Key): void => {
+    checkKey(key);
+    let ids = seen.get(key.kind);
+    if (ids === undefined) seen.set(key.kind, (ids = new Set()));
+    if (ids.has(key.id)) throw standsTwice(key);
+    ids.add(key.id);
+  };
+  for (const operation of commit.operations) {
+    once(keyOf(operation));
+    checkOperation(operation);
+  }
+  for (const { key, version } of commit.expects ?? []) {
+    once(key);
+    checkExpected(version);
+  }
+}
+
+/** The error for a key that a commit names twice. */
+export function standsTwice({ id }: Key): AccompanyError {
+  return invalid('a key stands in at most one operation or expectation of a commit', id);
+}
+
+/** Throws `INVALID_INPUT` for malformed counters and a malformed fence. */
 export function checkCountersAndFence({ counters, fence }: Commit): void {
   for (const { name, value } of counters) {
     checkText(name, 'the name of a counter');
@@ -82,13 +142,23 @@ export function checkCountersAndFence({ counters, fence }: Commit): void {
   if (!isPositive(fence.fence)) throw invalid('a fence must be a whole number from 1', fence.fence);
 }
 
-/** Throws `INVALID_INPUT` for a malformed request for a lease. */
-export function checkLeaseRequest({ name, owner, now, ttl }: LeaseRequest): void {
+/** Throws `INVALID_INPUT` for what is no lease. */
+export function checkLease({ name, owner, fence }: Lease): void {
+  checkText(name, 'the name of a lease');
+  checkText(owner, 'the owner of a lease');
+  if (!isPositive(fence)) throw invalid('a fence must be a whole number from 1', fence);
+}
+
+/** Throws `INVALID_INPUT` for a malformed request for a lease, or one that does not fit the `lease` to be renewed. */
+export function checkLeaseRequest({ name, owner, now, ttl }: LeaseRequest, lease?: Lease): void {
   checkText(name, 'the name of a lease');
   checkText(owner, 'the owner of a lease');
   if (!isInstant(now)) throw invalid('now must be an instant', now);
   if (!isPositive(ttl) || !isInstant(now + ttl)) {
     throw invalid('ttl must be a whole number of milliseconds from 1', ttl);
+  }
+  if (lease !== undefined && lease.name !== name) {
+    throw invalid('a lease is renewed under its own name', name);
   }
 }
 

@@ -71,6 +71,8 @@ export function faultyStorage(inner: Storage, plan: StorageFaultPlan): FaultySto
     counters: (name, prefix) => faulty('counters', name, () => inner.counters(name, prefix)),
     acquire: (name, request) => faulty('acquire', name, () => inner.acquire(name, request)),
     renew: (name, lease, request) => faulty('renew', name, () => inner.renew(name, lease, request)),
+    release: (name, lease) => faulty('release', name, () => inner.release(name, lease)),
+    leases: (name, prefix) => faulty('leases', name, () => inner.leases(name, prefix)),
     close: () => inner.close(),
   };
 }

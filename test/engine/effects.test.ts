@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Channel, Receipt } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
-import type { EffectBody } from '../../src/engine/records.ts';
+import type { EffectBody } from '../../src/records/bodies.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { CrashSignal, faultyStorage } from '../../src/testing/faulty-storage.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import type { QuarantineBody } from '../../src/engine/records.ts';
+import type { QuarantineBody } from '../../src/records/bodies.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JourneyStatus } from '../../src/engine/records.ts';
+import type { JourneyStatus } from '../../src/records/bodies.ts';
 import type { World } from '../../src/testing/harness/world.ts';
 import { b2bWorld, givenAcme, named, nurture, type B2b } from './tenant.ts';
 

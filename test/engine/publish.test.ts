@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Publication } from '../../src/engine/records.ts';
+import type { Publication } from '../../src/records/bodies.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { CrashSignal, faultyStorage } from '../../src/testing/faulty-storage.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';

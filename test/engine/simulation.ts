@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { EffectBody } from '../../src/engine/records.ts';
+import type { EffectBody } from '../../src/records/bodies.ts';
 import type { EngineOptions } from '../../src/engine/settings.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import type { Commit, Storage } from '../../src/ports/storage.ts';

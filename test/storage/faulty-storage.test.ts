@@ -22,6 +22,8 @@ const CALLS: Readonly<Record<StorageMethod, (storage: Storage) => Promise<unknow
   counters: (storage) => storage.counters('s', ''),
   acquire: (storage) => storage.acquire('s', REQUEST),
   renew: (storage) => storage.renew('s', LEASE, REQUEST),
+  release: (storage) => storage.release('s', LEASE),
+  leases: (storage) => storage.leases('s', ''),
 };
 
 test.each(Object.keys(CALLS) as StorageMethod[])(

@@ -59,6 +59,8 @@ function writer(data: Storage, capabilities: StorageCapabilities, left: () => vo
     counters: (...call) => current.counters(...call),
     acquire: (...call) => current.acquire(...call),
     renew: (...call) => current.renew(...call),
+    release: (...call) => current.release(...call),
+    leases: (...call) => current.leases(...call),
     close: async () => {
       if (current === shut) return;
       current = shut;

@@ -1,13 +1,14 @@
 import type { Key, RecordKind, Storage, StoredRecord } from '../../ports/storage.ts';
 import {
   checkKey,
+  checkLease,
   checkLeaseRequest,
+  checkPrefix,
   checkQuery,
   checkText,
   closed,
-  invalid,
 } from '../request-checks.ts';
-import { acquire, renew } from './leases.ts';
+import { acquire, leasesOf, release, renew } from './leases.ts';
 import { apply, countersOf, emptyNamespace, tableOf } from './namespace.ts';
 import type { Namespace } from './namespace.ts';
 import type { Table } from './table.ts';
@@ -53,7 +54,7 @@ export function memoryStorage(): Storage {
     commit: (subscription, commit) => answer(subscription, (space) => apply(space, commit)),
     counters: (subscription, prefix) =>
       answer(subscription, (space) => {
-        if (prefix !== '') checkText(prefix, 'a prefix');
+        checkPrefix(prefix);
         return countersOf(space, prefix);
       }),
     acquire: (subscription, request) =>
@@ -63,11 +64,18 @@ export function memoryStorage(): Storage {
       }),
     renew: (subscription, lease, request) =>
       answer(subscription, ({ leases }) => {
-        checkLeaseRequest(request);
-        if (lease.name !== request.name) {
-          throw invalid('a lease is renewed under its own name', request.name);
-        }
+        checkLeaseRequest(request, lease);
         return renew(leases, lease, request);
+      }),
+    release: (subscription, lease) =>
+      answer(subscription, ({ leases }) => {
+        checkLease(lease);
+        return release(leases, lease);
+      }),
+    leases: (subscription, prefix) =>
+      answer(subscription, ({ leases }) => {
+        checkPrefix(prefix);
+        return leasesOf(leases, prefix);
       }),
     close: () => {
       isClosed = true;

@@ -9,12 +9,14 @@ import type {
 } from '../../ports/storage.ts';
 import {
   checkCountersAndFence,
-  checkDue,
+  checkExpected,
   checkKind,
+  checkOperation,
   checkText,
-  checkVersion,
-  invalid,
+  keyOf,
+  standsTwice,
 } from '../request-checks.ts';
+import { passes } from './leases.ts';
 import type { Leases } from './leases.ts';
 import { table } from './table.ts';
 import type { Table } from './table.ts';
@@ -42,7 +44,7 @@ export function tableOf({ tables }: Namespace, kind: RecordKind): Table {
   return found;
 }
 
-/** Checks all of a commit, then applies all of it, within one turn (ST-30 to ST-41). */
+/** Checks all of a commit, then applies all of it, within one turn (ST-30 to ST-55). */
 export function apply(space: Namespace, commit: Commit): CommitResult {
   checkCountersAndFence(commit);
   const { operations, fence } = commit;
@@ -52,8 +54,7 @@ export function apply(space: Namespace, commit: Commit): CommitResult {
   let kind: RecordKind | undefined;
   let ids = new Set<string>();
   let current: Table | undefined;
-  for (const operation of operations) {
-    const key = keyOf(operation);
+  const storedAt = (key: Key): StoredRecord | undefined => {
     if (current === undefined || key.kind !== kind) {
       current = tableOf(space, key.kind);
       kind = key.kind;
@@ -61,15 +62,22 @@ export function apply(space: Namespace, commit: Commit): CommitResult {
       seen.set(kind, ids);
     }
     const before = ids.size;
-    const old = current.records.get(key.id);
-    if (old === undefined) checkText(key.id, 'an id');
-    if (ids.add(key.id).size === before) {
-      throw invalid(`a key stands in at most one operation of a commit`, key.id);
-    }
+    const stored = current.records.get(key.id);
+    if (stored === undefined) checkText(key.id, 'an id');
+    if (ids.add(key.id).size === before) throw standsTwice(key);
+    return stored;
+  };
+  for (const operation of operations) {
+    const key = keyOf(operation);
+    const old = storedAt(key);
     olds.push(old);
     if (!fits(operation, old)) conflicts.push({ kind: key.kind, id: key.id });
   }
-  if (fence !== undefined && space.leases.get(fence.lease)?.fence !== fence.fence) {
+  for (const { key, version } of commit.expects ?? []) {
+    checkExpected(version);
+    if ((storedAt(key)?.version ?? 0) !== version) conflicts.push({ kind: key.kind, id: key.id });
+  }
+  if (fence !== undefined && !passes(space.leases, fence.lease, fence.fence)) {
     return { ok: false, reason: 'fenced' };
   }
   if (conflicts.length > 0) return { ok: false, reason: 'conflict', conflicts };
@@ -93,21 +101,9 @@ export function countersOf({ counters }: Namespace, prefix: string): Counter[] {
   return found.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function keyOf(operation: Operation): Key {
-  if (operation.op === 'put') return operation.record;
-  if (operation.op === 'delete') return operation.key;
-  throw invalid('an operation must be a put or a delete', (operation as { op: unknown }).op);
-}
-
 /** True when an operation names the version that it must; throws when it is malformed. */
 function fits(operation: Operation, old: StoredRecord | undefined): boolean {
-  if (operation.op === 'delete') {
-    checkVersion(operation.version);
-    return old?.version === operation.version;
-  }
-  const { version, due, body } = operation.record;
-  checkVersion(version);
-  checkDue(due);
-  if (body === undefined) throw invalid('a body must be a JSON value', body);
-  return version === (old === undefined ? 1 : old.version + 1);
+  checkOperation(operation);
+  if (operation.op === 'delete') return old?.version === operation.version;
+  return operation.record.version === (old === undefined ? 1 : old.version + 1);
 }

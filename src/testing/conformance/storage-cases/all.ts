@@ -1,7 +1,9 @@
 import type { StorageCase } from '../storage-case.ts';
 import { COMMIT_CASES } from './commit.ts';
 import { COUNTER_CASES } from './counters.ts';
+import { EXPECTATION_CASES } from './expectations.ts';
 import { ID_AND_BODY_CASES } from './ids-and-bodies.ts';
+import { LEASE_LIST_CASES } from './lease-lists.ts';
 import { LEASE_CASES } from './leases.ts';
 import { LIFECYCLE_CASES } from './lifecycle.ts';
 import { LOAD_CASES } from './load.ts';
@@ -18,8 +20,10 @@ export const STORAGE_CASES: readonly StorageCase[] = [
   ...SCAN_IN_REVERSE_CASES,
   ...SCAN_BY_DUE_CASES,
   ...COMMIT_CASES,
+  ...EXPECTATION_CASES,
   ...COUNTER_CASES,
   ...LEASE_CASES,
+  ...LEASE_LIST_CASES,
   ...REFUSAL_CASES,
   ...LIFECYCLE_CASES,
 ];

@@ -26,6 +26,8 @@ async function checkClosed(storage: Storage, subscription: string): Promise<void
     counters: () => storage.counters(subscription, ''),
     acquire: () => storage.acquire(subscription, REQUEST),
     renew: () => storage.renew(subscription, lease, REQUEST),
+    release: () => storage.release(subscription, lease),
+    leases: () => storage.leases(subscription, ''),
   };
   for (const [name, call] of Object.entries(calls)) {
     await checkRejects(call(), 'ENGINE_CLOSED', `${name} after close`);

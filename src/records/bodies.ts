@@ -29,6 +29,7 @@ export interface Bodies {
   readonly evidence: EvidenceBody;
   readonly quarantine: QuarantineBody;
   readonly suppression: { readonly reason: string; readonly at: Instant };
+  readonly erasure: ErasureBody;
 }
 
 /** What is fixed when a subscription comes into being. */
@@ -117,4 +118,12 @@ export interface QuarantineBody {
   readonly reason: string;
   readonly at: Instant;
   readonly inputs: readonly (AccountInput | PersonInput)[];
+}
+
+/** What was erased, under a keyed hash of its id; keeps the subject from coming back with the next synchronisation. */
+export interface ErasureBody {
+  readonly kind: 'account' | 'person';
+  readonly at: Instant;
+  /** Records that were changed or deleted, by kind. */
+  readonly touched: Readonly<Record<string, number>>;
 }

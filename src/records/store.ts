@@ -8,7 +8,7 @@ import type {
   Storage,
   StoredRecord,
 } from '../ports/storage.ts';
-import type { Bodies } from './records.ts';
+import type { Bodies } from './bodies.ts';
 
 /** A record whose body has the type of its kind. */
 export type Held<K extends RecordKind> = StoredRecord<Bodies[K]>;
