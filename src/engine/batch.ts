@@ -84,23 +84,50 @@ export class Batch {
     return this.accounts.size + this.people.size;
   }
 
-  /** Loads whatever the pending inputs need and is not here yet; what is at hand is not loaded, unless `anew`. */
-  async load(pending: Pending, anew = false): Promise<void> {
+  /**
+   * Loads whatever the pending inputs need and is not here yet; what is at hand is not loaded, unless `anew`. With
+   * `ahead` also the accounts to which the people will say something.
+   */
+  async load(
+    pendings: readonly Pending[],
+    { anew = false, ahead = false }: { readonly anew?: boolean; readonly ahead?: boolean } = {},
+  ): Promise<void> {
     const keys: Key[] = [];
-    for (const { id, once } of pending.people.values()) {
-      if (!this.people.has(id)) keys.push({ kind: 'person', id });
-      if (once !== null) for (const input of once) this.wantInput(keys, 'person', id, input.id);
-    }
-    for (const { id, once, at } of pending.accounts.values()) {
-      if (!this.accounts.has(id)) {
-        const slot = this.newAccount(id);
-        if (at?.account === undefined || anew) keys.push({ kind: 'account', id });
-        else adopt(slot, at.account);
-        if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });
-        else adopt(slot, at.progress);
+    const wanted = new Set<string>();
+    for (const pending of pendings) {
+      for (const { id, once } of pending.people.values()) {
+        if (!this.people.has(id) && !wanted.has(id)) {
+          wanted.add(id);
+          keys.push({ kind: 'person', id });
+        }
+        if (once !== null) for (const input of once) this.wantInput(keys, 'person', id, input.id);
       }
-      if (once !== null) for (const input of once) this.wantInput(keys, 'account', id, input.id);
+      for (const { id, once, at } of pending.accounts.values()) {
+        if (!this.accounts.has(id)) {
+          const slot = this.newAccount(id);
+          if (at?.account === undefined || anew) keys.push({ kind: 'account', id });
+          else adopt(slot, at.account);
+          if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });
+          else adopt(slot, at.progress);
+        }
+        if (once !== null) for (const input of once) this.wantInput(keys, 'account', id, input.id);
+      }
     }
+    await this.fetch(keys);
+    if (!ahead) return;
+    const accounts: Key[] = [];
+    for (const id of wanted) {
+      for (const account of this.people.get(id)!.person.accounts) {
+        if (this.accounts.has(account)) continue;
+        this.newAccount(account);
+        accounts.push({ kind: 'account', id: account }, { kind: 'progress', id: account });
+      }
+    }
+    await this.fetch(accounts);
+  }
+
+  private async fetch(keys: readonly Key[]): Promise<void> {
+    if (keys.length === 0) return;
     const records = await this.store.load(keys);
     for (let index = 0; index < keys.length; index += 1) {
       const { kind, id } = keys[index]!;

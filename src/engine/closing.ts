@@ -1,12 +1,12 @@
 import { MINUTE } from '../kernel/duration.ts';
-import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Channel, Receipt } from '../ports/channel.ts';
 import type { Operation, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { FactItem, Settlement } from '../runtime/fact.ts';
 import type { Message } from '../runtime/input.ts';
-import { now, withFacts, type Core } from './core.ts';
+import { commitWithFacts, writeConflict } from './commit.ts';
+import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
 import type { GateDecision } from './gate.ts';
 import { put } from './journeys.ts';
@@ -124,30 +124,22 @@ export class Closing {
     const lost = new Set<string>();
     for (let attempt = 1; ; attempt += 1) {
       const endings = [...this.endings.values()].filter(({ operations }) => operations.length > 0);
-      if (endings.length === 0) break;
       const tally = new Tally();
       for (const { items } of endings) tally.add(items);
-      const facts = endings.filter(({ items }) => items.length > 0);
-      const operations = endings.flatMap((ending) => ending.operations);
-      const ready = withFacts(this.core, { operations, counters: tally.counters() }, facts);
-      const conflicts = await this.core.store.commit(ready.commit);
-      if (conflicts.length === 0) {
-        ready.committed();
-        break;
-      }
-      if (attempt === ATTEMPTS) {
-        throw new AccompanyError(
-          'WRITE_CONFLICT',
-          'Other engines keep writing facts. Repeat the call.',
-          { details: { conflicts } },
-        );
-      }
-      await this.core.feed.refresh(this.core.store, conflicts);
+      const conflicts = await commitWithFacts(
+        this.core,
+        {
+          operations: endings.flatMap((ending) => ending.operations),
+          counters: tally.counters(),
+        },
+        endings.filter(({ items }) => items.length > 0),
+      );
+      if (conflicts.length === 0) return lost;
+      if (attempt === ATTEMPTS) throw writeConflict(conflicts);
       for (const { kind, id } of conflicts) {
         if (kind === 'effect' && this.endings.delete(id)) lost.add(id);
       }
     }
-    return lost;
   }
 
   private ending(record: EffectRecord): Ending {

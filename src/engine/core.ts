@@ -1,9 +1,9 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Commit, StoredRecord } from '../ports/storage.ts';
-import type { FactDraft } from './batch.ts';
+import type { StoredRecord } from '../ports/storage.ts';
 import type { Feed } from './feed.ts';
+import type { Members } from './members.ts';
 import type { Notifications } from './notifications.ts';
 import { Pace } from './pace.ts';
 import type { EffectBody } from '../records/bodies.ts';
@@ -17,6 +17,7 @@ export interface Core {
   readonly clock: Clock;
   readonly store: Store;
   readonly registry: Registry;
+  readonly members: Members;
   readonly feed: Feed;
   readonly notifications: Notifications;
   readonly pace: Pace;
@@ -46,34 +47,3 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
     },
   );
 }
-
-/** Adds the fact rows of a commit, in their places of the feed, and says how to announce them afterwards. */
-export function withFacts(
-  core: Core,
-  commit: Commit,
-  drafts: readonly FactDraft[],
-): { commit: Commit; committed: () => void } {
-  const { facts: stored } = core.settings;
-  if (drafts.length === 0 || !(stored || core.notifications.wantsFacts))
-    return { commit, committed: nothing };
-  const { facts, records, keep } = core.feed.place(drafts, now(core), stored);
-  const withRecords =
-    records.length === 0
-      ? commit
-      : {
-          ...commit,
-          operations: [
-            ...commit.operations,
-            ...records.map((record) => ({ op: 'put', record }) as const),
-          ],
-        };
-  return {
-    commit: withRecords,
-    committed: () => {
-      keep();
-      for (const fact of facts) core.notifications.fact(fact);
-    },
-  };
-}
-
-function nothing(): void {}

@@ -4,7 +4,7 @@ import { BuyingGroup } from '../buying-group/buying-group.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { formatIssue, hasErrors, type Issue } from '../kernel/issue.ts';
 import { deepEqual, type JsonValue } from '../kernel/json.ts';
-import type { Core } from './core.ts';
+import { now, type Core } from './core.ts';
 import { put } from './journeys.ts';
 import type { DefinitionBody } from '../records/bodies.ts';
 import { definitionId, isOngoing } from './registry.ts';
@@ -55,8 +55,8 @@ export async function define(
     }
   }
   try {
-    const note = await noteEvaluation(core.store, true);
-    await core.store.write({ operations: [...records.map(put), ...note], counters: [] });
+    const note = await noteEvaluation(core.store, core.members.self);
+    await core.registry.write([...records.map(put), ...note], now(core));
   } catch (error) {
     refuse(error as AccompanyError);
   }

@@ -224,12 +224,12 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** All journeys, in order of id. */
   journeys(): Promise<readonly JourneySummary[]> {
-    return this.take(async () => describeJourneys(this.core));
+    return this.take(() => describeJourneys(this.core));
   }
 
   /** One journey with its status and dates. */
   journey(id: string): Promise<JourneySummary> {
-    return this.take(async () => describeJourney(this.core, this.core.registry.journey(id)));
+    return this.take(() => describeJourney(this.core, id));
   }
 
   /** Every attempt to publish a journey, oldest first, with steps and instants (EN-20). */

@@ -1,12 +1,23 @@
 import { hash32 } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Key, StoredRecord } from '../ports/storage.ts';
+import type { Counter, Key, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { FactDraft } from './batch.ts';
 import type { Store } from '../records/store.ts';
 
 const DIGITS = 12;
+/** Counters that say how many facts each shard has ever had; retention takes facts away, never numbers (EN-60). */
+const LENGTHS = joinIds('feed', '');
+
+/** Fact rows with their places, and what else the commit that writes them must hold. */
+export interface Placed {
+  readonly facts: readonly Fact[];
+  readonly records: readonly StoredRecord<Fact>[];
+  readonly counters: readonly Counter[];
+  /** To be called once they are committed. */
+  readonly keep: () => void;
+}
 
 /**
  * The numbered feed of facts, one per shard (EN-60). Numbers are given out before a commit and taken into use when it
@@ -22,31 +33,19 @@ export class Feed {
 
   /** Finds where each shard's feed ends. */
   async open(store: Store): Promise<void> {
-    for (let shard = 0; shard < this.shards; shard += 1) await this.find(store, shard);
+    this.heads.clear();
+    for (const { name, value } of await store.counters(LENGTHS))
+      this.heads.set(Number(name.slice(LENGTHS.length)), value);
   }
 
-  /** Looks again where the feeds end in which somebody else has written (EN-71). */
+  /** Looks again where the feeds end if somebody else has written in one (EN-71). */
   async refresh(store: Store, conflicts: readonly Key[]): Promise<void> {
-    const shards = new Set(
-      conflicts.flatMap(({ kind, id }) => (kind === 'fact' ? [Number.parseInt(id, 10)] : [])),
-    );
-    for (const shard of shards) await this.find(store, shard);
-  }
-
-  private async find(store: Store, shard: number): Promise<void> {
-    const [last] = await store.scan({
-      kind: 'fact',
-      index: 'id',
-      prefix: joinIds(shard, ''),
-      reverse: true,
-      limit: 1,
-    });
-    if (last !== undefined) this.heads.set(shard, last.body.sequence);
+    if (conflicts.some(({ kind }) => kind === 'fact')) await this.open(store);
   }
 
   /** The shard of an account's facts. */
   shardOf(account: string): number {
-    return this.shards === 1 ? 0 : hash32(account) % this.shards;
+    return shardOf(account, this.shards);
   }
 
   /** Prefix of the ids of a shard's facts. */
@@ -54,12 +53,8 @@ export class Feed {
     return joinIds(this.shardOf(account), '');
   }
 
-  /** Gives the rows their places. `keep` is to be called once they are committed. */
-  place(
-    drafts: readonly FactDraft[],
-    at: Instant,
-    stored: boolean,
-  ): { facts: readonly Fact[]; records: readonly StoredRecord<Fact>[]; keep: () => void } {
+  /** Gives the rows their places. */
+  place(drafts: readonly FactDraft[], at: Instant, stored: boolean): Placed {
     const taken = new Map<number, number>();
     const facts: Fact[] = [];
     const records: StoredRecord<Fact>[] = [];
@@ -69,23 +64,36 @@ export class Feed {
       taken.set(shard, sequence);
       const fact: Fact = { shard, sequence, at, account, items };
       facts.push(fact);
-      if (stored)
-        records.push({
-          kind: 'fact',
-          id: factId(shard, sequence),
-          version: 1,
-          due: null,
-          body: fact,
-        });
+      if (!stored) continue;
+      records.push({
+        kind: 'fact',
+        id: factId(shard, sequence),
+        version: 1,
+        due: null,
+        body: fact,
+      });
     }
     return {
       facts,
       records,
+      counters: stored ? this.lengths(taken) : [],
       keep: () => {
         for (const [shard, sequence] of taken) this.heads.set(shard, sequence);
       },
     };
   }
+
+  private lengths(taken: ReadonlyMap<number, number>): Counter[] {
+    return [...taken].map(([shard, sequence]) => ({
+      name: `${LENGTHS}${shard}`,
+      value: sequence - (this.heads.get(shard) ?? 0),
+    }));
+  }
+}
+
+/** The shard of a subject: the unit of ownership and of order (architecture decision 3). */
+export function shardOf(subject: string, shards: number): number {
+  return shards === 1 ? 0 : hash32(subject) % shards;
 }
 
 /** Ids of facts sort by shard and sequence. */

@@ -1,7 +1,15 @@
 import type { Operation, StoredRecord } from '../ports/storage.ts';
-import type { Core } from './core.ts';
+import { now, type Core } from './core.ts';
 import type { JourneyBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
+
+/** What other engines must know of before they decide anything more (EN-75). */
+const WORLDLY = [
+  'document',
+  'status',
+  'plan',
+  'order',
+] as const satisfies readonly (keyof JourneyBody)[];
 
 /** Writes a journey's record, with other operations in the same commit, and takes it over. */
 export async function saveJourney(
@@ -16,7 +24,9 @@ export async function saveJourney(
     version: current.version + 1,
     body: { ...current.body, ...changes },
   };
-  await core.store.write({ operations: [put(record), ...others], counters: [] });
+  const operations = [put(record), ...others];
+  if (WORLDLY.some((part) => part in changes)) await core.registry.write(operations, now(core));
+  else await core.store.write({ operations, counters: [] });
   core.registry.adopt(record);
   if (changes.status !== undefined && changes.status !== current.body.status) {
     core.notifications.status({ journey: id, from: current.body.status, to: changes.status });

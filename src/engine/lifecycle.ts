@@ -63,7 +63,7 @@ export async function abortJourney(
   await saveJourney(core, id, {
     status: 'aborted',
     finishedAt: now(core),
-    sweep: { kind: 'leave', reason: 'aborted', after: null },
+    sweep: { kind: 'leave', reason: 'aborted', after: null, by: core.members.self },
   });
   await sweepJourney(core, id, options);
 }
@@ -72,10 +72,7 @@ export async function abortJourney(
 export async function deleteJourney(core: Core, id: string): Promise<void> {
   allow(core, id, 'delete');
   const { version } = core.registry.journey(id);
-  await core.store.write({
-    operations: [{ op: 'delete', key: { kind: 'journey', id }, version }],
-    counters: [],
-  });
+  await core.registry.write([{ op: 'delete', key: { kind: 'journey', id }, version }], now(core));
   core.registry.forget('journey', id);
 }
 
@@ -100,6 +97,7 @@ export async function setEndDate(
 /** The earliest instant at which a journey starts or ends by its dates; `null` for never. */
 export function nextDate(core: Core): Instant | null {
   let next: Instant | null = null;
+  if (!core.members.leads) return null;
   for (const { body } of core.registry.journeys.values()) {
     const at =
       body.status === 'scheduled'
@@ -115,10 +113,12 @@ export function nextDate(core: Core): Instant | null {
 /** Starts and ends the journeys whose dates have come (EN-16, EN-17). True when there were any. */
 export async function keepDates(core: Core): Promise<boolean> {
   let any = false;
+  if (!core.members.leads) return false;
   for (const { id, body } of core.registry.byOrder()) {
     if (body.status === 'scheduled' && body.startAt !== null && body.startAt <= now(core)) {
       any = true;
-      await saveJourney(core, id, { status: 'live', sweep: { kind: 'evaluate', after: null } });
+      const sweep = { kind: 'evaluate', after: null, by: core.members.self } as const;
+      await saveJourney(core, id, { status: 'live', sweep });
       await sweepJourney(core, id);
     }
     const current = core.registry.journeys.get(id)?.body;
@@ -142,21 +142,23 @@ async function end(core: Core, id: string, body: JourneyBody): Promise<void> {
     await finishIfEmpty(core, id);
     return;
   }
-  const sweep = { kind: 'leave', reason: 'journey_ended', after: null } as const;
+  const by = core.members.self;
+  const sweep = { kind: 'leave', reason: 'journey_ended', after: null, by } as const;
   await saveJourney(core, id, { status: 'finished', finishedAt: now(core), sweep });
   await sweepJourney(core, id);
 }
 
 /** Finishes closed journeys in which no run is left (EN-14). */
 export async function finishEmpty(core: Core): Promise<void> {
+  if (!core.members.leads) return;
   for (const { id, body } of core.registry.journeys.values()) {
     if (body.status === 'closed') await finishIfEmpty(core, id);
   }
 }
 
 async function finishIfEmpty(core: Core, id: string): Promise<void> {
-  if (core.registry.runsInFlight(id) > 0) return;
-  // Another engine may have let accounts in that this one does not know of.
+  // Other engines let accounts in and out that this one does not know of.
+  if (!core.members.several && core.registry.runsInFlight(id) > 0) return;
   if (readCounts(id, await core.store.counters(joinIds('journey', id, ''))).inFlight > 0) return;
   await saveJourney(core, id, { status: 'finished', finishedAt: now(core) });
 }
@@ -164,7 +166,9 @@ async function finishIfEmpty(core: Core, id: string): Promise<void> {
 /** Goes on with work over all accounts that another engine left behind (EN-1, EN-24). */
 export async function resumeSweeps(core: Core): Promise<void> {
   for (const { id, body } of core.registry.byOrder()) {
-    if (body.sweep !== null && body.publication === null) await sweepJourney(core, id);
+    const { sweep, publication } = body;
+    if (sweep === null || publication !== null || !core.members.isOrphan(sweep.by)) continue;
+    await sweepJourney(core, id);
   }
 }
 

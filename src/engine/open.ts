@@ -1,5 +1,6 @@
 import type { Core } from './core.ts';
 import { Feed } from './feed.ts';
+import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
@@ -18,14 +19,25 @@ export async function openCore(options: EngineOptions, closing: AbortSignal): Pr
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
+  const { shards } = subscription.body;
+  const members = new Members({
+    store,
+    name: settings.name,
+    ttl: settings.lease,
+    shards,
+    // Virtual time belongs to one simulation; who is silent for how long means nothing in it.
+    shared: store.capabilities.multiWriter && !('virtual' in clock),
+  });
+  store.fence = () => members.fence;
   return {
     settings,
     clock,
     store,
     registry: new Registry(store, settings),
-    feed: new Feed(subscription.body.shards),
+    members,
+    feed: new Feed(shards),
     notifications: new Notifications(),
-    pace: new Pace(),
+    pace: new Pace(() => members.keep(clock.now())),
     outbox: [],
     leftovers: true,
     stale: true,

@@ -10,10 +10,17 @@ const immediate: Immediate =
 /** Lets the host's event loop run between batches, at most every few milliseconds (EN-43). */
 export class Pace {
   private since = performance.now();
+  private readonly between: () => Promise<void>;
+
+  /** @param between what is to be looked after between batches of long work */
+  constructor(between: () => Promise<void>) {
+    this.between = between;
+  }
 
   async breathe(): Promise<void> {
     if (performance.now() - this.since < SLICE) return;
     await new Promise<void>((resolve) => immediate(resolve));
+    await this.between();
     this.since = performance.now();
   }
 }

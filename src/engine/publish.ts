@@ -58,7 +58,7 @@ export async function saveDraft(
     due: null,
     body,
   };
-  await core.store.write({ operations: [put(record)], counters: [] });
+  await core.registry.write([put(record)], now(core));
   core.registry.adopt(record);
 }
 
@@ -79,6 +79,7 @@ export async function publishJourney(
     id: joinIds(id, 1 + (await publicationsOf(core, id)).length),
     journey: id,
     status: 'open',
+    by: core.members.self,
     steps: [],
     plan: null,
     segments: [],
@@ -100,7 +101,7 @@ export async function resumePublications(core: Core): Promise<void> {
   for (const { body } of core.registry.byOrder()) {
     if (body.publication === null) continue;
     const record = await core.store.get('publication', body.publication);
-    if (record?.body.status !== 'open') continue;
+    if (record?.body.status !== 'open' || !core.members.isOrphan(record.body.by)) continue;
     try {
       await carryOut(core, record, {});
     } catch (error) {
@@ -179,7 +180,7 @@ async function activate(
       publishedAt: now(core),
       startAt,
       endAt: document.endDate === undefined ? null : toInstant(document.endDate),
-      sweep: scheduled ? null : { kind: 'evaluate', after: null },
+      sweep: scheduled ? null : { kind: 'evaluate', after: null, by: core.members.self },
     },
     known === undefined ? [put(publication), put(planRecord)] : [put(publication)],
   );

@@ -22,7 +22,7 @@ export interface JourneySummary {
   readonly runsInFlight: number;
 }
 
-export function describeJourney(core: Core, { id, body }: Held<'journey'>): JourneySummary {
+function describe(core: Core, { id, body }: Held<'journey'>): JourneySummary {
   const { document, status, plan, publishedAt, startAt, endAt, finishedAt } = body;
   return {
     id,
@@ -38,12 +38,20 @@ export function describeJourney(core: Core, { id, body }: Held<'journey'>): Jour
   };
 }
 
+/** One journey. @throws AccompanyError `NOT_FOUND` */
+export async function describeJourney(core: Core, id: string): Promise<JourneySummary> {
+  const journey = core.registry.journey(id);
+  if (core.members.several) await core.registry.recount();
+  return describe(core, journey);
+}
+
 /** All journeys, in order of id. */
-export function describeJourneys(core: Core): readonly JourneySummary[] {
+export async function describeJourneys(core: Core): Promise<readonly JourneySummary[]> {
+  if (core.members.several) await core.registry.recount();
   const records = [...core.registry.journeys.values()].sort((left, right) =>
     left.id < right.id ? -1 : 1,
   );
-  return records.map((record) => describeJourney(core, record));
+  return records.map((record) => describe(core, record));
 }
 
 /** Every attempt to publish a journey, oldest first. */

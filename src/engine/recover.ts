@@ -1,5 +1,5 @@
 import { isAccompanyError } from '../kernel/errors.ts';
-import type { Core } from './core.ts';
+import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
 import { resumePublications } from './publish.ts';
 import { resumeDefinitions } from './sweep.ts';
@@ -10,18 +10,39 @@ import { takeMessages } from './time.ts';
  * been done although its answer was lost): the next call reads everything again first (EN-72).
  */
 export async function attempt<T>(core: Core, run: () => Promise<T>): Promise<T> {
-  if (core.stale) await readAgain(core);
+  await comeToKnow(core);
   try {
     return await run();
   } catch (error) {
     if (!isAccompanyError(error) || error.kind === 'failed' || error.kind === 'conflict')
       core.stale = true;
+    if (isLost(error)) core.members.lose();
     throw error;
   }
 }
 
+/** Before a call: the engine has its place among the others, and knows what they have changed (EN-75, EN-80). */
+async function comeToKnow(core: Core): Promise<void> {
+  const { members } = core;
+  try {
+    if (members.joined) await members.keep(now(core));
+    else await members.join(now(core));
+  } catch (error) {
+    if (!isLost(error)) throw error;
+    members.lose();
+    await members.join(now(core));
+  }
+  if (core.stale || members.takeChange()) return readAgain(core);
+  if (members.several) await core.registry.refresh();
+}
+
+function isLost(error: unknown): boolean {
+  return isAccompanyError(error) && error.code === 'LEASE_LOST';
+}
+
 async function readAgain(core: Core): Promise<void> {
   core.leftovers = true;
+  core.stale = true;
   core.outbox.length = 0;
   await core.registry.open();
   if (core.settings.facts) await core.feed.open(core.store);

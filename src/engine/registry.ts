@@ -2,10 +2,10 @@ import { compileAudiences, type AudienceIndex } from '../audience/membership.ts'
 import { compileGroup, type CompiledGroup } from '../buying-group/compile-group.ts';
 import type { References } from '../conditions/references.ts';
 import { AccompanyError } from '../kernel/errors.ts';
-import type { Counter } from '../ports/storage.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Counter, Expectation, Operation } from '../ports/storage.ts';
 import { compileProgram, sourceKey, type Program } from '../runtime/program.ts';
 import type { World, WorldJourney } from '../runtime/world.ts';
-import { readCounts } from './counters.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -24,6 +24,8 @@ export class Registry {
   private readonly store: Store;
   private readonly settings: Settings;
   private built: World | null = null;
+  /** Version of the registry's record that was read last; 0 when there is none yet. */
+  private version = 0;
 
   constructor(store: Store, settings: Settings) {
     this.store = store;
@@ -33,6 +35,8 @@ export class Registry {
   /** Reads everything from the storage, instead of what was known. */
   async open(): Promise<void> {
     this.built = null;
+    // Read first: whatever changes while the rest is read makes the next commit conflict.
+    this.version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
     for (const known of [
       this.definitions,
       this.journeys,
@@ -46,10 +50,37 @@ export class Registry {
     for await (const record of this.store.all('journey')) this.journeys.set(record.id, record);
     for await (const record of this.store.all('plan')) this.adoptPlan(record);
     for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
-    for (const id of this.journeys.keys()) {
-      const counts = readCounts(id, await this.store.counters(joinIds('journey', id, '')));
-      this.inFlight.set(id, counts.inFlight);
-    }
+    this.count(await this.store.counters(JOURNEY_LEVEL));
+  }
+
+  /** Reads everything again if somebody else has changed it. */
+  async refresh(): Promise<void> {
+    const version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
+    if (version !== this.version) await this.open();
+  }
+
+  /** Counts the runs in flight anew: other engines let accounts in and out, too. */
+  async recount(): Promise<void> {
+    const counters = await this.store.counters(JOURNEY_LEVEL);
+    this.inFlight.clear();
+    this.count(counters);
+  }
+
+  /** What every advance relies on: that nobody has changed the registry since it was read (EN-75). */
+  expectation(): Expectation {
+    return { key: MARK, version: this.version };
+  }
+
+  /** Whether the registry is among the keys of a conflict. */
+  isAmong(conflicts: readonly { readonly kind: string }[]): boolean {
+    return conflicts.some(({ kind }) => kind === MARK.kind);
+  }
+
+  /** Writes operations that change the registry, so that other engines notice. */
+  async write(operations: readonly Operation[], at: Instant): Promise<void> {
+    const record = { ...MARK, version: this.version + 1, due: null, body: { changedAt: at } };
+    await this.store.write({ operations: [...operations, { op: 'put', record }], counters: [] });
+    this.version += 1;
   }
 
   /** Takes over a definition, journey or plan that was committed. */
@@ -229,6 +260,7 @@ export class Registry {
   }
 }
 
+const MARK = { kind: 'registry', id: 'registry' } as const;
 const JOURNEY_LEVEL = joinIds('journey', '');
 const SEPARATOR = joinIds('', '');
 

@@ -1,9 +1,9 @@
-import { AccompanyError } from '../kernel/errors.ts';
-import type { Commit, Key, StoredRecord } from '../ports/storage.ts';
+import type { Key, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Message } from '../runtime/input.ts';
 import { Batch } from './batch.ts';
-import { now, throwIfAborted, withFacts, type Core } from './core.ts';
+import { commitWithFacts, writeConflict } from './commit.ts';
+import { now, throwIfAborted, type Core } from './core.ts';
 import { Pending } from './pending.ts';
 import { hold } from './quarantine.ts';
 import { recordId } from '../records/record-id.ts';
@@ -23,6 +23,12 @@ export interface CallOptions {
   }) => void;
 }
 
+/** What one call asks for: a first round, and what waits for the subjects of the second one. */
+export interface Rounds {
+  readonly first: Pending;
+  readonly second: Pending;
+}
+
 /**
  * Applies everything that is pending, round after round, until nothing is (EN-32): `first`, then `second` together with
  * what the first round says to its subjects, and so on. Rounds that fit one batch share one commit; otherwise messages
@@ -37,16 +43,25 @@ export async function settleRounds(
   const { batchSize } = core.settings;
   let [pending, next] = first.size === 0 ? [second, new Pending()] : [first, second];
   let done = 0;
+  const progress = async (size: number): Promise<void> => {
+    done += size;
+    options.onProgress?.({ done, total: null });
+    await core.pace.breathe();
+  };
   while (pending.size > 0) {
-    const alone = pending.size + next.size <= batchSize;
-    const batches = pending.batches(batchSize);
-    for (const batch of batches) {
+    if (pending.size + next.size <= batchSize) {
       throwIfAborted(options.signal);
-      const size = batch.size;
-      await runBatch(core, batch, next, alone);
-      done += size;
-      options.onProgress?.({ done, total: null });
-      await core.pace.breathe();
+      const { size } = pending;
+      const { left } = await runTogether(core, [{ first: pending, second: next }]);
+      await progress(size);
+      [pending, next] = [left, new Pending()];
+      continue;
+    }
+    for (const batch of pending.batches(batchSize)) {
+      throwIfAborted(options.signal);
+      const { size } = batch;
+      await runBatch(core, batch, next);
+      await progress(size);
     }
     [pending, next] = [next, new Pending()];
   }
@@ -75,8 +90,8 @@ export async function settlePages(
     throwIfAborted(options.signal);
     if (page.size === 0) continue;
     if (done === 0 && last) return settleRounds(core, new Pending(), page, options);
-    const size = page.size;
-    await runBatch(core, page, next, false);
+    const { size } = page;
+    await runBatch(core, page, next);
     done += size;
     options.onProgress?.({ done, total: null });
     await core.pace.breathe();
@@ -84,66 +99,86 @@ export async function settlePages(
   return done + (await settleRounds(core, next, new Pending(), options));
 }
 
+/** Decides and commits one batch of a round; what its subjects say goes to `next`, stored. */
+async function runBatch(core: Core, pending: Pending, next: Pending): Promise<void> {
+  await decide(
+    core,
+    [pending, next],
+    (batch, anew) => advanceAll(batch, [pending], pending, anew),
+    next,
+  );
+}
+
 /**
- * Decides and commits one batch. A batch that stands alone takes `next` and all that follows into its commit as long
- * as the working set stays small. Messages that are left go to `next`, stored.
+ * Decides several calls, one after the other, each with all its rounds, and commits them together: the result is that of
+ * the calls by themselves (EN-37). As many of them as the working set has room for, at least one; `left` is what the
+ * last one has not come to, stored.
  */
-export async function runBatch(
+export async function runTogether(
   core: Core,
-  pending: Pending,
-  next: Pending,
-  alone: boolean,
+  calls: readonly Rounds[],
+): Promise<{ readonly taken: number; readonly left: Pending }> {
+  const all = calls.flatMap(({ first, second }) => [first, second]);
+  const left = new Pending();
+  let taken = 0;
+  await decide(
+    core,
+    all,
+    async (batch, anew) => {
+      taken = 0;
+      if (calls.length > 1) await batch.load(all, { anew, ahead: true });
+      for (const { first, second } of calls) {
+        taken += 1;
+        const messages = await advanceAll(batch, [first], first, anew);
+        const rest = await followUp(core, batch, second, messages);
+        if (rest.length > 0) return rest;
+      }
+      return [];
+    },
+    left,
+  );
+  return { taken, left };
+}
+
+/**
+ * Loads, lets `play` advance, and commits; again from the start when somebody else has written meanwhile (EN-71).
+ * Messages that `play` returns are stored, and go to `into` besides.
+ */
+async function decide(
+  core: Core,
+  pendings: readonly Pending[],
+  play: (batch: Batch, anew: boolean) => Promise<readonly Message[]>,
+  into: Pending,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const batch = new Batch(
-      core.store,
-      core.registry.world(),
-      now(core),
-      core.registry.quarantined,
-    );
-    let messages = await advanceAll(batch, pending, attempt > 1);
-    if (alone) messages = await followUp(core, batch, next, messages);
+    const { registry } = core;
+    const batch = new Batch(core.store, registry.world(), now(core), registry.quarantined);
+    const messages = await play(batch, attempt > 1);
     const stored = messages.map((message) => messageRecord(message, now(core)));
     const operations = batch.operations();
     for (const record of stored) operations.push({ op: 'put', record });
     for (const record of evidenceRecords(core, batch)) operations.push({ op: 'put', record });
     const held = await hold(core, batch);
     operations.push(...held.operations);
-    const commit: Commit = { operations, counters: batch.tally.counters() };
-    const ready = withFacts(
+    const counters = batch.tally.counters();
+    const conflicts = await commitWithFacts(
       core,
-      commit,
+      { operations, counters, expects: [registry.expectation()] },
       held.facts.length === 0 ? batch.facts : [...batch.facts, ...held.facts],
     );
-    if (ready.commit.operations.length === 0) {
-      if (alone) next.clear();
-      return;
-    }
-    const conflicts = await core.store.commit(ready.commit);
     if (conflicts.length === 0) {
-      if (alone) next.clear();
       held.committed();
-      core.registry.count(commit.counters);
+      registry.count(counters);
       for (const effect of batch.effects) core.outbox.push(effect);
       stored.forEach((record, index) => {
-        next.message(messages[index]!, { key: { kind: 'message', id: record.id }, version: 1 });
+        into.message(messages[index]!, { key: { kind: 'message', id: record.id }, version: 1 });
       });
-      ready.committed();
       return;
     }
-    if (attempt === ATTEMPTS) {
-      throw new AccompanyError(
-        'WRITE_CONFLICT',
-        'Other engines keep changing the same accounts. Repeat the call.',
-        {
-          details: { conflicts },
-        },
-      );
-    }
-    await core.feed.refresh(core.store, conflicts);
+    if (attempt === ATTEMPTS) throw writeConflict(conflicts);
+    if (registry.isAmong(conflicts)) await registry.open();
     const gone = await takenElsewhere(core, conflicts);
-    pending.drop(gone);
-    next.drop(gone);
+    for (const pending of pendings) pending.drop(gone);
   }
 }
 
@@ -157,25 +192,30 @@ async function takenElsewhere(core: Core, conflicts: readonly Key[]): Promise<Re
 
 const NONE: ReadonlySet<string> = new Set();
 
-async function advanceAll(batch: Batch, pending: Pending, anew = false): Promise<Message[]> {
+async function advanceAll(
+  batch: Batch,
+  load: readonly Pending[],
+  pending: Pending,
+  anew = false,
+): Promise<Message[]> {
   if (pending.size === 0) return [];
-  await batch.load(pending, anew);
+  await batch.load(load, { anew });
   return batch.advance(pending);
 }
 
-/** Later rounds of a batch that stands alone, as long as the working set stays small. */
+/** Later rounds of a call that fits a batch, as long as the working set stays small; what it was too large for. */
 async function followUp(
   core: Core,
   batch: Batch,
   next: Pending,
-  first: Message[],
-): Promise<Message[]> {
+  first: readonly Message[],
+): Promise<readonly Message[]> {
   let messages = first;
   let round = next.copy();
   while (round.size > 0 || messages.length > 0) {
     if (round.size === 0 && batch.size > core.settings.batchSize * GROWTH) break;
     for (const message of messages) round.message(message, null);
-    messages = await advanceAll(batch, round);
+    messages = await advanceAll(batch, [round], round);
     round = new Pending();
   }
   return messages;

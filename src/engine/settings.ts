@@ -27,6 +27,13 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   readonly batchSize?: number;
   /** Number of shards of a new subscription; missing: 256. Fixed from then on. */
   readonly shards?: number;
+  /**
+   * Name among the engines that share the subscription, unlike those of the others; missing: made up. With a name of its
+   * own, an engine that starts again takes its shards back at once.
+   */
+  readonly name?: string;
+  /** Milliseconds until other engines take over from this one when it is silent; missing: 15,000. */
+  readonly lease?: number;
 }
 
 /** Who carries effects out. */
@@ -48,12 +55,18 @@ export interface Settings {
   readonly evidence: boolean;
   /** Subjects per batch. */
   readonly batchSize: number;
+  /** Name among the engines of the subscription. */
+  readonly name: string;
+  /** Milliseconds until others take over. */
+  readonly lease: number;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
 export const BATCH_SIZE = 500;
 /** Default number of shards (architecture decision 3). */
 export const SHARDS = 256;
+/** Default time after which others take over from a silent engine, in milliseconds (EN-82). */
+export const LEASE = 15_000;
 
 /** The subscription's name, `default` when none is given. @throws AccompanyError `INVALID_INPUT` */
 export function subscriptionOf({ subscription = 'default' }: EngineOptions): string {
@@ -62,10 +75,18 @@ export function subscriptionOf({ subscription = 'default' }: EngineOptions): str
   throw new AccompanyError('INVALID_INPUT', message, { path: ['subscription'] });
 }
 
+/** The engine's name; made up when none is given. @throws AccompanyError `INVALID_INPUT` */
+function nameOf({ name }: EngineOptions): string {
+  if (name === undefined) return `engine-${Math.random().toString(36).slice(2, 12)}`;
+  if (isNamedId(name, LIMITS.idLength)) return name;
+  const message = `An engine's name has 1 to ${LIMITS.idLength} characters, none of them a control character.`;
+  throw new AccompanyError('INVALID_INPUT', message, { path: ['name'] });
+}
+
 /** The options with defaults filled in. @throws AccompanyError `INVALID_INPUT` */
 export function settingsOf(options: EngineOptions): Settings {
   const { channels = {} } = options;
-  for (const name of ['batchSize', 'shards'] as const) {
+  for (const name of ['batchSize', 'shards', 'lease'] as const) {
     const value = options[name];
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
     throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, {
@@ -80,5 +101,7 @@ export function settingsOf(options: EngineOptions): Settings {
     facts: options.facts ?? true,
     evidence: options.evidence ?? true,
     batchSize: options.batchSize ?? BATCH_SIZE,
+    name: nameOf(options),
+    lease: options.lease ?? LEASE,
   };
 }

@@ -17,16 +17,16 @@ export async function openSubscription(
       ...KEY,
       version: 1,
       due: null,
-      body: { shards, createdAt: at, evaluate: false },
+      body: { shards, createdAt: at, evaluate: null },
     } as const;
     await store.commit({ operations: [{ op: 'put', record }], counters: [] });
   }
 }
 
-/** Notes in a commit that all accounts are to be evaluated, or have been (EN-7); nothing when it is noted already. */
+/** Notes in a commit which engine evaluates all accounts, or that it is done (EN-7); nothing when it is noted already. */
 export async function noteEvaluation(
   store: Store,
-  evaluate: boolean,
+  evaluate: string | null,
 ): Promise<readonly Operation[]> {
   const known = await store.get(KEY.kind, KEY.id);
   if (known === undefined || known.body.evaluate === evaluate) return [];
@@ -34,7 +34,7 @@ export async function noteEvaluation(
   return [{ op: 'put', record }];
 }
 
-/** Whether an evaluation of all accounts is under way. */
-export async function isEvaluationNoted(store: Store): Promise<boolean> {
-  return (await store.get(KEY.kind, KEY.id))?.body.evaluate === true;
+/** Which engine evaluates all accounts; `null` for none. */
+export async function evaluatedBy(store: Store): Promise<string | null> {
+  return (await store.get(KEY.kind, KEY.id))?.body.evaluate ?? null;
 }

@@ -2,7 +2,7 @@ import type { Progress } from '../runtime/state.ts';
 import type { Core } from './core.ts';
 import { saveJourney } from './journeys.ts';
 import { Pending } from './pending.ts';
-import { isEvaluationNoted, noteEvaluation } from './subscription.ts';
+import { evaluatedBy, noteEvaluation } from './subscription.ts';
 import { settlePages, type CallOptions, type Page } from './rounds.ts';
 import type { Held } from '../records/store.ts';
 
@@ -55,13 +55,14 @@ function concerns({ runs, queued }: Progress, journey: string): boolean {
 /** Evaluates every account once, after a definition changed (EN-7); the note of it goes with the last page. */
 export async function evaluateAll(core: Core, options: CallOptions = {}): Promise<void> {
   await settlePages(core, allPages(core), options);
-  const operations = await noteEvaluation(core.store, false);
+  const operations = await noteEvaluation(core.store, null);
   if (operations.length > 0) await core.store.write({ operations, counters: [] });
 }
 
 /** Goes on with an evaluation of all accounts that was interrupted. */
 export async function resumeDefinitions(core: Core): Promise<void> {
-  if (await isEvaluationNoted(core.store)) await evaluateAll(core);
+  const by = await evaluatedBy(core.store);
+  if (by !== null && core.members.isOrphan(by)) await evaluateAll(core);
 }
 
 async function* allPages(core: Core): AsyncGenerator<Page, void, void> {

@@ -41,8 +41,10 @@ export async function takeMessages(core: Core, options: CallOptions = {}): Promi
       limit,
       ...(after && { after }),
     });
-    for (const { id, version, body } of page)
-      pending.message(body, { key: { kind: 'message', id }, version });
+    for (const { id, version, body } of page) {
+      if (core.members.owns(body.subject))
+        pending.message(body, { key: { kind: 'message', id }, version });
+    }
     if (page.length < limit) break;
     const { id, due } = page.at(-1)!;
     after = { id, due: due! };
@@ -54,14 +56,27 @@ async function wakeDue(core: Core, options: CallOptions): Promise<boolean> {
   return (await settlePages(core, duePages(core), options)) > 0;
 }
 
-/** The accounts that are due, page by page; a page is gone from the index once it was committed. */
+/**
+ * The accounts that are due, page by page; a page is gone from the index once it was committed, but for the accounts of
+ * other engines.
+ */
 async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
   const limit = core.settings.batchSize;
-  for (;;) {
-    const page = await core.store.scan({ kind: 'progress', index: 'due', until: now(core), limit });
+  for (let after: { due: Instant; id: string } | undefined; ;) {
+    const page = await core.store.scan({
+      kind: 'progress',
+      index: 'due',
+      until: now(core),
+      limit,
+      ...(after && { after }),
+    });
     if (page.length === 0) return;
     const pending = new Pending();
     for (const record of page) {
+      if (!core.members.owns(record.id)) {
+        after = { due: record.due!, id: record.id };
+        continue;
+      }
       const waiting = pending.account(record.id);
       waiting.inputs.push(WAKE);
       waiting.at = { progress: record };

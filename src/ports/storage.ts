@@ -61,6 +61,7 @@ export interface StorageCapabilities {
 /** Every kind of record. */
 export const RECORD_KINDS = [
   'subscription',
+  'registry',
   'definition',
   'journey',
   'plan',

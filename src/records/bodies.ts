@@ -15,6 +15,7 @@ import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
 /** The body of each kind of record that an engine keeps. */
 export interface Bodies {
   readonly subscription: SubscriptionBody;
+  readonly registry: RegistryBody;
   readonly definition: DefinitionBody;
   readonly journey: JourneyBody;
   readonly plan: Plan;
@@ -36,8 +37,16 @@ export interface Bodies {
 export interface SubscriptionBody {
   readonly shards: number;
   readonly createdAt: Instant;
-  /** Definitions changed, and not every account has been evaluated since (EN-7). */
-  readonly evaluate: boolean;
+  /** Definitions changed, and not every account has been evaluated since (EN-7): which engine does it; `null` for none. */
+  readonly evaluate: string | null;
+}
+
+/**
+ * One record whose version rises with every change of definitions, journeys and plans. Every advance expects the version
+ * that its engine has read, so that no engine decides by what another one has changed (EN-75).
+ */
+export interface RegistryBody {
+  readonly changedAt: Instant;
 }
 
 /** An audience, account list or buying group that the engine keeps. */
@@ -67,16 +76,23 @@ export interface JourneyBody {
   readonly sweep: Sweep | null;
 }
 
-/** Work over all accounts, page by page. */
+/** Work over all accounts, page by page; `by` is the engine that does it. */
 export type Sweep =
-  | { readonly kind: 'evaluate'; readonly after: string | null }
-  | { readonly kind: 'leave'; readonly reason: ExitReason; readonly after: string | null };
+  | { readonly kind: 'evaluate'; readonly after: string | null; readonly by: string }
+  | {
+      readonly kind: 'leave';
+      readonly reason: ExitReason;
+      readonly after: string | null;
+      readonly by: string;
+    };
 
 /** One attempt to publish a journey (EN-20). */
 export interface Publication {
   readonly id: string;
   readonly journey: string;
   readonly status: 'open' | 'done' | 'refused';
+  /** The engine that carries it out. */
+  readonly by: string;
   readonly steps: readonly { readonly step: PublicationStep; readonly at: Instant }[];
   /** Hash of the plan, once compiled. */
   readonly plan: string | null;

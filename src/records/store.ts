@@ -3,6 +3,8 @@ import type {
   Commit,
   Counter,
   Key,
+  Lease,
+  LeaseRequest,
   RecordKind,
   ScanQuery,
   Storage,
@@ -16,6 +18,8 @@ export type Held<K extends RecordKind> = StoredRecord<Bodies[K]>;
 /** The storage of one subscription, with typed bodies and typed errors. The engine's only way to the storage. */
 export class Store {
   readonly subscription: string;
+  /** What every commit carries: the writer's own fence. */
+  fence: () => Commit['fence'] = () => undefined;
   private readonly storage: Storage;
 
   constructor(storage: Storage, subscription: string) {
@@ -61,12 +65,14 @@ export class Store {
 
   /** Keys whose version differed; an empty list when everything was written. */
   async commit(commit: Commit): Promise<readonly Key[]> {
+    const fence = this.fence();
+    const fenced = fence === undefined ? commit : { ...commit, fence };
     const result = await this.guarded('commit', () =>
-      this.storage.commit(this.subscription, commit),
+      this.storage.commit(this.subscription, fenced),
     );
     if (result.ok) return [];
     if (result.reason === 'conflict') return result.conflicts;
-    throw new AccompanyError('STORAGE_IN_USE', 'Another engine has taken over. Close this one.');
+    throw leaseLost();
   }
 
   /** Like {@link commit}, for writes that nobody else should be making. */
@@ -84,6 +90,18 @@ export class Store {
     return this.guarded('counters', () => this.storage.counters(this.subscription, prefix));
   }
 
+  acquire(request: LeaseRequest): Promise<Lease | undefined> {
+    return this.guarded('acquire', () => this.storage.acquire(this.subscription, request));
+  }
+
+  release(lease: Lease): Promise<boolean> {
+    return this.guarded('release', () => this.storage.release(this.subscription, lease));
+  }
+
+  leases(prefix: string): Promise<readonly Lease[]> {
+    return this.guarded('leases', () => this.storage.leases(this.subscription, prefix));
+  }
+
   private async guarded<T>(call: string, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
@@ -97,4 +115,12 @@ export class Store {
       );
     }
   }
+}
+
+/** The error of a writer that stood still for so long that another one took its lease. */
+export function leaseLost(): AccompanyError {
+  return new AccompanyError(
+    'LEASE_LOST',
+    'The engine stood still for too long and another one has taken over. Nothing of this batch was written; repeat the call.',
+  );
 }

@@ -1,3 +1,4 @@
+import { joinIds } from '../../runtime/effect.ts';
 import type { Counter, RecordKind, Storage, StoredRecord } from '../../ports/storage.ts';
 
 /** Everything that matters of a subscription, in a form that can be compared; versions of records are left out. */
@@ -22,6 +23,9 @@ export const TENANT_KINDS: readonly RecordKind[] = [
   'suppression',
 ];
 
+/** Counters of how many facts there are: not there when facts are off. */
+const FEED = joinIds('feed', '');
+
 /** Reads a subscription straight from its storage. */
 export async function snapshot(
   storage: Storage,
@@ -37,7 +41,8 @@ export async function snapshot(
     records[kind] = Object.fromEntries(entries) as Readonly<Record<string, unknown>>;
   }
   const counters = await storage.counters(subscription, '');
-  return { records, counters: sums(counters) };
+  const ofTenant = counters.filter(({ name }) => !name.startsWith(FEED));
+  return { records, counters: sums(ofTenant) };
 }
 
 /** All records of one kind in order of id. */
