@@ -91,7 +91,8 @@ export { Engine } from './engine/engine.ts';
 export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
-export type { DeadLetter, JourneySummary } from './engine/queries.ts';
+export type { DeadLetter } from './engine/dead-letters.ts';
+export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
 export type { ChannelOptions, EngineOptions } from './engine/settings.ts';
@@ -108,7 +109,15 @@ export type { Scenario } from './scenario/scenario.ts';
 export { parseScenario, scenarioJsonSchema } from './scenario/schema.ts';
 
 // Ports: what adapters implement.
-export type { Channel, Delivery, DeliveryContext, FollowUp, Receipt } from './ports/channel.ts';
+export type {
+  Channel,
+  ChannelLimits,
+  Delivery,
+  DeliveryContext,
+  FollowUp,
+  Receipt,
+  RetryPolicy,
+} from './ports/channel.ts';
 export type { Clock, VirtualClock } from './ports/clock.ts';
 export type {
   Commit,
@@ -270,7 +279,13 @@ export type {
   TimerRule,
 } from './plan/plan.ts';
 export type { EffectAction } from './runtime/effect.ts';
-export type { EntryRefusal, GroupCount, RunFact, SettledFact } from './runtime/fact.ts';
+export type {
+  EntryRefusal,
+  GroupCount,
+  ReopenedFact,
+  RunFact,
+  SettledFact,
+} from './runtime/fact.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,

@@ -27,7 +27,8 @@ const SENT: Receipt = Object.freeze({ outcome: 'sent' });
 export function simulatedChannel(options: SimulatedChannelOptions = {}): Channel {
   const { answer } = options;
   return {
-    delivery: 'keyed',
+    // Nothing outside could honour a key; an answer that says unknown stays unknown.
+    delivery: 'unkeyed',
     simulated: true,
     deliver: (deliveries, context) =>
       deliveries.map((delivery) => (answer === undefined ? SENT : answer(delivery, context))),

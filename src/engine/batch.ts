@@ -222,7 +222,10 @@ export class Batch {
       state: 'pending',
       attempts: 0,
       people: effect.people,
+      by: null,
+      doubtful: false,
       outcomes: NONE,
+      parked: NONE,
       events: NONE,
     };
     this.effects.push({ kind: 'effect', id: effectKey(effect), version: 1, due: this.now, body });

@@ -5,22 +5,23 @@ import type { Operation, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { FactItem, Settlement } from '../runtime/fact.ts';
 import type { Message } from '../runtime/input.ts';
+import type { EffectBody } from '../records/bodies.ts';
+import { recordId } from '../records/record-id.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
 import type { GateDecision } from './gate.ts';
 import { put } from './journeys.ts';
-import { recordId } from '../records/record-id.ts';
-import type { EffectBody } from '../records/bodies.ts';
-import { split, sortOutcomes } from './receipt.ts';
+import { split } from './receipt.ts';
+import { canAsk, isRepeatable, pauseBefore, sortOutcomes } from './retry.ts';
 
 /** An effect as it is stored. */
 export type EffectRecord = StoredRecord<EffectBody>;
 
-/** Pauses before the second and later attempts (EN-53). */
-export const RETRIES: readonly number[] = [1 * MINUTE, 5 * MINUTE, 30 * MINUTE, 120 * MINUTE];
-/** How long a claim lasts before another engine may take the effect over. */
-const CLAIM = 5 * MINUTE;
+/** How long an effect waits that nobody carries out at the moment. */
+const WAIT = 5 * MINUTE;
+/** Time beyond a channel's own that a claim lasts, before the effect may be taken over. */
+const GRACE = MINUTE;
 /** How often a commit is tried again without the effects that another engine has taken. */
 const ATTEMPTS = 8;
 
@@ -52,18 +53,16 @@ export class Closing {
   }
 
   /** The claimed form of an effect that a real channel is about to get; refusals of the gate are kept with the claim. */
-  claimed({ record, decision, channel }: Claim): Claim {
+  claimed({ record, decision, channel }: Claim, timeout: number): Claim {
     this.fact(record, decision.refused, false);
-    const next = this.rewrite(
-      record,
-      { state: 'claimed', people: decision.people },
-      this.at + CLAIM,
-    );
+    const { people } = decision;
+    const by = this.core.members.self;
+    const next = this.rewrite(record, { state: 'claimed', people, by }, this.at + timeout + GRACE);
     return { record: next, decision: { ...decision, refused: [] }, channel };
   }
 
   /** A channel answered for those whom the gate let pass. */
-  answer(record: EffectRecord, decision: GateDecision, receipt: Receipt): void {
+  answer({ record, decision, channel }: Claim, receipt: Receipt): void {
     const outcomes = [...decision.refused, ...split(decision.people, receipt)];
     (receipt.events ?? []).forEach((event, index) =>
       this.follow(record, index, event.person, event),
@@ -75,28 +74,95 @@ export class Closing {
         this.at + receipt.after,
       );
     } else {
-      this.settle(record, outcomes);
+      this.settle(record, outcomes, channel, receipt.retryAfter);
     }
   }
 
+  /** A channel said what became of an earlier delivery: what has not arrived is delivered, under the same ids (EN-54). */
+  asked({ record, channel }: Claim, receipt: Receipt): void {
+    const outcomes = split(record.body.people, receipt);
+    const missing = outcomes.filter(({ outcome }) => outcome === 'failed');
+    const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown');
+    const repeated = channel.onUnknown === 'repeat' ? unknown : [];
+    const parked = channel.onUnknown === 'repeat' ? [] : unknown;
+    const final = outcomes.filter(({ outcome }) => outcome === 'sent' || outcome === 'refused');
+    const again = [...missing, ...repeated];
+    if (again.length === 0) return this.close(record, [...final, ...parked]);
+    this.retry(record, { final, again, parked }, this.at, { doubtful: false });
+  }
+
   /** Keeps outcomes; what failed is tried again until it is given up (EN-53). */
-  settle(record: EffectRecord, outcomes: readonly Settlement[]): void {
-    const { final, failed } = sortOutcomes(outcomes);
-    const pause = RETRIES[record.body.attempts];
-    if (failed.length > 0 && pause !== undefined) {
-      const people =
-        failed[0]!.people === null ? null : failed.flatMap((entry) => entry.people ?? []);
-      this.fact(record, final, false);
-      this.rewrite(
-        record,
-        { state: 'pending', people, attempts: record.body.attempts + 1, outcomes: [] },
-        this.at + pause,
+  settle(
+    record: EffectRecord,
+    outcomes: readonly Settlement[],
+    channel: Channel | null,
+    retryAfter = 0,
+  ): void {
+    const sorted = sortOutcomes(outcomes, channel);
+    const pause = pauseBefore(channel, record.id, record.body.attempts, retryAfter);
+    if (sorted.again.length === 0 || pause === null) return this.close(record, outcomes);
+    const doubtful = canAsk(channel) && sorted.again.some(({ outcome }) => outcome === 'unknown');
+    this.retry(record, sorted, this.at + pause, { doubtful, attempts: record.body.attempts + 1 });
+  }
+
+  /** An effect whose claim ran out (EN-54): it goes to its channel again, is asked about, or stays unknown. */
+  interrupted(record: EffectRecord, channel: Channel | null, again: EffectRecord[]): void {
+    const doubtful = canAsk(channel);
+    if (doubtful || isRepeatable(channel))
+      again.push({ ...record, body: { ...record.body, doubtful } });
+    else
+      this.close(record, [
+        { outcome: 'unknown', reason: 'interrupted', people: record.body.people },
+      ]);
+  }
+
+  /** Nobody carries the action out at the moment; look again later. */
+  wait(record: EffectRecord): void {
+    this.rewrite(record, {}, this.at + WAIT);
+  }
+
+  /** Writes everything; returns the effects that another engine has taken meanwhile, of which nothing was written. */
+  async commit({ relies = false }: { readonly relies?: boolean } = {}): Promise<
+    ReadonlySet<string>
+  > {
+    const { registry } = this.core;
+    const lost = new Set<string>();
+    for (let attempt = 1; ; attempt += 1) {
+      const endings = [...this.endings.values()].filter(({ operations }) => operations.length > 0);
+      if (endings.length === 0) return lost;
+      const tally = new Tally();
+      for (const { items } of endings) tally.add(items);
+      const conflicts = await commitWithFacts(
+        this.core,
+        {
+          operations: endings.flatMap((ending) => ending.operations),
+          counters: tally.counters(),
+          ...(relies && { expects: [registry.expectation()] }),
+        },
+        endings.filter(({ items }) => items.length > 0),
       );
-      return;
+      if (conflicts.length === 0) return lost;
+      if (attempt === ATTEMPTS) throw writeConflict(conflicts);
+      // The gate decided by a registry that is no more: whatever is due is found again.
+      if (registry.isAmong(conflicts)) {
+        await registry.open();
+        return new Set(this.endings.keys());
+      }
+      for (const { kind, id } of conflicts) {
+        if (kind === 'effect' && this.endings.delete(id)) lost.add(id);
+      }
     }
+  }
+
+  /** Nothing of the effect is open any more. */
+  private close(record: EffectRecord, outcomes: readonly Settlement[]): void {
+    const dead = [
+      ...record.body.parked,
+      ...outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown'),
+    ];
     this.fact(record, outcomes, true);
-    const dead = outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown');
-    if (dead.length > 0) this.rewrite(record, { state: 'dead', outcomes: dead }, null);
+    if (dead.length > 0)
+      this.rewrite(record, { state: 'dead', by: null, outcomes: dead, parked: [] }, null);
     else
       this.ending(record).operations.push({
         op: 'delete',
@@ -105,41 +171,25 @@ export class Closing {
       });
   }
 
-  /** An effect whose claim ran out: a keyed channel gets it again, for others the outcome is unknown (EN-54). */
-  interrupted(record: EffectRecord, channel: Channel | null, again: EffectRecord[]): void {
-    if (channel === null || channel.delivery === 'keyed') again.push(record);
-    else
-      this.settle(record, [
-        { outcome: 'unknown', reason: 'interrupted', people: record.body.people },
-      ]);
-  }
-
-  /** Nobody carries the action out at the moment; look again later. */
-  wait(record: EffectRecord): void {
-    this.rewrite(record, {}, this.at + CLAIM);
-  }
-
-  /** Writes everything; returns the effects that another engine has taken meanwhile, of which nothing was written. */
-  async commit(): Promise<ReadonlySet<string>> {
-    const lost = new Set<string>();
-    for (let attempt = 1; ; attempt += 1) {
-      const endings = [...this.endings.values()].filter(({ operations }) => operations.length > 0);
-      const tally = new Tally();
-      for (const { items } of endings) tally.add(items);
-      const conflicts = await commitWithFacts(
-        this.core,
-        {
-          operations: endings.flatMap((ending) => ending.operations),
-          counters: tally.counters(),
-        },
-        endings.filter(({ items }) => items.length > 0),
-      );
-      if (conflicts.length === 0) return lost;
-      if (attempt === ATTEMPTS) throw writeConflict(conflicts);
-      for (const { kind, id } of conflicts) {
-        if (kind === 'effect' && this.endings.delete(id)) lost.add(id);
-      }
-    }
+  private retry(
+    record: EffectRecord,
+    { final, again, parked }: ReturnType<typeof sortOutcomes>,
+    due: Instant,
+    changes: Partial<EffectBody>,
+  ): void {
+    this.fact(record, [...final, ...parked], false);
+    this.rewrite(
+      record,
+      {
+        state: 'pending',
+        people: again[0]!.people === null ? null : again.flatMap(({ people }) => people ?? []),
+        by: null,
+        outcomes: [],
+        parked: parked.length === 0 ? record.body.parked : [...record.body.parked, ...parked],
+        ...changes,
+      },
+      due,
+    );
   }
 
   private ending(record: EffectRecord): Ending {
@@ -168,19 +218,7 @@ export class Closing {
 
   private fact(record: EffectRecord, outcomes: readonly Settlement[], closed: boolean): void {
     if (outcomes.length === 0) return;
-    const { journey, plan, entry, node, action, ordinal, asked } = record.body.effect;
-    this.ending(record).items.push({
-      type: 'settled',
-      journey,
-      plan,
-      entry,
-      node,
-      action: action.type,
-      ordinal,
-      asked,
-      closed,
-      outcomes,
-    });
+    this.ending(record).items.push({ type: 'settled', ...placeOf(record), closed, outcomes });
   }
 
   private follow(
@@ -205,4 +243,10 @@ export class Closing {
       put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }),
     );
   }
+}
+
+/** Where an effect comes from, as facts tell it. */
+export function placeOf({ body }: EffectRecord) {
+  const { journey, plan, entry, node, action, ordinal, asked } = body.effect;
+  return { journey, plan, entry, node, action: action.type, ordinal, asked } as const;
 }

@@ -5,7 +5,7 @@ import { ConditionScope } from '../conditions/scope.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import { formatIssue, hasErrors } from '../kernel/issue.ts';
-import type { AccountInput } from '../runtime/input.ts';
+import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import { quarantineId } from './batch.ts';
 import { now, type Core } from './core.ts';
 import { SUPPRESSIONS, suppressionId } from './gate.ts';
@@ -118,15 +118,25 @@ export async function suppress(core: Core, address: string, reason: string): Pro
   });
 }
 
-/** Takes an account out of quarantine and applies what it kept (EN-70). */
-export async function release(core: Core, account: string): Promise<void> {
-  const id = quarantineId('account', account);
+/** Takes an account or person out of quarantine and applies what it kept (EN-70). */
+export async function release(core: Core, kind: 'account' | 'person', of: string): Promise<void> {
+  const id = quarantineId(kind, of);
   const record = await core.store.get('quarantine', id);
   if (record === undefined)
-    throw new AccompanyError('NOT_FOUND', `Account ${account} is not in quarantine.`);
+    throw new AccompanyError('NOT_FOUND', `The ${kind} ${of} is not in quarantine.`);
   const pending = new Pending();
-  const waiting = pending.account(account);
-  waiting.inputs.push(...(record.body.inputs as readonly AccountInput[]), { kind: 'wake' });
-  waiting.messages = [{ key: { kind: 'quarantine', id }, version: record.version, input: null }];
+  const messages = [
+    { key: { kind: 'quarantine', id }, version: record.version, input: null } as const,
+  ];
+  const { inputs } = record.body;
+  if (kind === 'account') {
+    const waiting = pending.account(of);
+    waiting.inputs.push(...(inputs as readonly AccountInput[]), { kind: 'wake' });
+    waiting.messages = messages;
+  } else {
+    const waiting = pending.person(of);
+    waiting.inputs.push(...(inputs as readonly PersonInput[]));
+    waiting.messages = messages;
+  }
   await settleRounds(core, new Pending(), pending);
 }

@@ -5,6 +5,7 @@ import type { StoredRecord } from '../ports/storage.ts';
 import type { Feed } from './feed.ts';
 import type { Members } from './members.ts';
 import type { Notifications } from './notifications.ts';
+import type { Outbound } from './outbound.ts';
 import { Pace } from './pace.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Registry } from './registry.ts';
@@ -23,6 +24,7 @@ export interface Core {
   readonly pace: Pace;
   /** Effects that were committed and not dispatched yet, oldest first; a shortcut for scanning the storage. */
   readonly outbox: StoredRecord<EffectBody>[];
+  readonly outbound: Outbound;
   /** A call failed half-way: messages of committed batches may wait in the storage. */
   leftovers: boolean;
   /** A call failed in the storage: what the engine knows may be older than what is stored. */

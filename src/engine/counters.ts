@@ -16,7 +16,8 @@ export class Tally {
     for (let index = 0; index < items.length; index += 1) {
       const item = items[index]!;
       if (item.type === 'run') this.run(item);
-      else if (item.type === 'settled') this.settled(item);
+      else if (item.type === 'settled') this.settled(item, item.closed, 1);
+      else if (item.type === 'reopened') this.settled(item, true, -1);
     }
   }
 
@@ -61,10 +62,14 @@ export class Tally {
     }
   }
 
-  private settled({ journey, plan, node, closed, outcomes }: SettledFact): void {
-    if (closed) this.count(journey, plan, node, 'settled', 1);
+  private settled(
+    { journey, plan, node, outcomes }: Pick<SettledFact, 'journey' | 'plan' | 'node' | 'outcomes'>,
+    closed: boolean,
+    by: 1 | -1,
+  ): void {
+    if (closed) this.count(journey, plan, node, 'settled', by);
     for (const { outcome, people } of outcomes)
-      this.count(journey, plan, node, outcome, people?.length ?? 1);
+      this.count(journey, plan, node, outcome, by * (people?.length ?? 1));
   }
 
   private count(

@@ -1,53 +1,89 @@
-import type { Channel, Delivery, Receipt } from '../ports/channel.ts';
-import { effectId } from '../runtime/effect.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Channel } from '../ports/channel.ts';
 import { Closing, type Claim, type EffectRecord } from './closing.ts';
 import { now, type Core } from './core.ts';
-import { gate, type GateDecision } from './gate.ts';
+import { call, type Ask } from './delivery.ts';
+import { gate } from './gate.ts';
 
 /**
  * Hands over what is due in the outbox: claims it through the gate, calls the channels, keeps the outcomes (EN-50 to
- * EN-57). Invariant: an effect reaches a channel only after the commit that made it and the commit that claimed it;
- * simulated channels touch nothing outside, so for them claim, call and outcome share one commit.
- * True when there was anything to do.
+ * EN-57, EN-66, EN-67). Invariant: an effect reaches a channel only after the commit that made it and the commit that
+ * claimed it; simulated channels touch nothing outside, so for them claim, call and outcome share one commit. Live
+ * channels are called beside the engine's turns, as many calls as they bear; what they have no room for stays in the
+ * storage. True when there was anything to do.
  */
 export async function dispatch(core: Core): Promise<boolean> {
-  let any = false;
-  for (;;) {
-    const due = await takeDue(core);
-    if (due.length === 0) return any;
-    any = true;
-    const fresh: EffectRecord[] = [];
-    const closing = new Closing(core, due);
-    for (const record of due) {
-      if (record.body.state === 'answered') closing.settle(record, record.body.outcomes);
-      else if (record.body.state === 'claimed')
-        closing.interrupted(record, channelOf(core, record), fresh);
-      else fresh.push(record);
-    }
-    const claims = await claim(core, fresh, closing);
-    const simulated = claims.filter(({ channel }) => channel.simulated === true);
-    const real = claims.filter(({ channel }) => channel.simulated !== true);
-    await deliver(core, simulated, closing);
-    const claimed = real.map((entry) => closing.claimed(entry));
-    const lost = await closing.commit();
-    const ours = claimed.filter(({ record }) => !lost.has(record.id));
-    if (ours.length > 0) {
-      const answers = new Closing(
-        core,
-        ours.map(({ record }) => record),
-      );
-      await deliver(core, ours, answers);
-      await answers.commit();
+  let any = await core.outbound.collect(core);
+  let full = 0;
+  core.outbound.postponed = false;
+  for (let after: Position | undefined; full < FULL_PAGES;) {
+    const page = await takeDue(core, after);
+    after = page.after;
+    if (page.due.length > 0) {
+      const busy = await dispatchPage(core, page.due);
+      any ||= busy;
+      if (!busy) full += 1;
     }
     await core.pace.breathe();
+    if (page.last) break;
   }
+  return any;
+}
+
+/** After so many pages for which channels have no room, the rest waits: they are looked through again at each answer. */
+const FULL_PAGES = 10;
+
+interface Position {
+  readonly due: Instant;
+  readonly id: string;
+}
+
+interface DuePage {
+  readonly due: readonly EffectRecord[];
+  readonly after: Position | undefined;
+  readonly last: boolean;
 }
 
 /** Fresh effects come straight from their commit; everything else is found by its due instant. */
-async function takeDue(core: Core): Promise<readonly EffectRecord[]> {
+async function takeDue(core: Core, after: Position | undefined): Promise<DuePage> {
   const limit = core.settings.batchSize;
-  if (core.outbox.length > 0) return core.outbox.splice(0, limit);
-  return core.store.scan({ kind: 'effect', index: 'due', until: now(core), limit });
+  if (core.outbox.length > 0)
+    return { due: core.outbox.splice(0, limit), after: undefined, last: false };
+  const until = now(core);
+  const from = after === undefined ? {} : { after };
+  const page = await core.store.scan({ kind: 'effect', index: 'due', until, limit, ...from });
+  const last = page.at(-1);
+  return {
+    due: page.filter(({ body }) => core.members.owns(body.effect.account)),
+    after: last === undefined ? after : { due: last.due!, id: last.id },
+    last: page.length < limit,
+  };
+}
+
+async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<boolean> {
+  const closing = new Closing(core, due);
+  const fresh: EffectRecord[] = [];
+  let any = false;
+  for (const record of due) {
+    const channel = channelOf(core, record);
+    const { state, outcomes } = record.body;
+    if (core.outbound.has(record.id)) continue;
+    if (state === 'answered') closing.settle(record, outcomes, channel);
+    else if (state === 'claimed') closing.interrupted(record, channel, fresh);
+    else fresh.push(record);
+    any = true;
+  }
+  const { claims, postponed } = await claim(core, fresh, closing);
+  const simulated = claims.filter(({ channel }) => channel.simulated === true);
+  await deliverAtOnce(core, simulated, closing);
+  const live = claims
+    .filter(({ channel }) => channel.simulated !== true)
+    .map((each) => closing.claimed(each, core.outbound.lanes.of(each.channel).timeout));
+  const lost = await closing.commit({ relies: true });
+  for (const [channel, asks] of byChannel(live.filter(({ record }) => !lost.has(record.id)))) {
+    for (const [ask, ours] of asks) core.outbound.send(core, channel, ask, ours);
+  }
+  return any && postponed < due.length;
 }
 
 function channelOf(core: Core, { body }: EffectRecord): Channel | null {
@@ -57,69 +93,68 @@ function channelOf(core: Core, { body }: EffectRecord): Channel | null {
     : (core.settings.actions.get(action.name) ?? null);
 }
 
+/** Lets effects through the gate for which their channels have room; how many must wait for room is `postponed`. */
 async function claim(
   core: Core,
   records: readonly EffectRecord[],
   closing: Closing,
-): Promise<Claim[]> {
-  if (records.length === 0) return [];
-  const decisions = await gate(core, records);
-  const claims: Claim[] = [];
-  for (let index = 0; index < records.length; index += 1) {
-    const [record, decision] = [records[index]!, decisions[index]!];
+): Promise<{ readonly claims: readonly Claim[]; readonly postponed: number }> {
+  const room = new Map<Channel, number>();
+  const admitted = records.filter((record) => {
     const channel = channelOf(core, record);
-    if (decision.closed) closing.settle(record, decision.refused);
+    if (channel === null || channel.simulated === true) return true;
+    if (core.outbound.isStopped) return false;
+    const lane = core.outbound.lanes.of(channel);
+    const left = room.get(channel) ?? lane.room(now(core));
+    if (left <= 0 || !lane.take(record.body.people?.length ?? 1)) return false;
+    room.set(channel, left - 1);
+    return true;
+  });
+  const claims: Claim[] = [];
+  if (admitted.length < records.length) core.outbound.postponed = true;
+  const decisions = admitted.length === 0 ? [] : await gate(core, admitted);
+  for (let index = 0; index < admitted.length; index += 1) {
+    const [record, decision] = [admitted[index]!, decisions[index]!];
+    const channel = channelOf(core, record);
+    if (decision.closed) closing.settle(record, decision.refused, channel);
     else if (channel === null) closing.wait(record);
     else claims.push({ record, decision, channel });
+    if (channel !== null && channel.simulated !== true) {
+      const left = decision.closed ? 0 : (decision.people?.length ?? 1);
+      core.outbound.lanes.of(channel).giveBack((record.body.people?.length ?? 1) - left);
+    }
   }
-  return claims;
+  return { claims, postponed: records.length - admitted.length };
 }
 
-/** Calls each channel once with everything that is for it. */
-async function deliver(core: Core, claims: readonly Claim[], closing: Closing): Promise<void> {
-  const channels = new Map<Channel, Claim[]>();
-  for (const entry of claims) {
-    const known = channels.get(entry.channel);
-    if (known === undefined) channels.set(entry.channel, [entry]);
-    else known.push(entry);
-  }
-  for (const [channel, entries] of channels) {
-    const receipts = await call(core, channel, entries);
-    for (let index = 0; index < entries.length; index += 1) {
-      const { record, decision } = entries[index]!;
-      closing.answer(
-        record,
-        decision,
-        receipts[index] ?? { outcome: 'unknown', reason: 'no_receipt' },
-      );
+/** Calls each simulated channel once with everything that is for it. */
+async function deliverAtOnce(
+  core: Core,
+  claims: readonly Claim[],
+  closing: Closing,
+): Promise<void> {
+  for (const [channel, asks] of byChannel(claims)) {
+    for (const [ask, entries] of asks) {
+      const receipts = await call(core, channel, ask, entries, null);
+      entries.forEach((entry, index) => {
+        if (ask === 'deliver') closing.answer(entry, receipts[index]!);
+        else closing.asked(entry, receipts[index]!);
+      });
     }
   }
 }
 
-async function call(
-  core: Core,
-  channel: Channel,
+function byChannel(
   claims: readonly Claim[],
-): Promise<readonly Receipt[]> {
-  const deliveries = claims.map(({ record, decision }) => delivery(core, record, decision));
-  try {
-    return await channel.deliver(deliveries, { now: now(core), signal: core.closing });
-  } catch (error) {
-    core.notifications.error(error);
-    const reason = error instanceof Error ? error.message.slice(0, 200) : 'threw';
-    return claims.map(() => ({ outcome: 'failed', reason }));
+): ReadonlyMap<Channel, ReadonlyMap<Ask, readonly Claim[]>> {
+  const channels = new Map<Channel, Map<Ask, Claim[]>>();
+  for (const entry of claims) {
+    const ask = entry.record.body.doubtful ? 'query' : 'deliver';
+    const asks = channels.get(entry.channel) ?? new Map<Ask, Claim[]>();
+    channels.set(entry.channel, asks);
+    const known = asks.get(ask);
+    if (known === undefined) asks.set(ask, [entry]);
+    else known.push(entry);
   }
-}
-
-function delivery(core: Core, { body }: EffectRecord, { people }: GateDecision): Delivery {
-  const { effect } = body;
-  return {
-    journey: effect.journey,
-    account: effect.account,
-    node: effect.node,
-    action: effect.action,
-    people,
-    attempt: body.attempts + 1,
-    key: (person) => effectId(core.store.subscription, effect, person),
-  };
+  return channels;
 }

@@ -6,40 +6,33 @@ import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Fact } from '../runtime/fact.ts';
-import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
 import { explain, factsOf, type Story } from './explain.ts';
-import { ingest } from './ingest.ts';
-import {
-  abortJourney,
-  allow,
-  closeJourney,
-  deleteJourney,
-  finishEmpty,
-  setEndDate,
-} from './lifecycle.ts';
+import { readRounds } from './ingest.ts';
+import { abortJourney, allow, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
 import type { EngineEvents } from './notifications.ts';
 import { openCore } from './open.ts';
 import { publishJourney, saveDraft } from './publish.ts';
+import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
-  deadLetters,
   describeJourney,
   describeJourneys,
   membersOf,
   publicationsOf,
-  type DeadLetter,
   type JourneySummary,
 } from './queries.ts';
-import { attempt, resume } from './recover.ts';
 import type { Publication } from '../records/bodies.ts';
 import { changeList, populateList, release, suppress, type ListChange } from './commands.ts';
 import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';
-import { advanceTo, nextDue, settle } from './time.ts';
-import { Turn } from './turn.ts';
+import { Schedule } from './schedule.ts';
+import { advanceTo, settle } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
+
+/** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
+const ANSWERS = 1_000;
 
 /**
  * Runs journeys on a storage. Verbs only: what they do is in the files of this room, one idea each. Calls run one after
@@ -73,14 +66,11 @@ import type { Condition } from '../conditions/condition.ts';
  */
 export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
   private readonly core: Core;
-  private readonly turn: Turn = new Turn();
-  private readonly alarm: Alarm | null;
-  private readonly closing: AbortController;
+  private readonly schedule: Schedule;
 
-  private constructor(core: Core, closing: AbortController) {
+  private constructor(core: Core, schedule: Schedule) {
     this.core = core;
-    this.closing = closing;
-    this.alarm = 'virtual' in core.clock ? null : new Alarm(() => void this.tick());
+    this.schedule = schedule;
   }
 
   /**
@@ -89,10 +79,12 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
    */
   static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
     const closing = new AbortController();
-    const core = await openCore(options as EngineOptions, closing.signal);
-    const engine = new Engine<S>(core, closing);
-    await engine.live(async () => undefined);
-    return engine;
+    let answered = (): void => undefined;
+    const core = await openCore(options as EngineOptions, closing.signal, () => answered());
+    const schedule = new Schedule(core, closing);
+    answered = () => schedule.hear();
+    await schedule.live(async () => undefined);
+    return new Engine<S>(core, schedule);
   }
 
   /** Listens to what happens, after it was committed; returns how to stop (EN-64). */
@@ -132,9 +124,14 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     });
   }
 
-  /** Takes accounts, people, relations, opportunities, custom objects and events in (EN-30 to EN-36). */
-  ingest(input: IngestInput<S>, options: CallOptions = {}): Promise<void> {
-    return this.live(() => ingest(this.core, input as IngestInput, options));
+  /**
+   * Takes accounts, people, relations, opportunities, custom objects and events in (EN-30 to EN-38). Calls that wait at the
+   * same time share a commit.
+   * @throws AccompanyError `INVALID_INPUT` with all issues in `details`, nothing was taken in; `OVERLOADED`
+   */
+  async ingest(input: IngestInput<S>, options: CallOptions = {}): Promise<void> {
+    this.schedule.check();
+    await this.schedule.inbox.add(readRounds(this.core, input as IngestInput), options);
   }
 
   /** Adds accounts to a static list, or removes them. */
@@ -192,9 +189,11 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.live(() => setEndDate(this.core, journey, end));
   }
 
-  /** Applies the inputs that a quarantined account kept (EN-70). */
-  release(account: string): Promise<void> {
-    return this.live(() => release(this.core, account));
+  /** Applies the inputs that a quarantined account or person kept (EN-70). */
+  release(of: string | { readonly person: string }): Promise<void> {
+    const [kind, id] =
+      typeof of === 'string' ? (['account', of] as const) : (['person', of.person] as const);
+    return this.live(() => release(this.core, kind, id));
   }
 
   /** Moves a virtual clock and settles everything on the way (EN-40, EN-41). */
@@ -202,9 +201,16 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.live(() => advanceTo(this.core, instant, options));
   }
 
-  /** Settles what is due now. Engines on the system clock do it by themselves (EN-42). */
-  settle(options: CallOptions = {}): Promise<void> {
-    return this.live(() => settle(this.core, options));
+  /**
+   * Settles what is due now, and waits for the answers of live channels. Engines on the system clock do it by themselves
+   * (EN-42).
+   */
+  async settle(options: CallOptions = {}): Promise<void> {
+    for (;;) {
+      await this.live(() => settle(this.core, options));
+      if (this.core.outbound.isEmpty) return;
+      await this.core.outbound.drained(ANSWERS);
+    }
   }
 
   /** Tells one account's story in one journey (EN-65); `printStory` makes text of it. */
@@ -239,7 +245,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
   account(id: string): Promise<AccountView | undefined> {
-    return this.turn.take(async () => (await this.core.store.get('account', id))?.body);
+    return this.take(async () => (await this.core.store.get('account', id))?.body);
   }
 
   /** Ids of the accounts that an audience or account list holds now. */
@@ -261,56 +267,38 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.take(() => deadLetters(this.core));
   }
 
+  /** Hands a dead letter over again, under the same ids (EN-58). */
+  retryDeadLetter(id: string): Promise<void> {
+    return this.live(() => retryDeadLetter(this.core, id));
+  }
+
+  /** Takes a dead letter off the list (EN-59). */
+  dropDeadLetter(id: string): Promise<void> {
+    return this.live(() => dropDeadLetter(this.core, id));
+  }
+
   /** The engine's present. */
   now(): Instant {
     return this.core.clock.now();
   }
 
-  /** Ends what is under way and refuses what comes later (EN-2). The storage stays open; it is the host's. */
-  async close(): Promise<void> {
-    this.alarm?.clear();
-    this.closing.abort();
-    await this.turn.close();
-    this.core.notifications.clear();
+  /**
+   * Ends what is under way and refuses what comes later (EN-2, EN-68): calls of live channels have five seconds to answer.
+   * The storage stays open; it is the host's.
+   */
+  close(): Promise<void> {
+    return this.schedule.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  /**
-   * A verb that changes accounts. What an earlier call left half done goes first; on a live clock, what is due at once
-   * is settled before the call resolves.
-   */
   private live<T>(run: () => Promise<T>): Promise<T> {
-    return this.take(async () => {
-      if (this.core.leftovers) await resume(this.core);
-      this.core.leftovers = true;
-      const result = await run();
-      await finishEmpty(this.core);
-      this.core.leftovers = false;
-      if (this.alarm !== null) await this.settleLive();
-      return result;
-    });
+    return this.schedule.live(run);
   }
 
   private take<T>(run: () => Promise<T>): Promise<T> {
-    return this.turn.take(() => attempt(this.core, run));
-  }
-
-  private async settleLive(): Promise<void> {
-    await settle(this.core);
-    if (!this.closing.signal.aborted)
-      this.alarm?.set(await nextDue(this.core), this.core.clock.now());
-  }
-
-  private async tick(): Promise<void> {
-    try {
-      await this.live(async () => undefined);
-    } catch (error) {
-      if (this.closing.signal.aborted) return;
-      this.core.notifications.error(error);
-      this.alarm?.set(null, this.core.clock.now());
-    }
+    return this.schedule.read(run);
   }
 }

@@ -57,7 +57,7 @@ export async function gate(
 /** `people` holds, from `from` on, the records of the effect's people in their order. */
 function decide(
   core: Core,
-  { effect, people }: EffectBody,
+  { effect, people, doubtful }: EffectBody,
   records: readonly (Held<'person'> | undefined)[],
   from: number,
   suppressed: ReadonlySet<string>,
@@ -71,6 +71,8 @@ function decide(
     };
   }
   if (people === null) return { people, closed: false, refused: NOBODY };
+  // It may have arrived already; whether it has is asked before anything is decided anew.
+  if (doubtful) return { people, closed: false, refused: NOBODY };
   let refused: Map<GateRefusal, string[]> | null = null;
   for (let index = 0; index < people.length; index += 1) {
     const reason = refusalOf(core, effect, records[from + index], suppressed);

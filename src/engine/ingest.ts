@@ -5,17 +5,13 @@ import type { IngestInput, ParsedIngest } from '../model/record.ts';
 import type { AccountInput } from '../runtime/input.ts';
 import type { Core } from './core.ts';
 import { Pending } from './pending.ts';
-import { settleRounds, type CallOptions } from './rounds.ts';
+import type { Rounds } from './rounds.ts';
 
 /**
- * Takes data in: everything is checked first, then applied, people before accounts (EN-30 to EN-36).
+ * Reads what a host gives: everything is checked before anything is applied, people before accounts (EN-30 to EN-36).
  * @throws AccompanyError `INVALID_INPUT` with all issues in `details`; nothing was taken in
  */
-export async function ingest(
-  core: Core,
-  input: IngestInput,
-  options: CallOptions = {},
-): Promise<void> {
+export function readRounds(core: Core, input: IngestInput): Rounds {
   const read = readIngest(core.settings.catalogue, input, core.settings.limits);
   if (!read.ok) {
     const [first] = read.issues;
@@ -25,12 +21,11 @@ export async function ingest(
       { details: { issues: read.issues }, path: first!.path },
     );
   }
-  const { people, accounts } = sort(read.value);
-  await settleRounds(core, people, accounts, options);
+  return sort(read.value);
 }
 
 /** Who gets what: the round of the people, and what waits for the accounts in the next one (EN-32). */
-function sort(data: ParsedIngest): { readonly people: Pending; readonly accounts: Pending } {
+function sort(data: ParsedIngest): Rounds {
   const people = new Pending();
   const accounts = new Pending();
   for (const { id, attributes, version = 0 } of data.accounts) {
@@ -61,7 +56,7 @@ function sort(data: ParsedIngest): { readonly people: Pending; readonly accounts
     const waiting = of === 'account' ? accounts.account(subject) : people.person(subject);
     ((waiting.once ??= []) as { id: string; input: typeof input }[]).push({ id, input });
   }
-  return { people, accounts };
+  return { first: people, second: accounts };
 }
 
 type Change = Extract<AccountInput, { kind: 'account' }>;

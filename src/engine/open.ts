@@ -2,6 +2,7 @@ import type { Core } from './core.ts';
 import { Feed } from './feed.ts';
 import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
+import { Outbound } from './outbound.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
@@ -12,9 +13,14 @@ import { systemClock } from './system-clock.ts';
 /**
  * The parts of an engine, with nothing read yet but the subscription: they count as stale, so that the first call reads
  * the rest and takes up what was left half done (EN-1).
+ * @param answered called after each answer of a live channel
  * @throws AccompanyError `INVALID_INPUT`, `STORAGE_FAILED`
  */
-export async function openCore(options: EngineOptions, closing: AbortSignal): Promise<Core> {
+export async function openCore(
+  options: EngineOptions,
+  closing: AbortSignal,
+  answered: () => void,
+): Promise<Core> {
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
@@ -39,6 +45,7 @@ export async function openCore(options: EngineOptions, closing: AbortSignal): Pr
     notifications: new Notifications(),
     pace: new Pace(() => members.keep(clock.now())),
     outbox: [],
+    outbound: new Outbound(answered),
     leftovers: true,
     stale: true,
     closing,

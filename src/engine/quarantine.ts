@@ -39,7 +39,7 @@ export async function hold(core: Core, batch: Batch): Promise<Holding> {
   }
   const free = released.filter((key) => !batch.faults.has(key));
   const prefix = joinIds('account', '');
-  for (const key of free)
+  for (const key of free.filter((one) => one.startsWith(prefix)))
     facts.push({ account: key.slice(prefix.length), items: [{ type: 'released' }] });
   const { quarantined } = core.registry;
   return {

@@ -1,7 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { JourneyDocument } from '../journey/document.ts';
-import { effectId, joinIds } from '../runtime/effect.ts';
-import type { Settlement } from '../runtime/fact.ts';
+import { joinIds } from '../runtime/effect.ts';
 import { sourceKey } from '../runtime/program.ts';
 import type { Core } from './core.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
@@ -82,36 +81,4 @@ export async function membersOf(
   for await (const { id, body } of core.store.all('progress', '', size))
     if (body.inside.includes(key)) members.push(id);
   return members;
-}
-
-/** An effect that needs a person's attention. */
-export interface DeadLetter {
-  readonly journey: string;
-  readonly account: string;
-  readonly node: string;
-  readonly action: string;
-  readonly asked: Instant;
-  readonly outcomes: readonly Settlement[];
-  /** Effect ids of the recipients concerned, in the order of `outcomes`. */
-  readonly keys: readonly string[];
-}
-
-export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
-  const letters: DeadLetter[] = [];
-  for await (const { body } of core.store.all('effect', '', core.settings.batchSize)) {
-    if (body.state !== 'dead') continue;
-    const { effect, outcomes } = body;
-    letters.push({
-      journey: effect.journey,
-      account: effect.account,
-      node: effect.node,
-      action: effect.action.type,
-      asked: effect.asked,
-      outcomes,
-      keys: outcomes.flatMap(({ people }) =>
-        (people ?? [null]).map((person) => effectId(core.store.subscription, effect, person)),
-      ),
-    });
-  }
-  return letters;
 }

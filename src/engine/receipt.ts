@@ -19,15 +19,3 @@ export function split(people: readonly string[] | null, receipt: Receipt): reado
   }
   return settlements;
 }
-
-/** Parts outcomes into those that are final and those that may be tried again. */
-export function sortOutcomes(outcomes: readonly Settlement[]): {
-  readonly final: readonly Settlement[];
-  readonly failed: readonly Settlement[];
-} {
-  const failed = outcomes.filter(({ outcome }) => outcome === 'failed');
-  return {
-    failed,
-    final: failed.length === 0 ? outcomes : outcomes.filter(({ outcome }) => outcome !== 'failed'),
-  };
-}

@@ -1,6 +1,7 @@
 import { isAccompanyError } from '../kernel/errors.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
+import { reclaim } from './reclaim.ts';
 import { resumePublications } from './publish.ts';
 import { resumeDefinitions } from './sweep.ts';
 import { takeMessages } from './time.ts';
@@ -54,6 +55,18 @@ export async function resume(core: Core): Promise<void> {
   await resumePublications(core);
   await resumeSweeps(core);
   await resumeDefinitions(core);
+  await reclaim(core);
   await takeMessages(core);
   await finishEmpty(core);
+}
+
+/** The last thing that an engine does: keeps the answers that have come, and gives its lease back (EN-68). Never rejects. */
+export async function leave(core: Core): Promise<void> {
+  for (const last of [() => core.outbound.collect(core), () => core.members.leave()]) {
+    try {
+      await last();
+    } catch (error) {
+      core.notifications.error(error);
+    }
+  }
 }

@@ -13,6 +13,9 @@ const ATTEMPTS = 8;
 /** A working set may grow to this many times the batch size before its messages are stored instead. */
 const GROWTH = 4;
 
+/** Batches whose effects are remembered; the others are found in the storage. */
+const OUTBOX = 10;
+
 /** What a host may say about a long call. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -169,7 +172,7 @@ async function decide(
     if (conflicts.length === 0) {
       held.committed();
       registry.count(counters);
-      for (const effect of batch.effects) core.outbox.push(effect);
+      if (core.outbox.length < OUTBOX * core.settings.batchSize) core.outbox.push(...batch.effects);
       stored.forEach((record, index) => {
         into.message(messages[index]!, { key: { kind: 'message', id: record.id }, version: 1 });
       });

@@ -27,6 +27,8 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   readonly batchSize?: number;
   /** Number of shards of a new subscription; missing: 256. Fixed from then on. */
   readonly shards?: number;
+  /** Records that calls of `ingest` may have waiting before further ones are refused; missing: 100,000. */
+  readonly backlog?: number;
   /**
    * Name among the engines that share the subscription, unlike those of the others; missing: made up. With a name of its
    * own, an engine that starts again takes its shards back at once.
@@ -55,6 +57,8 @@ export interface Settings {
   readonly evidence: boolean;
   /** Subjects per batch. */
   readonly batchSize: number;
+  /** Records that may wait to be taken in. */
+  readonly backlog: number;
   /** Name among the engines of the subscription. */
   readonly name: string;
   /** Milliseconds until others take over. */
@@ -65,6 +69,8 @@ export interface Settings {
 export const BATCH_SIZE = 500;
 /** Default number of shards (architecture decision 3). */
 export const SHARDS = 256;
+/** Default number of records that may wait to be taken in (EN-38). */
+export const BACKLOG = 100_000;
 /** Default time after which others take over from a silent engine, in milliseconds (EN-82). */
 export const LEASE = 15_000;
 
@@ -86,7 +92,7 @@ function nameOf({ name }: EngineOptions): string {
 /** The options with defaults filled in. @throws AccompanyError `INVALID_INPUT` */
 export function settingsOf(options: EngineOptions): Settings {
   const { channels = {} } = options;
-  for (const name of ['batchSize', 'shards', 'lease'] as const) {
+  for (const name of ['batchSize', 'shards', 'lease', 'backlog'] as const) {
     const value = options[name];
     if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
     throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, {
@@ -101,6 +107,7 @@ export function settingsOf(options: EngineOptions): Settings {
     facts: options.facts ?? true,
     evidence: options.evidence ?? true,
     batchSize: options.batchSize ?? BATCH_SIZE,
+    backlog: options.backlog ?? BACKLOG,
     name: nameOf(options),
     lease: options.lease ?? LEASE,
   };

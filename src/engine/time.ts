@@ -87,20 +87,25 @@ async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
   }
 }
 
-/** The next instant at which something is due; `null` for never. */
+/**
+ * The next instant at which something is due; `null` for never. On a live clock what is due already and still there is
+ * another engine's, or waits for room in a channel.
+ */
 export async function nextDue(core: Core): Promise<Instant | null> {
-  let next = nextDate(core);
+  const live = !('virtual' in core.clock);
+  const after = live ? { after: { due: now(core), id: LAST_ID } } : {};
+  const dates = [nextDate(core), core.outbound.opensAt(now(core))];
   for (const kind of WAITING) {
-    const [first] = await core.store.scan({
-      kind,
-      index: 'due',
-      until: Number.MAX_SAFE_INTEGER,
-      limit: 1,
-    });
-    if (first !== undefined && (next === null || first.due! < next)) next = first.due;
+    const until = Number.MAX_SAFE_INTEGER;
+    const [first] = await core.store.scan({ kind, index: 'due', until, limit: 1, ...after });
+    dates.push(first?.due ?? null);
   }
-  return next;
+  const next = dates.filter((date) => date !== null);
+  return next.length === 0 ? null : Math.min(...next);
 }
+
+/** Behind every id of an ordinary record. */
+const LAST_ID = '\u{10ffff}';
 
 /**
  * Moves a virtual clock, instant by instant, settling everything on the way (EN-40, EN-41).

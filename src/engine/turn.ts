@@ -16,6 +16,11 @@ export class Turn {
     return turn;
   }
 
+  /** @throws AccompanyError `ENGINE_CLOSED` */
+  check(): void {
+    if (this.closed) throw engineClosed();
+  }
+
   /** Refuses what has not begun, and waits for what has. */
   async close(): Promise<void> {
     this.closed = true;

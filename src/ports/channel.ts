@@ -9,17 +9,54 @@ import type { EffectAction } from '../runtime/effect.ts';
  */
 export interface Channel {
   /**
-   * `keyed`: the receiver honours keys, so that a repetition is harmless. `unkeyed`: it does not; after an
-   * interruption the outcome is unknown and nothing is repeated.
+   * What to do when the outcome is unknown (EN-54): `keyed`: the receiver honours keys, so that a repetition is harmless.
+   * `queryable`: `query` says what became of it. `unkeyed`: neither; see `onUnknown`.
    */
-  readonly delivery: 'keyed' | 'unkeyed';
+  readonly delivery: 'keyed' | 'queryable' | 'unkeyed';
   /** True for a channel without any effect outside; only such channels work under virtual time. */
   readonly simulated?: boolean;
+  /** What the receiver bears; channels without any effect outside need none. */
+  readonly limits?: ChannelLimits;
+  /** When what failed is tried again; missing: after 1, 5, 30 and 120 minutes. */
+  readonly retry?: RetryPolicy;
+  /**
+   * Where the outcome stays unknown: `park` keeps a dead letter for a person to decide, `repeat` accepts that a recipient
+   * may get something twice. Missing: `park`.
+   */
+  readonly onUnknown?: 'park' | 'repeat';
   /** One receipt per delivery, in their order. Throwing counts as failed for all of them (EN-55). */
   deliver(
     deliveries: readonly Delivery[],
     context: DeliveryContext,
   ): Promise<readonly Receipt[]> | readonly Receipt[];
+  /**
+   * `queryable` channels: what became of earlier deliveries, one receipt each. `failed` says that nothing has arrived, so
+   * that it may be delivered.
+   */
+  query?(
+    deliveries: readonly Delivery[],
+    context: DeliveryContext,
+  ): Promise<readonly Receipt[]> | readonly Receipt[];
+}
+
+/** What a receiver bears. */
+export interface ChannelLimits {
+  /** Calls at the same time; missing: 4. */
+  readonly concurrency?: number;
+  /** Deliveries in one call; missing: 100. */
+  readonly batch?: number;
+  /** Recipients a second, on average; missing: no limit. */
+  readonly perSecond?: number;
+  /** Milliseconds after which a call counts as unanswered; missing: 30,000. */
+  readonly timeout?: number;
+}
+
+/** When what failed is tried again. */
+export interface RetryPolicy {
+  /** Milliseconds before the second and each later attempt; after the last one it is given up. */
+  readonly pauses: readonly number[];
+  /** Share by which a pause is made longer or shorter, from 0 to 1, so that not everything comes at once; missing: 0.2. */
+  readonly jitter?: number;
 }
 
 /** What surrounds one call of {@link Channel.deliver}. */
@@ -44,9 +81,11 @@ export interface Delivery {
 
 /** What a channel answers. */
 export interface Receipt {
-  /** `failed` is tried again, `refused` is final, `unknown` is kept as a dead letter. */
+  /** `failed` is tried again, `refused` is final, `unknown` is resolved as the channel declares (EN-54). */
   readonly outcome: Outcome;
   readonly reason?: string;
+  /** The receiver asks to be left alone for so many milliseconds. */
+  readonly retryAfter?: number;
   /** Recipients whose outcome differs, by person id. */
   readonly except?: Readonly<
     Record<string, { readonly outcome: Outcome; readonly reason?: string }>

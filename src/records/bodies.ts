@@ -117,8 +117,14 @@ export interface EffectBody {
   readonly attempts: number;
   /** Recipients whose outcome is still open; `null` for an effect of the account itself. */
   readonly people: readonly string[] | null;
+  /** `claimed`: the engine that has handed it to a channel. */
+  readonly by: string | null;
+  /** Whether some of it may have arrived already, so that the channel is asked first. */
+  readonly doubtful: boolean;
   /** `answered`: what will be settled when the answer is due. `dead`: why. */
   readonly outcomes: readonly Settlement[];
+  /** Recipients whose outcome stays unknown, while others are tried again. */
+  readonly parked: readonly Settlement[];
   readonly events: readonly FollowUp[];
 }
 

@@ -53,6 +53,7 @@ export type FactItem =
     }
   | { readonly type: 'late'; readonly event: string; readonly eventType: string }
   | SettledFact
+  | ReopenedFact
   | { readonly type: 'quarantined'; readonly reason: string }
   | { readonly type: 'released' };
 
@@ -99,6 +100,11 @@ export interface SettledFact {
   /** Nothing of the effect is open any more; false while some of its people are tried again. */
   readonly closed: boolean;
   readonly outcomes: readonly Settlement[];
+}
+
+/** A dead letter that somebody sends again, or drops: `outcomes` is what it was dead with (EN-58, EN-59). */
+export interface ReopenedFact extends Omit<SettledFact, 'type' | 'closed'> {
+  readonly type: 'reopened' | 'dropped';
 }
 
 /** One outcome and the people it stands for; `null` for an effect of the account. */

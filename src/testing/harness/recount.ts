@@ -33,6 +33,13 @@ function count(item: FactItem, add: (parts: readonly string[], by: number) => vo
     }
     for (const { outcome, people } of outcomes) at(outcome, people === null ? 1 : people.length);
   }
+  if (item.type === 'reopened') {
+    const { journey, plan, node, outcomes } = item;
+    const at = (what: string, by: number): void => add(['node', journey, plan, node, what], by);
+    at('settled', -1);
+    at('asked', -1);
+    for (const { outcome, people } of outcomes) at(outcome, people === null ? -1 : -people.length);
+  }
   if (item.type !== 'run') return;
   const { journey, plan, from, trail, parked, groups, exit } = item;
   const at = (node: string, what: string, by: number): void =>

@@ -1,0 +1,96 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Core } from './core.ts';
+import { runTogether, settleRounds, type CallOptions, type Rounds } from './rounds.ts';
+
+/** A call that waits for its turn. */
+interface Waiting extends Rounds {
+  readonly size: number;
+  readonly options: CallOptions;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Calls of `ingest` that wait for the same turn are applied one after the other and committed together (EN-37), so that
+ * many small calls cost little more than one large one. A call of another verb closes the group: order is kept.
+ */
+export class Inbox {
+  private group: Waiting[] | null = null;
+  private waiting = 0;
+  private readonly core: Core;
+  private readonly turn: (run: () => Promise<void>) => Promise<void>;
+
+  constructor(core: Core, turn: (run: () => Promise<void>) => Promise<void>) {
+    this.core = core;
+    this.turn = turn;
+  }
+
+  /** Resolves when the call is committed. @throws AccompanyError `OVERLOADED` and whatever a commit rejects with */
+  add(rounds: Rounds, options: CallOptions): Promise<void> {
+    const size = rounds.first.size + rounds.second.size;
+    const { backlog } = this.core.settings;
+    if (this.waiting > 0 && this.waiting + size > backlog)
+      return Promise.reject(overloaded(backlog));
+    return new Promise((resolve, reject) => {
+      this.waiting += size;
+      const waiting: Waiting = { ...rounds, size, options, resolve, reject };
+      if (this.group !== null) return void this.group.push(waiting);
+      const group = [waiting];
+      this.group = group;
+      this.turn(() => this.apply(group))
+        .catch((error: unknown) => {
+          for (const each of group) each.reject(error);
+        })
+        .finally(() => {
+          this.waiting -= group.reduce((sum, each) => sum + each.size, 0);
+        });
+    });
+  }
+
+  /** No later call joins the group that waits now. */
+  seal(): void {
+    this.group = null;
+  }
+
+  private async apply(group: readonly Waiting[]): Promise<void> {
+    if (this.group === group) this.seal();
+    for (let at = 0; at < group.length;) {
+      const together = this.together(group, at);
+      if (together.length < 2) await this.alone(group[at]!);
+      else {
+        const { taken, left } = await runTogether(this.core, together);
+        if (left.size > 0) await settleRounds(this.core, left);
+        await this.core.pace.breathe();
+        for (const each of together.slice(0, taken)) each.resolve();
+        at += taken;
+        continue;
+      }
+      group[at]!.resolve();
+      at += 1;
+    }
+  }
+
+  private async alone({ first, second, options }: Waiting): Promise<void> {
+    await settleRounds(this.core, first, second, options);
+  }
+
+  /** The calls from a place on that fit one batch. Those that can be aborted, or watch their progress, go alone. */
+  private together(group: readonly Waiting[], from: number): readonly Waiting[] {
+    const { batchSize } = this.core.settings;
+    let size = 0;
+    let to = from;
+    for (; to < group.length; to += 1) {
+      const each = group[to]!;
+      size += each.size;
+      if (size > batchSize || each.options.signal || each.options.onProgress) break;
+    }
+    return group.slice(from, to);
+  }
+}
+
+function overloaded(backlog: number): AccompanyError {
+  return new AccompanyError(
+    'OVERLOADED',
+    `More than ${backlog} records wait to be taken in. Nothing of this call was; repeat it a little later.`,
+  );
+}
