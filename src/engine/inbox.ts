@@ -33,17 +33,25 @@ export class Inbox {
       return Promise.reject(overloaded(backlog));
     return new Promise((resolve, reject) => {
       this.waiting += size;
-      const waiting: Waiting = { ...rounds, size, options, resolve, reject };
+      const end =
+        <Given>(tell: (given: Given) => void) =>
+        (given: Given): void => {
+          this.waiting -= size;
+          tell(given);
+        };
+      const waiting: Waiting = {
+        ...rounds,
+        size,
+        options,
+        resolve: end<void>(resolve),
+        reject: end<unknown>(reject),
+      };
       if (this.group !== null) return void this.group.push(waiting);
       const group = [waiting];
       this.group = group;
-      this.turn(() => this.apply(group))
-        .catch((error: unknown) => {
-          for (const each of group) each.reject(error);
-        })
-        .finally(() => {
-          this.waiting -= group.reduce((sum, each) => sum + each.size, 0);
-        });
+      this.turn(() => this.apply(group)).catch((error: unknown) => {
+        for (const each of group.splice(0)) each.reject(error);
+      });
     });
   }
 
@@ -52,21 +60,20 @@ export class Inbox {
     this.group = null;
   }
 
-  private async apply(group: readonly Waiting[]): Promise<void> {
+  /** Takes the calls off the group as they are committed; what is left when something fails rejects. */
+  private async apply(group: Waiting[]): Promise<void> {
     if (this.group === group) this.seal();
-    for (let at = 0; at < group.length;) {
-      const together = this.together(group, at);
-      if (together.length < 2) await this.alone(group[at]!);
+    while (group.length > 0) {
+      const together = this.together(group);
+      let taken = 1;
+      if (together.length < 2) await this.alone(group[0]!);
       else {
-        const { taken, left } = await runTogether(this.core, together);
-        if (left.size > 0) await settleRounds(this.core, left);
+        const done = await runTogether(this.core, together);
+        taken = done.taken;
+        if (done.left.size > 0) await settleRounds(this.core, done.left);
         await this.core.pace.breathe();
-        for (const each of together.slice(0, taken)) each.resolve();
-        at += taken;
-        continue;
       }
-      group[at]!.resolve();
-      at += 1;
+      for (const each of group.splice(0, taken)) each.resolve();
     }
   }
 
@@ -74,17 +81,15 @@ export class Inbox {
     await settleRounds(this.core, first, second, options);
   }
 
-  /** The calls from a place on that fit one batch. Those that can be aborted, or watch their progress, go alone. */
-  private together(group: readonly Waiting[], from: number): readonly Waiting[] {
+  /** The first calls that fit one batch. Those that can be aborted, or watch their progress, go alone. */
+  private together(group: readonly Waiting[]): readonly Waiting[] {
     const { batchSize } = this.core.settings;
     let size = 0;
-    let to = from;
-    for (; to < group.length; to += 1) {
-      const each = group[to]!;
-      size += each.size;
-      if (size > batchSize || each.options.signal || each.options.onProgress) break;
-    }
-    return group.slice(from, to);
+    const end = group.findIndex(({ size: more, options: { signal, onProgress } }) => {
+      size += more;
+      return size > batchSize || signal !== undefined || onProgress !== undefined;
+    });
+    return end === -1 ? group : group.slice(0, end);
   }
 }
 

@@ -15,6 +15,7 @@ export class Lane {
   readonly timeout: number;
   private readonly concurrency: number;
   private readonly perSecond: number;
+  private readonly most: number;
   private calls = 0;
   private tokens: number;
   private filledAt: Instant = Number.NEGATIVE_INFINITY;
@@ -25,33 +26,34 @@ export class Lane {
     this.batch = batch ?? BATCH;
     this.perSecond = perSecond ?? Number.POSITIVE_INFINITY;
     this.timeout = timeout ?? TIMEOUT;
-    this.tokens = this.perSecond;
+    this.most = Math.max(1, this.perSecond);
+    this.tokens = this.most;
   }
 
   /** How many effects may be claimed now. */
   room(now: Instant): number {
     this.fill(now);
-    if (now < this.blockedUntil || this.tokens <= 0) return 0;
+    if (now < this.blockedUntil || this.tokens < 1) return 0;
     return (this.concurrency - this.calls) * this.batch;
   }
 
   /** Takes tokens for recipients; false when none are left. */
   take(recipients: number): boolean {
-    if (this.tokens <= 0) return false;
+    if (this.tokens < 1) return false;
     this.tokens -= recipients;
     return true;
   }
 
   /** Gives tokens back for recipients who did not get anything after all. */
   giveBack(recipients: number): void {
-    this.tokens = Math.min(this.perSecond, this.tokens + recipients);
+    this.tokens = Math.min(this.most, this.tokens + recipients);
   }
 
   /** When there is room again by the passage of time alone; `null` when an answer must come first, or there is room. */
   opensAt(now: Instant): Instant | null {
     this.fill(now);
     const filled =
-      this.tokens > 0 ? now : now + Math.ceil(((1 - this.tokens) * SECOND) / this.perSecond);
+      this.tokens >= 1 ? now : now + Math.ceil(((1 - this.tokens) * SECOND) / this.perSecond);
     const at = Math.max(filled, this.blockedUntil);
     return at > now ? at : null;
   }
@@ -72,8 +74,9 @@ export class Lane {
   private fill(now: Instant): void {
     if (this.perSecond === Number.POSITIVE_INFINITY) return;
     const passed = Math.max(0, now - this.filledAt);
-    this.filledAt = Math.max(this.filledAt, now);
-    this.tokens = Math.min(this.perSecond, this.tokens + (passed * this.perSecond) / SECOND);
+    // A clock that was put back brings nothing, and blocks nothing.
+    this.filledAt = now;
+    this.tokens = Math.min(this.most, this.tokens + (passed * this.perSecond) / SECOND);
   }
 }
 

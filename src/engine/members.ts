@@ -50,7 +50,12 @@ export class Members {
     return changed;
   }
 
-  /** Whether other engines are there. */
+  /** Whether other engines may be there. */
+  get shared(): boolean {
+    return this.options.shared;
+  }
+
+  /** Whether other engines are there, as far as is known. */
   get several(): boolean {
     return this.living.length > 1;
   }

@@ -34,7 +34,7 @@ async function comeToKnow(core: Core): Promise<void> {
     await members.join(now(core));
   }
   if (core.stale || members.takeChange()) return readAgain(core);
-  if (members.several) await core.registry.refresh();
+  if (members.shared) await core.registry.refresh();
 }
 
 function isLost(error: unknown): boolean {

@@ -37,7 +37,7 @@ export class Schedule {
 
   /**
    * A verb that changes accounts. What an earlier call left half done goes first; on a live clock, what is due at once
-   * is settled before the call resolves.
+   * is settled before the call resolves, but for `ingest`, which resolves as soon as it is committed.
    */
   live<T>(run: () => Promise<T>): Promise<T> {
     this.inbox.seal();

@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import { Engine } from '../../src/engine/engine.ts';
+import type { EngineOptions } from '../../src/engine/settings.ts';
+import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Lease, Storage } from '../../src/ports/storage.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
+import { allOf } from '../../src/testing/harness/snapshot.ts';
+import { countersAddUp } from './simulation.ts';
+import { b2b, collect, journey, nurture, reachable, START, type B2b } from './tenant.ts';
+
+const DAY = 86_400_000;
+const SECOND = 1_000;
+
+/** Engines on one storage and one clock that the test moves, each with a receiver of its own. */
+function house(storage: Storage = memoryStorage()) {
+  let instant = START;
+  const clock: Clock = { now: () => instant };
+  const channels = new Map<string, ReturnType<typeof recordingChannel>>();
+  return {
+    storage,
+    channels,
+    pass: (milliseconds: number): void => void (instant += milliseconds),
+    leases: (): Promise<readonly Lease[]> => storage.leases('default', ''),
+    open(name: string, options: Partial<EngineOptions<B2b>> = {}): Promise<Engine<B2b>> {
+      const email = recordingChannel({ simulated: false });
+      channels.set(name, email);
+      return Engine.open<B2b>({
+        catalogue: b2b,
+        storage,
+        clock,
+        channels: { email },
+        name,
+        shards: 16,
+        ...options,
+      });
+    },
+  };
+}
+
+function companies(count: number, from = 0) {
+  const ids = Array.from({ length: count }, (_, index) => `a${from + index}`);
+  return {
+    accounts: ids.map((id) => ({ id, attributes: { name: id, employees: 2_000 } })),
+    people: ids.map((id) => ({ id: `p-${id}`, attributes: reachable(`p-${id}`) })),
+    relations: ids.map((id) => ({ account: id, person: `p-${id}` })),
+  };
+}
+
+const names = async (leases: Promise<readonly Lease[]>): Promise<string[]> =>
+  (await leases).map(({ owner }) => owner);
+
+describe('several engines on one storage', () => {
+  test('EN-80 each holds a lease, under virtual time none does', async () => {
+    const { open, leases, storage } = house();
+    const [one, two] = [await open('one'), await open('two')];
+    expect(await names(leases())).toEqual(['one', 'two']);
+    await Promise.all([one.close(), two.close()]);
+    expect(await leases()).toEqual([]);
+    const virtual = await Engine.open<B2b>({ catalogue: b2b, storage, clock: virtualClock(START) });
+    expect(await leases()).toEqual([]);
+    await virtual.close();
+  });
+
+  test('EN-80 EN-81 timers and effects are shared out, and each is seen to by one', async () => {
+    const { open, pass, channels, storage } = house();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.publish(nurture());
+    await one.ingest(companies(60));
+    await Promise.all([one.settle(), two.settle()]);
+    await Promise.all([one.settle(), two.settle()]);
+    pass(3 * DAY);
+    for (let round = 0; round < 3; round += 1) await Promise.all([one.settle(), two.settle()]);
+    const keys = [...channels.values()].map(({ received }) =>
+      received.flatMap((each) => each.keys),
+    );
+    expect(keys.every(({ length }) => length > 20)).toBe(true);
+    expect(keys.flat()).toHaveLength(120);
+    expect(new Set(keys.flat()).size).toBe(120);
+    expect(await two.counts('nurture')).toMatchObject({ entered: 60, exits: { completed: 60 } });
+    await countersAddUp(storage);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-82 an engine that is silent loses its lease, and the other one goes on with its shards', async () => {
+    const { open, pass, channels, leases, storage } = house();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.publish(nurture());
+    await one.ingest(companies(20));
+    await Promise.all([one.settle(), two.settle()]);
+    pass(3 * DAY);
+    // Only the second one is heard of from now on.
+    await two.settle();
+    expect(await names(leases())).toEqual(['two']);
+    const reminded = channels
+      .get('two')!
+      .received.filter(({ what }) => what === 'reminder')
+      .flatMap((each) => each.keys);
+    expect(reminded).toHaveLength(20);
+    await countersAddUp(storage);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-83 an engine that stood still can write nothing; its call rejects and the next one joins again', async () => {
+    const inner = memoryStorage();
+    let stall: (() => Promise<void>) | null = null;
+    const storage: Storage = {
+      ...inner,
+      async commit(subscription, commit) {
+        const first = stall;
+        if (commit.fence !== undefined && commit.operations.some(isOf('late'))) {
+          stall = null;
+          await first?.();
+        }
+        return inner.commit(subscription, commit);
+      },
+    };
+    const { open, pass } = house(storage);
+    const [one, two] = [await open('one'), await open('two')];
+    await one.publish(nurture());
+    // The process of the first engine is stopped just before a commit; meanwhile the other one takes its place.
+    stall = async () => {
+      pass(60 * SECOND);
+      await two.settle();
+    };
+    const late = { accounts: [{ id: 'late', attributes: { name: 'Late', employees: 5_000 } }] };
+    await expect(one.ingest(late)).rejects.toMatchObject({ code: 'LEASE_LOST', kind: 'conflict' });
+    expect(await inner.load('default', [{ kind: 'account', id: 'late' }])).toEqual([undefined]);
+    await one.ingest(late);
+    expect(await one.counts('nurture')).toMatchObject({ entered: 1 });
+    await countersAddUp(inner);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-84 an engine that closes makes room at once, and one that opens again takes its place', async () => {
+    const { open, leases } = house();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.publish(nurture());
+    await one.close();
+    expect(await names(leases())).toEqual(['two']);
+    const [, before] = [await open('one'), await leases()];
+    expect(before.map(({ owner }) => owner)).toEqual(['one', 'two']);
+    // A second life under the same name: what is left of the first can write nothing more.
+    const again = await open('one');
+    const [lease] = await leases();
+    expect(lease!.fence).toBeGreaterThan(before[0]!.fence);
+    await Promise.all([again.close(), two.close()]);
+  });
+
+  test('EN-75 EN-86 what one publishes, closes and defines the other one knows before its next call', async () => {
+    const { open, storage } = house();
+    const [one, two] = [await open('one'), await open('two')];
+    await one.publish(nurture());
+    expect((await two.journeys()).map(({ id }) => id)).toEqual(['nurture']);
+    await two.ingest(companies(3));
+    expect(await one.counts('nurture')).toMatchObject({ entered: 3 });
+    await one.closeEntries('nurture');
+    await two.ingest(companies(3, 10));
+    expect(await two.counts('nurture')).toMatchObject({ entered: 3 });
+    await two.abort('nurture');
+    expect(await one.journey('nurture')).toMatchObject({ status: 'aborted', runsInFlight: 0 });
+    await countersAddUp(storage);
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-75 a journey that is published while another engine decides is not missed', async () => {
+    const inner = memoryStorage();
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const storage: Storage = {
+      ...inner,
+      async load(subscription, keys) {
+        const records = await inner.load(subscription, keys);
+        if (keys.some(({ kind, id }) => kind === 'account' && id === 'acme')) {
+          const run = meanwhile;
+          meanwhile = null;
+          await run?.();
+        }
+        return records;
+      },
+    };
+    const { open } = house(storage);
+    const [one, two] = [await open('one'), await open('two')];
+    meanwhile = () => two.publish(nurture());
+    await one.ingest({
+      accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+    });
+    expect(await one.counts('nurture')).toMatchObject({ entered: 1 });
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-71 EN-85 engines that change the same accounts and write facts of the same shards lose and repeat nothing', async () => {
+    const { open, pass, channels, storage } = house();
+    const engines = [await open('one'), await open('two'), await open('three')];
+    await engines[0]!.publish(nurture());
+    await engines[1]!.publish(journey('score').updatePeople({ score: 1 }));
+    await Promise.all(
+      Array.from({ length: 90 }, (_, number) =>
+        engines[number % 3]!.ingest({
+          accounts: [{ id: `a${number % 10}`, attributes: { name: 'A', employees: 2_000 } }],
+          people: [{ id: `p${number}`, attributes: reachable(`p${number}`) }],
+          relations: [{ account: `a${number % 10}`, person: `p${number}` }],
+        }),
+      ),
+    );
+    pass(3 * DAY);
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(engines.map((engine) => engine.settle()));
+    expect(await engines[2]!.counts('nurture')).toMatchObject({
+      entered: 10,
+      exits: { completed: 10 },
+    });
+    const accounts = await allOf<{ people: unknown[] }>(storage, 'default', 'account');
+    expect(accounts.map(({ body }) => body.people.length)).toEqual(
+      Array.from({ length: 10 }, () => 9),
+    );
+    const facts = await collect(engines[0]!.facts());
+    const places = facts.map(({ shard, sequence }) => `${shard} ${sequence}`);
+    expect(new Set(places).size).toBe(places.length);
+    const keys = [...channels.values()].flatMap(({ received }) =>
+      received.flatMap((each) => each.keys),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
+    await countersAddUp(storage);
+    await Promise.all(engines.map((engine) => engine.close()));
+  });
+});
+
+function isOf(id: string) {
+  return (operation: { op: string; record?: { id: string } }): boolean =>
+    operation.op === 'put' && operation.record?.id === id;
+}
