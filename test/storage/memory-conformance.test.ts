@@ -65,7 +65,7 @@ test('data is removed and writers are closed also when a case fails', async () =
       throw new Error('as planned');
     },
   };
-  const report = await runStorageConformance(adapter, [failing]);
+  const report = await runStorageConformance(adapter, { cases: [failing] });
   expect(report.results).toEqual([
     { rule: 'none', title: 'fails', status: 'failed', reason: 'as planned' },
   ]);
