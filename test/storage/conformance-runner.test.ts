@@ -117,24 +117,29 @@ test.each([
   expect(() => registerStorageConformance(runner, memoryUnderTest(), options)).toThrow(message);
 });
 
-test('the report names each broken rule with its text, and the cases below it', async () => {
+test('the report names each broken rule with its text, in order, and the first cases of it', async () => {
   const failing = (message: string) => () => Promise.reject(new Error(message));
   const report = await runStorageConformance(memoryUnderTest(), {
     cases: [
       caseOf('first', failing('a'), 'ST-24'),
-      caseOf('second', failing('b'), 'of my own'),
-      caseOf('third', failing('c'), 'ST-24'),
-      caseOf('fourth', () => Promise.resolve(), 'ST-12'),
+      caseOf('second', failing('b'), 'ST-12'),
+      ...[1, 2, 3, 4, 5, 6].map((number) => caseOf(`more ${number}`, failing('c'), 'ST-24')),
+      caseOf('passes', () => Promise.resolve(), 'ST-15'),
+      caseOf('mine', failing('d'), 'of my own'),
     ],
   });
   expect(formatConformance(report).split('\n')).toEqual([
-    'memory: 1 passed, 3 failed, 0 skipped',
+    'memory: 1 passed, 9 failed, 0 skipped',
+    '',
+    'of my own',
+    '- mine: d',
+    '',
+    `ST-12 ${STORAGE_RULES['ST-12']}`,
+    '- second: b',
     '',
     `ST-24 ${STORAGE_RULES['ST-24']}`,
     '- first: a',
-    '- third: c',
-    '',
-    'of my own',
-    '- second: b',
+    ...[1, 2, 3, 4].map((number) => `- more ${number}: c`),
+    '- and 2 more',
   ]);
 });

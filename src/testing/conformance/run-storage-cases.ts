@@ -67,19 +67,35 @@ export async function runStorageConformance(
   };
 }
 
-/** One line for the totals; then each broken rule as `docs/semantics/storage.md` states it, with the cases that failed. */
-export function formatConformance(report: ConformanceReport): string {
-  const { name, passed, failed, skipped, brokenRules, results } = report;
-  const failures = results.filter(({ status }) => status === 'failed');
+/** As many failed cases of a rule are printed. */
+const MOST_PRINTED = 5;
+
+/**
+ * One line for the totals; then each broken rule as `docs/semantics/storage.md` states it, in the order of that page, with
+ * the first five cases that failed. All of them are in `results`.
+ */
+export function formatConformance({
+  name,
+  passed,
+  failed,
+  skipped,
+  brokenRules,
+  results,
+}: ConformanceReport): string {
+  const known = Object.keys(STORAGE_RULES);
+  const inOrder = [...brokenRules].sort((a, b) => known.indexOf(a) - known.indexOf(b));
   return [
     `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
-    ...brokenRules.flatMap((rule) => [
-      '',
-      [rule, STORAGE_RULES[rule]].filter((text) => text !== undefined).join(' '),
-      ...failures
-        .filter((failure) => failure.rule === rule)
-        .map(({ title, reason }) => `- ${title}: ${reason}`),
-    ]),
+    ...inOrder.flatMap((rule) => {
+      const own = results.filter((one) => one.status === 'failed' && one.rule === rule);
+      const more = own.length - MOST_PRINTED;
+      return [
+        '',
+        rule in STORAGE_RULES ? `${rule} ${STORAGE_RULES[rule]}` : rule,
+        ...own.slice(0, MOST_PRINTED).map(({ title, reason }) => `- ${title}: ${reason}`),
+        ...(more > 0 ? [`- and ${more} more`] : []),
+      ];
+    }),
   ].join('\n');
 }
 

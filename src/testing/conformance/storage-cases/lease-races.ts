@@ -1,12 +1,13 @@
 import type { Lease } from '../../../ports/storage.ts';
 import { checkSame, checkThat } from '../../check.ts';
 import { only, put } from '../storage-case.ts';
+import type { StorageCase } from '../storage-case.ts';
 import { bothWays } from './races.ts';
 
 const REQUEST = { name: 'l', owner: 'one', now: 1_000, ttl: 100 };
 
 /** What several owners ask for at the same time. */
-export const LEASE_RACE_CASES = bothWays([
+export const LEASE_RACE_CASES: readonly StorageCase[] = bothWays([
   {
     rule: 'ST-66',
     title: 'of owners who ask at once for a free, an expired and a given back lease one gets it',
