@@ -1,235 +1,222 @@
-// A storage adapter of one's own, and the published cases that say whether it may carry an engine.
-import { AccompanyError, RECORD_KINDS } from 'accompany';
+// A storage adapter of one's own, and the published cases that say whether it may carry an engine: every subscription is
+// a JSON file in a folder. The data outlives the process, one writer may have the folder open, and each commit writes the
+// file of its subscription anew. Guide: docs/storage/adapters.md.
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AccompanyError,
+  checkCommit,
+  checkKeys,
+  checkLease,
+  checkLeaseRequest,
+  checkPrefix,
+  checkQuery,
+  checkSubscription,
+} from 'accompany';
 import type {
   Commit,
   CommitResult,
   Key,
   Lease,
   LeaseRequest,
-  Operation,
   ScanQuery,
   Storage,
+  StorageCapabilities,
   StoredRecord,
 } from 'accompany';
 import { formatConformance, runStorageConformance } from 'accompany/testing';
 
+const CAPABILITIES: StorageCapabilities = {
+  name: 'json-files',
+  durability: 'process',
+  multiWriter: false,
+};
+
+const READS = { writes: false };
+const WRITES = { writes: true };
+
+/** What a file holds. A lease that was given back keeps its fence, and no owner. */
 interface Space {
   readonly records: Map<string, StoredRecord>;
   readonly counters: Map<string, number>;
-  /** Without an owner once it was given back. */
   readonly leases: Map<string, Omit<Lease, 'owner'> & { readonly owner: string | null }>;
 }
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const place = ({ kind, id }: Key): string => `${kind}/${id}`;
-const keyOf = (operation: Operation): Key =>
-  operation.op === 'put' ? operation.record : operation.key;
-
-function refuseUnless(fits: boolean, what: string): void {
-  if (!fits) throw new AccompanyError('INVALID_INPUT', `The storage was given ${what}.`);
-}
-
-const isText = (text: unknown): boolean =>
-  typeof text === 'string' &&
-  text !== '' &&
-  text.length <= 1_024 &&
-  !text.includes('\0') &&
-  text.isWellFormed();
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 1;
-const isInstant = (value: unknown): boolean =>
-  Number.isSafeInteger(value) && Math.abs(value as number) <= 8.64e15;
-
-function checkKey({ kind, id }: Key): void {
-  refuseUnless(RECORD_KINDS.includes(kind) && isText(id), 'no key');
-}
-
-function checkCommit({ operations, counters, expects = [], fence }: Commit): void {
-  const keys = operations.map((operation) => {
-    refuseUnless(operation.op === 'put' || operation.op === 'delete', 'no operation');
-    checkKey(keyOf(operation));
-    const { version } = operation.op === 'put' ? operation.record : operation;
-    refuseUnless(isCount(version), 'no version');
-    if (operation.op === 'put') {
-      const { due, body } = operation.record;
-      refuseUnless((due === null || isInstant(due)) && body !== undefined, 'no due, or no body');
-    }
-    return place(keyOf(operation));
-  });
-  for (const { key, version } of expects) {
-    checkKey(key);
-    refuseUnless(version === 0 || isCount(version), 'no version');
-    keys.push(place(key));
-  }
-  refuseUnless(new Set(keys).size === keys.length, 'a key twice');
-  refuseUnless(
-    counters.every(({ name, value }) => isText(name) && Number.isSafeInteger(value)),
-    'no counter',
-  );
-  refuseUnless(fence === undefined || (isText(fence.lease) && isCount(fence.fence)), 'no fence');
-}
 
 function commit({ records, counters, leases }: Space, given: Commit): CommitResult {
-  checkCommit(given);
-  if (given.fence !== undefined) {
-    const held = leases.get(given.fence.lease);
-    if (held === undefined || held.owner === null || held.fence !== given.fence.fence) {
-      return { ok: false, reason: 'fenced' };
-    }
+  const held = given.fence && leases.get(given.fence.lease);
+  if (given.fence && !(held && held.owner !== null && held.fence === given.fence.fence)) {
+    return { ok: false, reason: 'fenced' };
   }
-  const versionAt = (key: Key): number => records.get(place(key))?.version ?? 0;
-  const conflicts = [
-    ...given.operations
-      .filter((operation) => {
-        const needed = operation.op === 'put' ? operation.record.version - 1 : operation.version;
-        return versionAt(keyOf(operation)) !== needed;
-      })
-      .map(keyOf),
-    ...(given.expects ?? [])
-      .filter(({ key, version }) => versionAt(key) !== version)
-      .map(({ key }) => key),
+  const needed = [
+    ...given.operations.map((one) =>
+      one.op === 'put' ? { key: one.record, version: one.record.version - 1 } : one,
+    ),
+    ...(given.expects ?? []),
   ];
-  if (conflicts.length > 0) {
-    return {
-      ok: false,
-      reason: 'conflict',
-      conflicts: conflicts.map(({ kind, id }) => ({ kind, id })),
-    };
+  const conflicts = needed
+    .filter(({ key, version }) => (records.get(place(key))?.version ?? 0) !== version)
+    .map(({ key: { kind, id } }) => ({ kind, id }));
+  if (conflicts.length > 0) return { ok: false, reason: 'conflict', conflicts };
+  for (const one of given.operations) {
+    if (one.op === 'put') records.set(place(one.record), one.record);
+    else records.delete(place(one.key));
   }
-  for (const operation of given.operations) {
-    if (operation.op === 'put')
-      records.set(place(operation.record), structuredClone(operation.record));
-    else records.delete(place(operation.key));
-  }
-  for (const { name, value } of given.counters)
+  for (const { name, value } of given.counters) {
     counters.set(name, (counters.get(name) ?? 0) + value);
+  }
   return { ok: true };
 }
 
-function scan({ records }: Space, query: ScanQuery): readonly StoredRecord[] {
-  refuseUnless(RECORD_KINDS.includes(query.kind) && isCount(query.limit), 'no query');
-  const all = [...records.values()].filter(({ kind }) => kind === query.kind);
+function scan({ records }: Space, query: ScanQuery): StoredRecord[] {
+  const ofKind = [...records.values()].filter(({ kind }) => kind === query.kind);
+  const sorted = ofKind.sort((a, b) => order(a.id, b.id));
   if (query.index === 'id') {
-    const { prefix = '', after = '', reverse = false } = query;
-    refuseUnless((prefix === '' || isText(prefix)) && (after === '' || isText(after)), 'no text');
-    const sorted = all.filter(({ id }) => id.startsWith(prefix)).sort((a, b) => order(a.id, b.id));
+    const { prefix = '', after = '', reverse = false, limit } = query;
     if (reverse) sorted.reverse();
-    const rest =
-      after === '' ? sorted : sorted.filter(({ id }) => (reverse ? id < after : id > after));
-    return rest.slice(0, query.limit);
+    const goesOn = (id: string): boolean => after === '' || (reverse ? id < after : id > after);
+    return sorted.filter(({ id }) => id.startsWith(prefix) && goesOn(id)).slice(0, limit);
   }
-  const { until, after } = query;
-  refuseUnless(
-    query.index === 'due' && typeof until === 'number' && !Number.isNaN(until),
-    'no index',
-  );
-  refuseUnless(
-    after === undefined || (isInstant(after.due) && (after.id === '' || isText(after.id))),
-    'no position',
-  );
-  return all
-    .filter(
-      ({ due, id }) =>
-        due !== null &&
-        due <= until &&
-        (after === undefined || due > after.due || (due === after.due && id > after.id)),
-    )
-    .sort((a, b) => (a.due ?? 0) - (b.due ?? 0) || order(a.id, b.id))
-    .slice(0, query.limit);
+  const { until, after = { due: Number.NEGATIVE_INFINITY, id: '' }, limit } = query;
+  return sorted
+    .filter(({ due }) => due !== null && due <= until)
+    .filter(({ due, id }) => due! > after.due || (due === after.due && id > after.id))
+    .sort((a, b) => a.due! - b.due!)
+    .slice(0, limit);
 }
 
-function checkRequest({ name, owner, now, ttl }: LeaseRequest): void {
-  refuseUnless(
-    isText(name) && isText(owner) && isInstant(now) && isCount(ttl),
-    'no request for a lease',
-  );
-}
-
-function grant({ leases }: Space, { name, owner, now, ttl }: LeaseRequest, fence: number): Lease {
+function acquire({ leases }: Space, { name, owner, now, ttl }: LeaseRequest): Lease | undefined {
+  const held = leases.get(name);
+  const isOwn = held?.owner === owner;
+  if (held && !isOwn && held.owner !== null && now < held.expiresAt) return undefined;
+  const fence = isOwn ? held.fence : (held?.fence ?? 0) + 1;
   const lease = { name, owner, fence, expiresAt: now + ttl };
   leases.set(name, lease);
   return lease;
 }
 
-function acquire(space: Space, request: LeaseRequest): Lease | undefined {
-  checkRequest(request);
-  const held = space.leases.get(request.name);
-  if (held === undefined) return grant(space, request, 1);
-  if (held.owner === request.owner) return grant(space, request, held.fence);
-  const isFree = held.owner === null || request.now >= held.expiresAt;
-  return isFree ? grant(space, request, held.fence + 1) : undefined;
+function isHeld({ leases }: Space, { name, owner, fence }: Lease): boolean {
+  return leases.get(name)?.owner === owner && leases.get(name)?.fence === fence;
 }
 
-function renew(space: Space, { name, fence }: Lease, request: LeaseRequest): Lease | undefined {
-  checkRequest(request);
-  refuseUnless(name === request.name, 'another name than the lease has');
-  const held = space.leases.get(name);
-  const isOurs =
-    held?.owner === request.owner && held.fence === fence && request.now < held.expiresAt;
-  return isOurs ? grant(space, request, fence) : undefined;
+function renew(space: Space, lease: Lease, request: LeaseRequest): Lease | undefined {
+  const isOver = request.now >= (space.leases.get(lease.name)?.expiresAt ?? 0);
+  const isOwn = isHeld(space, lease) && lease.owner === request.owner;
+  return isOwn && !isOver ? acquire(space, request) : undefined;
 }
 
-function release({ leases }: Space, { name, owner, fence }: Lease): boolean {
-  refuseUnless(isText(name) && isText(owner) && isCount(fence), 'no lease');
-  const held = leases.get(name);
-  if (held?.owner !== owner || held.fence !== fence) return false;
-  leases.set(name, { ...held, owner: null });
+function release(space: Space, lease: Lease): boolean {
+  if (!isHeld(space, lease)) return false;
+  space.leases.set(lease.name, { ...lease, owner: null });
   return true;
 }
 
-function leasesOf({ leases }: Space, prefix: string): readonly Lease[] {
-  refuseUnless(prefix === '' || isText(prefix), 'no prefix');
-  const held = [...leases.values()].filter((lease): lease is Lease => lease.owner !== null);
-  return held.filter(({ name }) => name.startsWith(prefix)).sort((a, b) => order(a.name, b.name));
+function startingWith<T>(map: ReadonlyMap<string, T>, prefix: string): [string, T][] {
+  return [...map].filter(([name]) => name.startsWith(prefix)).sort(([a], [b]) => order(a, b));
 }
 
-/** A storage of plain maps: every call does its work at once, so that nothing can come between. */
-function mapStorage(): Storage {
-  const spaces = new Map<string, Space>();
-  let isClosed = false;
-  async function on<T>(subscription: string, work: (space: Space) => T): Promise<T> {
-    if (isClosed) throw new AccompanyError('ENGINE_CLOSED', 'This storage is closed.');
-    refuseUnless(isText(subscription), 'no subscription');
-    const space = spaces.get(subscription) ?? {
-      records: new Map(),
-      counters: new Map(),
-      leases: new Map(),
-    };
-    spaces.set(subscription, space);
-    return work(space);
+/** Opens a folder. Throws `STORAGE_IN_USE` while another writer has it open. */
+function openFolder(folder: string): Storage {
+  const lock = join(folder, 'lock');
+  try {
+    closeSync(openSync(lock, 'wx'));
+  } catch (cause) {
+    const message = `Another writer has ${folder} open. Close it.`;
+    throw new AccompanyError('STORAGE_IN_USE', message, { cause });
   }
+  let isClosed = false;
+
+  /** Reads the file of a subscription, works, and puts a new file in its place when told to. */
+  async function on<T>(
+    name: string,
+    { writes }: { writes: boolean },
+    work: (space: Space) => T,
+  ): Promise<T> {
+    if (isClosed) throw new AccompanyError('ENGINE_CLOSED', 'This storage is closed.');
+    checkSubscription(name);
+    // A name of a subscription may be too long for one of a file, or differ by case alone.
+    const file = join(folder, createHash('sha256').update(name).digest('hex'));
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : '[[],[],[]]';
+    const [records, counters, leases] = JSON.parse(text) as [[], [], []];
+    const space: Space = {
+      records: new Map(records),
+      counters: new Map(counters),
+      leases: new Map(leases),
+    };
+    const answer = work(space);
+    if (writes) {
+      const lists = [[...space.records], [...space.counters], [...space.leases]];
+      writeFileSync(`${file}.new`, JSON.stringify(lists));
+      renameSync(`${file}.new`, file);
+    }
+    return answer;
+  }
+
   return {
-    capabilities: { name: 'maps', durability: 'none', multiWriter: true },
-    load: (name, keys) =>
-      on(name, ({ records }) => {
-        keys.forEach(checkKey);
-        return keys.map((key) => records.get(place(key)));
-      }),
-    scan: (name, query) => on(name, (space) => scan(space, query)),
-    commit: (name, given) => on(name, (space) => commit(space, given)),
-    counters: (name, prefix) =>
-      on(name, ({ counters }) => {
-        refuseUnless(prefix === '' || isText(prefix), 'no prefix');
-        const found = [...counters].filter(([counter]) => counter.startsWith(prefix));
-        return found
-          .sort(([a], [b]) => order(a, b))
-          .map(([counter, value]) => ({ name: counter, value }));
-      }),
-    acquire: (name, request) => on(name, (space) => acquire(space, request)),
-    renew: (name, lease, request) => on(name, (space) => renew(space, lease, request)),
-    release: (name, lease) => on(name, (space) => release(space, lease)),
-    leases: (name, prefix) => on(name, (space) => leasesOf(space, prefix)),
-    close: async () => {
+    capabilities: CAPABILITIES,
+    async load(name, keys) {
+      checkKeys(keys);
+      return on(name, READS, ({ records }) => keys.map((key) => records.get(place(key))));
+    },
+    async scan(name, query) {
+      checkQuery(query);
+      return on(name, READS, (space) => scan(space, query));
+    },
+    async commit(name, given) {
+      checkCommit(given);
+      return on(name, WRITES, (space) => commit(space, given));
+    },
+    async counters(name, prefix) {
+      checkPrefix(prefix);
+      const found = await on(name, READS, ({ counters }) => startingWith(counters, prefix));
+      return found.map(([counter, value]) => ({ name: counter, value }));
+    },
+    async acquire(name, request) {
+      checkLeaseRequest(request);
+      return on(name, WRITES, (space) => acquire(space, request));
+    },
+    async renew(name, lease, request) {
+      checkLease(lease);
+      checkLeaseRequest(request, lease);
+      return on(name, WRITES, (space) => renew(space, lease, request));
+    },
+    async release(name, lease) {
+      checkLease(lease);
+      return on(name, WRITES, (space) => release(space, lease));
+    },
+    async leases(name, prefix) {
+      checkPrefix(prefix);
+      const found = await on(name, READS, ({ leases }) => startingWith(leases, prefix));
+      return found.map(([, lease]) => lease).filter((lease) => lease.owner !== null) as Lease[];
+    },
+    async close() {
+      if (!isClosed) rmSync(lock);
       isClosed = true;
-      spaces.clear();
     },
   };
 }
 
 const report = await runStorageConformance({
-  capabilities: mapStorage().capabilities,
+  capabilities: CAPABILITIES,
   create: async () => {
-    const storage = mapStorage();
-    return { open: async () => storage };
+    const folder = mkdtempSync(join(tmpdir(), 'json-files-'));
+    return {
+      open: async () => openFolder(folder),
+      remove: async () => rmSync(folder, { recursive: true }),
+    };
   },
 });
 console.log(formatConformance(report));

@@ -135,6 +135,15 @@ export type {
   StoredRecord,
 } from './ports/storage.ts';
 export { RECORD_KINDS } from './ports/storage.ts';
+export {
+  checkCommit,
+  checkKeys,
+  checkLease,
+  checkLeaseRequest,
+  checkPrefix,
+  checkQuery,
+  checkSubscription,
+} from './storage/request-checks.ts';
 export type { Fact, FactItem, Outcome, Settlement } from './runtime/fact.ts';
 export type { ExitReason } from './runtime/run.ts';
 

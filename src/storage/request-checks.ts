@@ -30,6 +30,11 @@ export function checkText(text: unknown, what: string): asserts text is string {
   }
 }
 
+/** Throws `INVALID_INPUT` unless this may be the name of a subscription (ST-70). */
+export function checkSubscription(subscription: unknown): asserts subscription is string {
+  checkText(subscription, 'a subscription');
+}
+
 /** Throws `INVALID_INPUT` unless this is one of the kinds of record. */
 export function checkKind(kind: unknown): asserts kind is RecordKind {
   if (!KINDS.has(kind)) throw invalid(`the kind must be one of ${RECORD_KINDS.join(', ')}`, kind);
@@ -39,6 +44,11 @@ export function checkKind(kind: unknown): asserts kind is RecordKind {
 export function checkKey(key: Key): void {
   checkKind(key.kind);
   checkText(key.id, 'an id');
+}
+
+/** Throws `INVALID_INPUT` unless all of these are keys (ST-70). */
+export function checkKeys(keys: readonly Key[]): void {
+  for (const key of keys) checkKey(key);
 }
 
 /** Throws `INVALID_INPUT` unless this can be the version of a record. */
@@ -53,7 +63,7 @@ export function checkDue(due: unknown): void {
   throw invalid('due must be an instant in whole milliseconds, or null', due);
 }
 
-/** Throws `INVALID_INPUT` for a scan that no adapter answers. */
+/** Throws `INVALID_INPUT` for a scan that no adapter answers (ST-70, ST-72). */
 export function checkQuery(query: ScanQuery): void {
   checkKind(query.kind);
   if (!isPositive(query.limit)) {
@@ -77,7 +87,7 @@ export function checkQuery(query: ScanQuery): void {
   if (after.id !== '') checkText(after.id, 'the id to continue after');
 }
 
-/** Throws `INVALID_INPUT` unless this may be the beginning of names or ids; it may be empty. */
+/** Throws `INVALID_INPUT` unless this may be the beginning of names or ids; it may be empty (ST-70). */
 export function checkPrefix(prefix: unknown): asserts prefix is string {
   if (prefix !== '') checkText(prefix, 'a prefix');
 }
@@ -103,7 +113,7 @@ export function checkExpected(version: unknown): void {
   if (version !== 0) checkVersion(version);
 }
 
-/** Throws `INVALID_INPUT` for a commit that no adapter takes (ST-71). */
+/** Throws `INVALID_INPUT` for a commit that no adapter takes (ST-70, ST-71). */
 export function checkCommit(commit: Commit): void {
   checkCountersAndFence(commit);
   const seen = new Map<RecordKind, Set<string>>();
@@ -142,14 +152,14 @@ export function checkCountersAndFence({ counters, fence }: Commit): void {
   if (!isPositive(fence.fence)) throw invalid('a fence must be a whole number from 1', fence.fence);
 }
 
-/** Throws `INVALID_INPUT` for what is no lease. */
+/** Throws `INVALID_INPUT` for what is no lease (ST-73). */
 export function checkLease({ name, owner, fence }: Lease): void {
   checkText(name, 'the name of a lease');
   checkText(owner, 'the owner of a lease');
   if (!isPositive(fence)) throw invalid('a fence must be a whole number from 1', fence);
 }
 
-/** Throws `INVALID_INPUT` for a malformed request for a lease, or one that does not fit the `lease` to be renewed. */
+/** Throws `INVALID_INPUT` for a malformed request for a lease, or one that does not fit the `lease` to be renewed (ST-73). */
 export function checkLeaseRequest({ name, owner, now, ttl }: LeaseRequest, lease?: Lease): void {
   checkText(name, 'the name of a lease');
   checkText(owner, 'the owner of a lease');

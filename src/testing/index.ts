@@ -67,6 +67,7 @@ export type { Happening, Moment } from './arbitraries/timeline-arbitrary.ts';
 export { BROKEN_STORAGES } from './broken/all.ts';
 export { brokenUnderTest } from './broken/broken-storage.ts';
 export type { BrokenStorage } from './broken/broken-storage.ts';
+export type { ConformanceOptions } from './conformance/conformance-options.ts';
 export { registerStorageConformance } from './conformance/register-storage-cases.ts';
 export type { TestRunner } from './conformance/register-storage-cases.ts';
 export { formatConformance, runStorageConformance } from './conformance/run-storage-cases.ts';

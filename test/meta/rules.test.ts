@@ -9,7 +9,10 @@ const cited = [
   ...readSourceFiles('test/**/*.test.ts')
     .filter(({ path }) => !path.startsWith('test/meta/'))
     .flatMap(citedInTitles),
-  ...readSourceFiles('src/testing/**/*.ts').flatMap(citedInStrings),
+  // The table that repeats the rules for reports shows none of them.
+  ...readSourceFiles('src/testing/**/*.ts')
+    .filter(({ path }) => path !== 'src/testing/conformance/storage-rules.ts')
+    .flatMap(citedInStrings),
 ];
 
 test('a rule is stated once', () => {

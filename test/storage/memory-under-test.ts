@@ -16,6 +16,21 @@ export function memoryUnderTest(
   };
 }
 
+/** An adapter that declares otherwise, and whose storages do so too. */
+export function claiming(
+  { capabilities, create }: StorageUnderTest,
+  claimed: Partial<StorageCapabilities>,
+): StorageUnderTest {
+  const declared = { ...capabilities, ...claimed };
+  return {
+    capabilities: declared,
+    create: async () => {
+      const data = await create();
+      return { ...data, open: async () => ({ ...(await data.open()), capabilities: declared }) };
+    },
+  };
+}
+
 /**
  * A stand-in for adapters whose data outlives a writer: each writer has its own `close`, the data stays. With
  * `forgets` it claims so wrongly.

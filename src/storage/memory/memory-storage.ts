@@ -5,7 +5,7 @@ import {
   checkLeaseRequest,
   checkPrefix,
   checkQuery,
-  checkText,
+  checkSubscription,
   closed,
 } from '../request-checks.ts';
 import { acquire, leasesOf, release, renew } from './leases.ts';
@@ -26,7 +26,7 @@ export function memoryStorage(): Storage {
   function namespaceOf(subscription: string): Namespace {
     let found = namespaces.get(subscription);
     if (found === undefined) {
-      checkText(subscription, 'a subscription');
+      checkSubscription(subscription);
       found = emptyNamespace();
       namespaces.set(subscription, found);
     }

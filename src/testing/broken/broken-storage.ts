@@ -7,10 +7,8 @@ export interface BrokenStorage {
   readonly name: string;
   /** What it does wrong, as a sentence. */
   readonly fault: string;
-  /** The rule that must catch it. */
+  /** The rule that must catch it; others may break along with it. */
   readonly rule: string;
-  /** Other rules that break along with it. */
-  readonly alsoBroken: readonly string[];
   /** Puts the fault around a storage that is right. */
   readonly wrap: (inner: Storage) => Storage;
 }

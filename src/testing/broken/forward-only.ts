@@ -5,7 +5,6 @@ export const forwardOnly: BrokenStorage = {
   name: 'forward-only',
   fault: 'A scan in reverse goes forwards.',
   rule: 'ST-26',
-  alsoBroken: [],
   wrap: (inner) => ({
     ...inner,
     scan(subscription, query) {

@@ -5,7 +5,6 @@ export const hastyCounters: BrokenStorage = {
   name: 'hasty-counters',
   fault: 'A commit with conflicts adds its counters.',
   rule: 'ST-46',
-  alsoBroken: ['ST-31', 'ST-35', 'ST-39', 'ST-54', 'ST-84'],
   wrap: (inner) => ({
     ...inner,
     commit: async (subscription, commit) => {

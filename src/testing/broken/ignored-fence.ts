@@ -5,7 +5,6 @@ export const ignoredFence: BrokenStorage = {
   name: 'ignored-fence',
   fault: 'The fence of a commit is not compared.',
   rule: 'ST-50',
-  alsoBroken: ['ST-31', 'ST-46', 'ST-51', 'ST-67', 'ST-84'],
   wrap: (inner) => ({
     ...inner,
     commit: async (subscription, commit) => {

@@ -6,7 +6,6 @@ export const lingeringDue: BrokenStorage = {
   name: 'lingering-due',
   fault: 'A record that came back to an earlier due is found there twice.',
   rule: 'ST-23',
-  alsoBroken: [],
   wrap: (inner) => {
     const entries: { subscription: string; kind: string; id: string; due: number }[] = [];
     return {

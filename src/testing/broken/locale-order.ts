@@ -5,7 +5,6 @@ export const localeOrder: BrokenStorage = {
   name: 'locale-order',
   fault: 'A scan by id sorts by locale.',
   rule: 'ST-15',
-  alsoBroken: ['ST-1', 'ST-16', 'ST-17', 'ST-18', 'ST-26'],
   wrap: (inner) => {
     const { compare } = new Intl.Collator('en');
     return {

@@ -6,7 +6,6 @@ export const partialCommit: BrokenStorage = {
   name: 'partial-commit',
   fault: 'A commit with conflicts applies the operations that fit.',
   rule: 'ST-35',
-  alsoBroken: ['ST-31', 'ST-39', 'ST-54'],
   wrap: (inner) => ({
     ...inner,
     commit: async (subscription, commit): Promise<CommitResult> => {

@@ -5,7 +5,6 @@ export const prefixBehindLimit: BrokenStorage = {
   name: 'prefix-behind-limit',
   fault: 'The limit counts records that do not have the prefix.',
   rule: 'ST-18',
-  alsoBroken: [],
   wrap: (inner) => ({
     ...inner,
     scan: async (subscription, query) => {

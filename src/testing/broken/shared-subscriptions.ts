@@ -5,7 +5,6 @@ export const sharedSubscriptions: BrokenStorage = {
   name: 'shared-subscriptions',
   fault: 'A scan by due finds the records of every subscription.',
   rule: 'ST-5',
-  alsoBroken: [],
   wrap: (inner) => {
     const names = new Set<string>();
     return {

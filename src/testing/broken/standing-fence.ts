@@ -5,7 +5,6 @@ export const standingFence: BrokenStorage = {
   name: 'standing-fence',
   fault: 'A takeover does not raise the fence.',
   rule: 'ST-62',
-  alsoBroken: ['ST-50', 'ST-64', 'ST-67'],
   wrap: (inner) => ({
     ...inner,
     acquire: async (subscription, request) => {

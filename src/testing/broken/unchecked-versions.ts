@@ -12,7 +12,6 @@ export const uncheckedVersions: BrokenStorage = {
   name: 'unchecked-versions',
   fault: 'The version of an operation is stored and not compared.',
   rule: 'ST-32',
-  alsoBroken: ['ST-5', 'ST-31', 'ST-33', 'ST-34', 'ST-35', 'ST-39', 'ST-46', 'ST-54', 'ST-84'],
   wrap: (inner) => ({
     ...inner,
     load: async (subscription, keys) => (await inner.load(subscription, keys)).map(shown),

@@ -5,7 +5,6 @@ export const unorderedTies: BrokenStorage = {
   name: 'unordered-ties',
   fault: 'Records that are due at the same instant are not in order of id.',
   rule: 'ST-20',
-  alsoBroken: ['ST-22', 'ST-23', 'ST-24'],
   wrap: (inner) => ({
     ...inner,
     scan: async (subscription, query) => {

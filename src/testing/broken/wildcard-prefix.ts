@@ -5,7 +5,6 @@ export const wildcardPrefix: BrokenStorage = {
   name: 'wildcard-prefix',
   fault: 'A prefix is matched with LIKE.',
   rule: 'ST-16',
-  alsoBroken: [],
   wrap: (inner) => ({
     ...inner,
     scan: async (subscription, query) => {

@@ -1,6 +1,7 @@
-import { runStorageCase, whatLacks } from './run-storage-cases.ts';
-import type { StorageCase, StorageUnderTest } from './storage-case.ts';
-import { STORAGE_CASES } from './storage-cases/all.ts';
+import { conformanceSettings } from './conformance-options.ts';
+import type { ConformanceOptions } from './conformance-options.ts';
+import { runStorageCase, whatLacks } from './run-storage-case.ts';
+import type { StorageUnderTest } from './storage-case.ts';
 
 /** The part of a test runner that registering needs: vitest, jest, bun and `node:test` have it. */
 export interface TestRunner {
@@ -12,17 +13,19 @@ export interface TestRunner {
 
 /**
  * Registers the published cases as tests, one each, titled with the rule; those for other capabilities are skipped by name.
+ * Give the runner a time limit above that of a case. Throws `INVALID_INPUT` for options that cannot be meant.
  */
 export function registerStorageConformance(
   { describe, test }: TestRunner,
   adapter: StorageUnderTest,
-  cases: readonly StorageCase[] = STORAGE_CASES,
+  options: ConformanceOptions = {},
 ): void {
+  const settings = conformanceSettings(options);
   describe(`storage ${adapter.capabilities.name}`, () => {
-    for (const [index, one] of cases.entries()) {
+    for (const [index, one] of settings.cases.entries()) {
       const lacking = whatLacks(adapter.capabilities, one.needs ?? {});
       const title = `${one.rule} ${one.title}`;
-      const body = (): Promise<void> => runStorageCase(adapter, one, index);
+      const body = (): Promise<void> => runStorageCase(adapter, one, settings, index);
       if (lacking === undefined) test(title, body);
       else test.skip(`${title} (${lacking})`, body);
     }

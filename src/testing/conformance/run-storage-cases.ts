@@ -1,6 +1,9 @@
-import type { Storage, StorageCapabilities } from '../../ports/storage.ts';
-import type { StorageCase, StorageContext, StorageUnderTest } from './storage-case.ts';
-import { STORAGE_CASES } from './storage-cases/all.ts';
+import { conformanceSettings } from './conformance-options.ts';
+import type { ConformanceOptions } from './conformance-options.ts';
+import { runStorageCase, whatLacks } from './run-storage-case.ts';
+import type { StorageUnderTest } from './storage-case.ts';
+import { STORAGE_RULES } from './storage-rules.ts';
+import { OutOfTime } from './time-limit.ts';
 
 /** What became of one case. `reason` is the message of a failure, or why the case was skipped. */
 export interface CaseResult {
@@ -21,25 +24,34 @@ export interface ConformanceReport {
   readonly results: readonly CaseResult[];
 }
 
+/** As many cases may run out of time before a run gives up. */
+const MOST_OUT_OF_TIME = 3;
+
 /**
  * Runs the published cases against an adapter, one after the other, each on data of its own. Never rejects for a broken
- * rule: read `failed` and `brokenRules`.
+ * rule: read `failed` and `brokenRules`. After three cases that ran out of time the others are skipped. Throws
+ * `INVALID_INPUT` for options that cannot be meant.
  */
 export async function runStorageConformance(
   adapter: StorageUnderTest,
-  cases: readonly StorageCase[] = STORAGE_CASES,
+  options: ConformanceOptions = {},
 ): Promise<ConformanceReport> {
+  const settings = conformanceSettings(options);
   const results: CaseResult[] = [];
-  for (const [index, { rule, title, ...rest }] of cases.entries()) {
-    const lacking = whatLacks(adapter.capabilities, rest.needs ?? {});
-    if (lacking !== undefined) {
-      results.push({ rule, title, status: 'skipped', reason: lacking });
+  let outOfTime = 0;
+  for (const [index, one] of settings.cases.entries()) {
+    const { rule, title, needs = {} } = one;
+    const lacking = whatLacks(adapter.capabilities, needs);
+    const reason = outOfTime < MOST_OUT_OF_TIME ? lacking : 'others ran out of time before it';
+    if (reason !== undefined) {
+      results.push({ rule, title, status: 'skipped', reason });
       continue;
     }
     try {
-      await runStorageCase(adapter, cases[index]!, index);
+      await runStorageCase(adapter, one, settings, index);
       results.push({ rule, title, status: 'passed' });
     } catch (error) {
+      if (isOutOfTime(error)) outOfTime += 1;
       results.push({ rule, title, status: 'failed', reason: messageOf(error) });
     }
   }
@@ -55,61 +67,40 @@ export async function runStorageConformance(
   };
 }
 
-/** Runs one case on fresh data and cleans up; rejects when the rule is broken. */
-export async function runStorageCase(
-  adapter: StorageUnderTest,
-  { run }: StorageCase,
-  number = 0,
-): Promise<void> {
-  const data = await adapter.create();
-  let writers: Storage[] = [];
-  const closeAll = async (): Promise<void> => {
-    const open = writers;
-    writers = [];
-    for (const writer of open) await writer.close();
-  };
-  const context: StorageContext = {
-    subscription: `case-${number}`,
-    open: async () => {
-      const writer = await data.open();
-      writers.push(writer);
-      return writer;
-    },
-    reopen: async () => {
-      await closeAll();
-      return context.open();
-    },
-  };
-  try {
-    await run(context);
-  } finally {
-    await closeAll();
-    await data.remove?.();
-  }
-}
+/** As many failed cases of a rule are printed. */
+const MOST_PRINTED = 5;
 
-/** Why an adapter does not take part in a case; `undefined` when it does. */
-export function whatLacks(
-  capabilities: StorageCapabilities,
-  needs: NonNullable<StorageCase['needs']>,
-): string | undefined {
-  const { durability, multiWriter } = needs;
-  if (multiWriter !== undefined && multiWriter !== capabilities.multiWriter) {
-    return `for adapters with multiWriter ${multiWriter}`;
-  }
-  if (durability === undefined || durability === capabilities.durability) return undefined;
-  if (durability === 'process' && capabilities.durability === 'synced') return undefined;
-  return `for adapters with durability ${durability}`;
-}
-
-/** One line for the totals and one for each case that failed. */
-export function formatConformance(report: ConformanceReport): string {
-  const { name, passed, failed, skipped, results } = report;
-  const failures = results.filter(({ status }) => status === 'failed');
+/**
+ * One line for the totals; then each broken rule as `docs/semantics/storage.md` states it, in the order of that page, with
+ * the first five cases that failed. All of them are in `results`.
+ */
+export function formatConformance({
+  name,
+  passed,
+  failed,
+  skipped,
+  brokenRules,
+  results,
+}: ConformanceReport): string {
+  const known = Object.keys(STORAGE_RULES);
+  const inOrder = [...brokenRules].sort((a, b) => known.indexOf(a) - known.indexOf(b));
   return [
     `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
-    ...failures.map(({ rule, title, reason }) => `${rule} ${title}: ${reason}`),
+    ...inOrder.flatMap((rule) => {
+      const own = results.filter((one) => one.status === 'failed' && one.rule === rule);
+      const more = own.length - MOST_PRINTED;
+      return [
+        '',
+        rule in STORAGE_RULES ? `${rule} ${STORAGE_RULES[rule]}` : rule,
+        ...own.slice(0, MOST_PRINTED).map(({ title, reason }) => `- ${title}: ${reason}`),
+        ...(more > 0 ? [`- and ${more} more`] : []),
+      ];
+    }),
   ].join('\n');
+}
+
+function isOutOfTime(error: unknown): boolean {
+  return error instanceof OutOfTime || (error instanceof Error && isOutOfTime(error.cause));
 }
 
 function messageOf(error: unknown): string {

@@ -35,6 +35,10 @@ export interface StorageData {
 export interface StorageContext {
   /** A subscription of the case's own. */
   readonly subscription: string;
+  /** What the adapter declares. */
+  readonly capabilities: StorageCapabilities;
+  /** Numbers from 0 to below 1 that look random and are the same for the same seed. */
+  readonly chance: () => number;
   /** Opens a writer on the data of the case, fresh at the first call. */
   readonly open: () => Promise<Storage>;
   /** Closes all writers and opens the data again. */

@@ -1,4 +1,4 @@
-import type { CommitResult, Operation } from '../../../ports/storage.ts';
+import type { CommitResult } from '../../../ports/storage.ts';
 import { checkRejects, checkSame, checkThat } from '../../check.ts';
 import {
   conflict,
@@ -13,33 +13,6 @@ import {
   write,
 } from '../storage-case.ts';
 import type { StorageCase } from '../storage-case.ts';
-
-/** Commits that must conflict on a record of version 2, `a`, and on `x`, which does not exist. */
-const MISFITS: readonly (readonly [what: string, operation: Operation, id: string])[] = [
-  ['a put of the stored version', put('a', 2), 'a'],
-  ['a put of an older version', put('a', 1), 'a'],
-  ['a put that skips a version', put('a', 4), 'a'],
-  ['a put far ahead', put('a', 9_007_199_254_740_991), 'a'],
-  ['a first put of version 2', put('x', 2), 'x'],
-  ['a delete of an older version', remove('a', 1), 'a'],
-  ['a delete of a later version', remove('a', 3), 'a'],
-  ['a delete of nothing', remove('x', 1), 'x'],
-];
-
-const misfits = MISFITS.map(([what, operation, id]): StorageCase => ({
-  rule: operation.op === 'put' ? 'ST-32' : 'ST-33',
-  title: `${what} conflicts and changes nothing`,
-  async run({ open, subscription }) {
-    const storage = await open();
-    await write(storage, subscription, put('a', 1, { due: 1 }), put('b', 1, { due: 2 }));
-    await write(storage, subscription, put('a', 2, { due: 1 }));
-    const before = await snapshot(storage, subscription);
-    const result = await storage.commit(subscription, only(operation));
-    checkSame(result, conflict(id), 'the answer');
-    checkSame(await snapshot(storage, subscription), before, 'the state afterwards');
-    checkSame(await load(storage, subscription, ['x']), [undefined], 'what did not exist');
-  },
-}));
 
 export const COMMIT_CASES: readonly StorageCase[] = [
   {
@@ -103,7 +76,6 @@ export const COMMIT_CASES: readonly StorageCase[] = [
       }
     },
   },
-  ...misfits,
   {
     rule: 'ST-34',
     title: 'a deleted record is gone, and its next put has version 1',

@@ -1,8 +1,10 @@
 import { RECORD_KINDS } from '../../../ports/storage.ts';
+import type { Commit } from '../../../ports/storage.ts';
 import { checkSame, checkThat } from '../../check.ts';
-import { conflict, dueIdsOf, idsOf, load, only, put, write } from '../storage-case.ts';
+import { conflict, dueIdsOf, idsOf, load, only, put, remove, write } from '../storage-case.ts';
 import type { StorageCase } from '../storage-case.ts';
-import { ODD_BODIES, ODD_IDS, ODD_IDS_IN_ORDER } from './odd-values.ts';
+import { ODD_BODIES } from './odd-bodies.ts';
+import { ODD_IDS, ODD_IDS_IN_ORDER } from './odd-values.ts';
 
 const bodies = ODD_BODIES.map(([what, body]): StorageCase => ({
   rule: 'ST-2',
@@ -214,6 +216,37 @@ export const ID_AND_BODY_CASES: readonly StorageCase[] = [
         (record?.body as { text: string } | undefined)?.text === text,
         'the text came back changed',
       );
+    },
+  },
+  {
+    rule: 'ST-6',
+    title: 'a commit of 1,000 expectations and 1,000 counters',
+    async run({ open, subscription }) {
+      const storage = await open();
+      const ids = Array.from({ length: 1000 }, (_, index) => `id-${(index * 7) % 1000}`);
+      const stored = ids.slice(0, 500);
+      await write(storage, subscription, ...stored.map((id) => put(id)));
+      const commit: Commit = {
+        operations: [put('a')],
+        counters: ids.map((name, value) => ({ name, value })),
+        expects: ids.map((id, index) => ({
+          key: { kind: 'account', id },
+          version: index < 500 ? 1 : 0,
+        })),
+      };
+      checkSame(await storage.commit(subscription, commit), { ok: true }, 'the answer');
+      const counters = await storage.counters(subscription, '');
+      checkSame(
+        counters,
+        ids.map((name, value) => ({ name, value })).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        'the counters',
+      );
+      const again = await storage.commit(subscription, { ...commit, operations: [] });
+      checkSame(again, { ok: true }, 'the answer when nothing is written');
+      const stale = { ...commit, operations: [], expects: commit.expects!.toReversed() };
+      await write(storage, subscription, put('id-999'), remove('id-0', 1));
+      const answer = await storage.commit(subscription, stale);
+      checkSame(answer, conflict('id-999', 'id-0'), 'the answer when two have changed');
     },
   },
   {

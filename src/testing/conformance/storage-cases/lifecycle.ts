@@ -58,9 +58,11 @@ export const LIFECYCLE_CASES: readonly StorageCase[] = [
   },
   {
     rule: 'ST-81',
-    title: 'the name is not empty and the levels are known ones',
-    async run({ open }) {
-      const { name, durability, multiWriter } = (await open()).capabilities;
+    title: 'the open storage declares what its adapter does, by a name and levels that are known',
+    async run({ open, capabilities }) {
+      const storage = await open();
+      checkSame(storage.capabilities, capabilities, 'the capabilities of the open storage');
+      const { name, durability, multiWriter } = capabilities;
       checkThat(name !== '', 'the name is empty');
       checkThat(['none', 'process', 'synced'].includes(durability), `durability ${durability}`);
       checkThat(typeof multiWriter === 'boolean', 'multiWriter is not a truth value');

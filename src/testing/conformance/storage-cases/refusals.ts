@@ -1,78 +1,24 @@
 import type {
-  Commit,
+  Lease,
   LeaseRequest,
   RecordKind,
   ScanQuery,
   Storage,
 } from '../../../ports/storage.ts';
-import { checkRejects, checkSame } from '../../check.ts';
-import { only, put, remove, snapshot, write } from '../storage-case.ts';
+import { checkSame } from '../../check.ts';
+import { put, remove, write } from '../storage-case.ts';
 import type { StorageCase } from '../storage-case.ts';
-import { REFUSED_TEXTS } from './odd-values.ts';
+import { commitOf, refusals } from './refused.ts';
+import type { Call } from './refused.ts';
 
 const REQUEST: LeaseRequest = { name: 'l', owner: 'o', now: 0, ttl: 10 };
+const LEASE: Lease = { name: 'l', owner: 'o', fence: 1, expiresAt: 10 };
+const asking = {
+  acquire: (s: Storage, name: string, request: LeaseRequest) => s.acquire(name, request),
+  renew: (s: Storage, name: string, request: LeaseRequest) => s.renew(name, LEASE, request),
+};
 const BY_ID = { kind: 'account', index: 'id', limit: 10 } as const;
 const BY_DUE = { kind: 'account', index: 'due', until: 9, limit: 10 } as const;
-
-type Call = readonly [
-  what: string,
-  call: (storage: Storage, subscription: string) => Promise<unknown>,
-];
-
-function refusals(rule: string, title: string, calls: readonly Call[]): StorageCase {
-  return {
-    rule,
-    title,
-    async run({ open, subscription }) {
-      const storage = await open();
-      await write(storage, subscription, put('a', 1, { due: 1 }), put('b', 1, { due: 2 }));
-      const before = await snapshot(storage, subscription);
-      for (const [what, call] of calls) {
-        await checkRejects(call(storage, subscription), 'INVALID_INPUT', what);
-      }
-      checkSame(await snapshot(storage, subscription), before, 'the state afterwards');
-    },
-  };
-}
-
-/** A malformed commit, along with an operation and a counter that would fit. */
-function commitOf(what: string, commit: Partial<Commit>): Call {
-  return [
-    what,
-    (storage, subscription) =>
-      storage.commit(subscription, {
-        ...commit,
-        operations: [put('a', 2), put('new'), ...(commit.operations ?? [])],
-        counters: [{ name: 'n', value: 1 }, ...(commit.counters ?? [])],
-      }),
-  ];
-}
-
-const texts = REFUSED_TEXTS.map(([what, given]): StorageCase => {
-  const text = given as string;
-  const mayBeEmpty = given === '' || given === undefined;
-  const positions: Call[] = [
-    ['a prefix', (s, name) => s.scan(name, { ...BY_ID, prefix: text })],
-    ['after', (s, name) => s.scan(name, { ...BY_ID, after: text })],
-    ['the id in after', (s, name) => s.scan(name, { ...BY_DUE, after: { due: 1, id: text } })],
-    ['a prefix of counters', (s, name) => s.counters(name, text)],
-  ];
-  return refusals('ST-70', `${what} is refused as an id or a name`, [
-    ['a key of load', (s, name) => s.load(name, [{ kind: 'account', id: text }])],
-    commitOf('a put', { operations: [put(text)] }),
-    commitOf('a delete', { operations: [remove(text)] }),
-    commitOf('a counter', { counters: [{ name: text, value: 1 }] }),
-    commitOf('a fence', { fence: { lease: text, fence: 1 } }),
-    ['a subscription in load', (s) => s.load(text, [])],
-    ['a subscription in scan', (s) => s.scan(text, BY_ID)],
-    ['a subscription in commit', (s) => s.commit(text, only(put('a')))],
-    ['a subscription in counters', (s) => s.counters(text, '')],
-    ['a subscription in acquire', (s) => s.acquire(text, REQUEST)],
-    ['a lease', (s, name) => s.acquire(name, { ...REQUEST, name: text })],
-    ['an owner', (s, name) => s.acquire(name, { ...REQUEST, owner: text })],
-    ...(mayBeEmpty ? [] : positions),
-  ]);
-});
 
 const badKind = 'accounts' as RecordKind;
 const badVersions = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, '1', null];
@@ -81,7 +27,6 @@ const badDeltas = [Number.NaN, Number.POSITIVE_INFINITY, 0.5, 2 ** 53, '1', null
 const badLimits = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '5', undefined];
 
 export const REFUSAL_CASES: readonly StorageCase[] = [
-  ...texts,
   refusals('ST-70', 'an unknown kind is refused in every call', [
     ['load', (s, name) => s.load(name, [{ kind: badKind, id: 'a' }])],
     [
@@ -92,6 +37,7 @@ export const REFUSAL_CASES: readonly StorageCase[] = [
     ['a scan by due', (s, name) => s.scan(name, { ...BY_DUE, kind: badKind })],
     commitOf('a put', { operations: [put('x', 1, { kind: badKind })] }),
     commitOf('a delete', { operations: [remove('x', 1, badKind)] }),
+    commitOf('an expectation', { expects: [{ key: { kind: badKind, id: 'x' }, version: 0 }] }),
   ]),
   refusals('ST-71', 'a key in two operations is refused, whatever the operations are', [
     commitOf('two puts', { operations: [put('x'), put('y'), put('x', 2)] }),
@@ -100,28 +46,78 @@ export const REFUSAL_CASES: readonly StorageCase[] = [
     commitOf('a delete and a put', { operations: [remove('b', 1), put('b', 1)] }),
     commitOf('two deletes', { operations: [remove('b', 1), remove('b', 1)] }),
   ]),
-  refusals('ST-71', 'malformed versions, dues and bodies are refused', [
-    ...badVersions.map((version) =>
+  refusals(
+    'ST-71',
+    'versions of a put that are no whole numbers from 1 are refused',
+    badVersions.map((version) =>
       commitOf(`version ${String(version)}`, { operations: [put('x', version as number)] }),
     ),
-    ...badVersions.map((version) =>
+  ),
+  refusals(
+    'ST-71',
+    'versions of a delete that are no whole numbers from 1 are refused',
+    badVersions.map((version) =>
       commitOf(`a delete of ${String(version)}`, { operations: [remove('b', version as number)] }),
     ),
-    ...badDues.map((due) => {
+  ),
+  refusals(
+    'ST-71',
+    'versions of an expectation that are no whole numbers from 0 are refused',
+    badVersions
+      .filter((version) => version !== 0)
+      .map((version) => {
+        const key = { kind: 'account', id: 'x' } as const;
+        return commitOf(`an expectation of ${String(version)}`, {
+          expects: [{ key, version: version as number }],
+        });
+      }),
+  ),
+  refusals(
+    'ST-71',
+    'a due that is neither null nor an instant is refused',
+    badDues.map((due) => {
       const record = { ...put('x').record, due: due as number };
       return commitOf(`due ${String(due)}`, { operations: [{ op: 'put', record }] });
     }),
-    commitOf('a body that is undefined', {
+  ),
+  refusals('ST-71', 'a body that is undefined is refused', [
+    commitOf('a body', {
       operations: [{ op: 'put', record: { ...put('x').record, body: undefined } }],
     }),
   ]),
-  refusals('ST-71', 'malformed deltas and fences are refused', [
-    ...badDeltas.map((value) =>
+  refusals(
+    'ST-71',
+    'a delta that is no safe integer is refused, alone and behind one that is',
+    badDeltas.flatMap((value) => [
       commitOf(`delta ${String(value)}`, { counters: [{ name: 'n', value: value as number }] }),
-    ),
-    ...badVersions.map((fence) =>
+      commitOf(`delta ${String(value)} last`, {
+        counters: [
+          { name: 'm', value: 1 },
+          { name: 'm', value: value as number },
+        ],
+      }),
+    ]),
+  ),
+  refusals(
+    'ST-71',
+    'a fence that is no whole number from 1 is refused',
+    badVersions.map((fence) =>
       commitOf(`fence ${String(fence)}`, { fence: { lease: 'l', fence: fence as number } }),
     ),
+  ),
+  refusals('ST-71', 'a key that is written and expected, or expected twice, is refused', [
+    commitOf('a put', { expects: [{ key: { kind: 'account', id: 'a' }, version: 1 }] }),
+    commitOf('a delete', {
+      operations: [remove('b', 1)],
+      expects: [{ key: { kind: 'account', id: 'b' }, version: 1 }],
+    }),
+    commitOf('two that contradict', {
+      expects: [
+        { key: { kind: 'account', id: 'b' }, version: 1 },
+        { key: { kind: 'person', id: 'b' }, version: 0 },
+        { key: { kind: 'account', id: 'b' }, version: 0 },
+      ],
+    }),
   ]),
   refusals(
     'ST-71',
@@ -129,6 +125,15 @@ export const REFUSAL_CASES: readonly StorageCase[] = [
     [
       commitOf('in conflict', { operations: [put('b', 9), put('x', 0)] }),
       commitOf('fenced', { operations: [put('x', 0)], fence: { lease: 'l', fence: 1 } }),
+      commitOf('not as expected', {
+        operations: [put('x', 0)],
+        expects: [{ key: { kind: 'account', id: 'b' }, version: 7 }],
+      }),
+      commitOf('in a counter alone', {
+        operations: [put('b', 9)],
+        counters: [{ name: 'n', value: 0.5 }],
+        fence: { lease: 'l', fence: 1 },
+      }),
     ],
   ),
   refusals('ST-72', 'malformed scans are refused', [
@@ -161,15 +166,21 @@ export const REFUSAL_CASES: readonly StorageCase[] = [
       );
     },
   },
-  refusals('ST-73', 'malformed requests for a lease are refused', [
-    ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY].map((ttl): Call => [
-      `ttl ${ttl}`,
-      (s, n) => s.acquire(n, { ...REQUEST, ttl }),
+  ...(['acquire', 'renew'] as const).map((call) =>
+    refusals('ST-73', `a term that cannot be is refused in ${call}`, [
+      ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1, '5'].map((ttl): Call => [
+        `ttl ${ttl}`,
+        (s, n) => asking[call](s, n, { ...REQUEST, ttl: ttl as number }),
+      ]),
+      ...[Number.NaN, Number.POSITIVE_INFINITY, 0.5, 8.64e15, -8.64e15 - 1, '5'].map(
+        (now): Call => [
+          `now ${now}`,
+          (s, n) => asking[call](s, n, { ...REQUEST, now: now as number }),
+        ],
+      ),
     ]),
-    ...[Number.NaN, Number.POSITIVE_INFINITY, 0.5].map((now): Call => [
-      `now ${now}`,
-      (s, n) => s.acquire(n, { ...REQUEST, now }),
-    ]),
+  ),
+  refusals('ST-73', 'a renewal under another name than that of the lease is refused', [
     [
       'another name in renew',
       async (s, n) => {
@@ -178,4 +189,12 @@ export const REFUSAL_CASES: readonly StorageCase[] = [
       },
     ],
   ]),
+  refusals(
+    'ST-73',
+    'a release of what is no lease is refused',
+    ['name', 'owner', 'fence'].map((part): Call => [
+      `a lease without ${part}`,
+      (s, n) => s.release(n, { ...LEASE, [part]: undefined }),
+    ]),
+  ),
 ];
