@@ -1,4 +1,3 @@
-import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
@@ -17,6 +16,7 @@ import {
 } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
 import { Tally } from './counters.ts';
+import { quarantineId, type Fault } from './fault.ts';
 import type { Pending, StoredMessage, Waiting } from './pending.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -39,16 +39,6 @@ interface PersonSlot {
 export interface FactDraft {
   readonly account: string;
   readonly items: readonly FactItem[];
-}
-
-/** A subject that could not be advanced, or that stands still since it could not (EN-70). */
-export interface Fault {
-  readonly kind: 'account' | 'person';
-  readonly id: string;
-  /** `null` when the subject stood still before. */
-  readonly error: unknown;
-  /** What the subject did not take, in order. */
-  readonly inputs: (AccountInput | PersonInput)[];
 }
 
 /**
@@ -320,13 +310,3 @@ function adopt(slot: AccountSlot, record: Held<'account'> | Held<'progress'>): v
 
 const NONE: readonly never[] = Object.freeze([]);
 const NOBODY: ReadonlySet<string> = new Set();
-
-/** Under which id a subject stands in quarantine. */
-export function quarantineId(kind: 'account' | 'person', id: string): string {
-  return joinIds(kind, id);
-}
-
-/** Why a subject could not be advanced, as text. */
-export function reasonOf(error: unknown): string {
-  return error instanceof AccompanyError ? `${error.code}: ${error.message}` : String(error);
-}

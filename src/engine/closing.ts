@@ -3,7 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Channel, Receipt } from '../ports/channel.ts';
 import type { Operation, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
-import type { FactItem, Settlement } from '../runtime/fact.ts';
+import type { FactItem, SettledFact, Settlement } from '../runtime/fact.ts';
 import type { Message } from '../runtime/input.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import { recordId } from '../records/record-id.ts';
@@ -246,7 +246,10 @@ export class Closing {
 }
 
 /** Where an effect comes from, as facts tell it. */
-export function placeOf({ body }: EffectRecord) {
+export function placeOf({ body }: EffectRecord): EffectPlace {
   const { journey, plan, entry, node, action, ordinal, asked } = body.effect;
-  return { journey, plan, entry, node, action: action.type, ordinal, asked } as const;
+  return { journey, plan, entry, node, action: action.type, ordinal, asked };
 }
+
+/** The part of a fact about an effect that says which one it is. */
+export type EffectPlace = Omit<SettledFact, 'type' | 'closed' | 'outcomes'>;

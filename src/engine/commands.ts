@@ -6,7 +6,7 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import { formatIssue, hasErrors } from '../kernel/issue.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
-import { quarantineId } from './batch.ts';
+import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
 import { SUPPRESSIONS, suppressionId } from './gate.ts';
 import { put } from './journeys.ts';

@@ -23,7 +23,7 @@ function house(storage: Storage = memoryStorage()) {
     channels,
     pass: (milliseconds: number): void => void (instant += milliseconds),
     leases: (): Promise<readonly Lease[]> => storage.leases('default', ''),
-    open(name: string, options: Partial<EngineOptions<B2b>> = {}): Promise<Engine<B2b>> {
+    open: (name: string, options: Partial<EngineOptions<B2b>> = {}): Promise<Engine<B2b>> => {
       const email = recordingChannel({ simulated: false });
       channels.set(name, email);
       return Engine.open<B2b>({

@@ -3,7 +3,9 @@ import { readSourceFiles } from './source-files.ts';
 
 const MOST_LINES = 320;
 /** Files that may be longer, each with its reason. */
-const LONGER_FILES: Readonly<Record<string, string>> = {};
+const LONGER_FILES: Readonly<Record<string, string>> = {
+  'src/index.ts': 'it names every public thing once, and does nothing else',
+};
 
 const EMPTY_WORDS = /^(?:utils?|helpers?|types?|common|misc|shared)$/;
 const KEBAB_CASE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
