@@ -1,4 +1,5 @@
 import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { Commit, Key, Operation } from '../ports/storage.ts';
 import type { FactDraft } from './batch.ts';
 import { now, type Core } from './core.ts';
@@ -15,12 +16,13 @@ export async function commitWithFacts(
   core: Core,
   commit: Commit,
   drafts: readonly FactDraft[],
+  at: Instant = now(core),
 ): Promise<readonly Key[]> {
   const { facts: stored } = core.settings;
   const told = drafts.length > 0 && (stored || core.notifications.wantsFacts);
   if (!told) return isEmpty(commit) ? [] : core.store.commit(commit);
   for (let attempt = 1; ; attempt += 1) {
-    const { facts, records, counters, keep } = core.feed.place(drafts, now(core), stored);
+    const { facts, records, counters, keep } = core.feed.place(drafts, at, stored);
     const placed = records.map((record): Operation => ({ op: 'put', record }));
     const conflicts = await core.store.commit({
       ...commit,

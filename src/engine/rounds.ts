@@ -155,19 +155,22 @@ async function decide(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const { registry } = core;
-    const batch = new Batch(core.store, registry.world(), now(core), registry.quarantined);
+    // One instant for all that happens in it, however long it takes to load and to store (RT-3).
+    const at = now(core);
+    const batch = new Batch(core.store, registry.world(), at, registry.quarantined);
     const messages = await play(batch, attempt > 1);
-    const stored = messages.map((message) => messageRecord(message, now(core)));
+    const stored = messages.map((message) => messageRecord(message, at));
     const operations = batch.operations();
     for (const record of stored) operations.push({ op: 'put', record });
-    for (const record of evidenceRecords(core, batch)) operations.push({ op: 'put', record });
+    for (const record of evidenceRecords(batch, at)) operations.push({ op: 'put', record });
     const held = await hold(core, batch);
     operations.push(...held.operations);
     const counters = batch.tally.counters();
     const conflicts = await commitWithFacts(
       core,
-      { operations, counters, expects: [registry.expectation()] },
+      { operations, counters, expects: [registry.expectation(), ...batch.expectations()] },
       held.facts.length === 0 ? batch.facts : [...batch.facts, ...held.facts],
+      at,
     );
     if (conflicts.length === 0) {
       held.committed();
@@ -234,8 +237,7 @@ function messageRecord(message: Message, at: number): StoredRecord<Message> {
   };
 }
 
-function evidenceRecords(core: Core, batch: Batch): StoredRecord[] {
-  const at = now(core);
+function evidenceRecords(batch: Batch, at: number): StoredRecord[] {
   return batch.evidence.map((evidence) => ({
     kind: 'evidence',
     id: joinIds(evidence.account, evidence.journey, evidence.entry, evidence.node),
