@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
-import type { Key, Operation, StoredRecord } from '../ports/storage.ts';
+import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
 import { effectKey, joinIds, type Effect } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
@@ -236,11 +236,7 @@ export class Batch {
       const { stored, storedProgress, account, progress, due } = slot;
       if (account !== stored?.body)
         put({ kind: 'account', id, version: (stored?.version ?? 0) + 1, due: null, body: account });
-      const moved =
-        storedProgress === undefined
-          ? progress !== NO_PROGRESS || due !== null
-          : progress !== storedProgress.body || due !== storedProgress.due;
-      if (moved)
+      if (isMoved(slot))
         put({
           kind: 'progress',
           id,
@@ -257,6 +253,24 @@ export class Batch {
       if (!held) operations.push({ op: 'delete', key, version });
     }
     return operations;
+  }
+
+  /**
+   * What the working set relies on without writing it. An advance looks at both records of an account: when it writes
+   * one, the other must still be what it was, or an event and a timer that two engines apply at once pass each other by.
+   */
+  expectations(): Expectation[] {
+    const expectations: Expectation[] = [];
+    const expect = (kind: 'account' | 'progress', id: string, stored?: StoredRecord): void => {
+      expectations.push({ key: { kind, id }, version: stored?.version ?? 0 });
+    };
+    for (const [id, slot] of this.accounts) {
+      const writesAccount = slot.account !== slot.stored?.body;
+      const writesProgress = isMoved(slot);
+      if (writesAccount && !writesProgress) expect('progress', id, slot.storedProgress);
+      if (writesProgress && !writesAccount) expect('account', id, slot.stored);
+    }
+    return expectations;
   }
 
   private wantInput(keys: Key[], kind: 'account' | 'person', subject: string, input: string): void {
@@ -295,6 +309,12 @@ export class Batch {
   private adoptPerson(id: string, stored: Held<'person'> | undefined): void {
     this.people.set(id, { stored, person: stored?.body ?? emptyPerson(id) });
   }
+}
+
+function isMoved({ storedProgress, progress, due }: AccountSlot): boolean {
+  return storedProgress === undefined
+    ? progress !== NO_PROGRESS || due !== null
+    : progress !== storedProgress.body || due !== storedProgress.due;
 }
 
 function adopt(slot: AccountSlot, record: Held<'account'> | Held<'progress'>): void {
