@@ -6,34 +6,22 @@ import type { Evidence } from '../runtime/evidence.ts';
 import type { FactItem } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { advancePerson } from '../runtime/person.ts';
-import {
-  emptyAccount,
-  emptyPerson,
-  NO_PROGRESS,
-  type AccountBody,
-  type PersonBody,
-  type Progress,
-} from '../runtime/state.ts';
+import { emptyPerson } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
 import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
 import type { Pending, StoredMessage, Waiting } from './pending.ts';
+import {
+  adopt,
+  changedAccount,
+  changedPerson,
+  emptySlot,
+  reliedOn,
+  type AccountSlot,
+  type PersonSlot,
+} from './slot.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
-
-/** An account in a working set: as stored, and as it has become. */
-interface AccountSlot {
-  stored: Held<'account'> | undefined;
-  storedProgress: Held<'progress'> | undefined;
-  account: AccountBody;
-  progress: Progress;
-  due: Instant | null;
-}
-
-interface PersonSlot {
-  readonly stored: Held<'person'> | undefined;
-  person: PersonBody;
-}
 
 /** One fact row before it has its place in the feed. */
 export interface FactDraft {
@@ -228,23 +216,12 @@ export class Batch {
     const put = (record: StoredRecord): void => {
       operations.push({ op: 'put', record });
     };
-    for (const [id, { stored, person }] of this.people) {
-      if (person !== stored?.body)
-        put({ kind: 'person', id, version: (stored?.version ?? 0) + 1, due: null, body: person });
+    for (const [id, slot] of this.people) {
+      const record = changedPerson(id, slot);
+      if (record !== undefined) put(record);
     }
-    for (const [id, slot] of this.accounts) {
-      const { stored, storedProgress, account, progress, due } = slot;
-      if (account !== stored?.body)
-        put({ kind: 'account', id, version: (stored?.version ?? 0) + 1, due: null, body: account });
-      if (isMoved(slot))
-        put({
-          kind: 'progress',
-          id,
-          version: (storedProgress?.version ?? 0) + 1,
-          due,
-          body: progress,
-        });
-    }
+    for (const [id, slot] of this.accounts)
+      for (const record of changedAccount(id, slot)) put(record);
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
       put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
@@ -255,20 +232,12 @@ export class Batch {
     return operations;
   }
 
-  /**
-   * What the working set relies on without writing it. An advance looks at both records of an account: when it writes
-   * one, the other must still be what it was, or an event and a timer that two engines apply at once pass each other by.
-   */
+  /** What the working set relies on without writing it. */
   expectations(): Expectation[] {
     const expectations: Expectation[] = [];
-    const expect = (kind: 'account' | 'progress', id: string, stored?: StoredRecord): void => {
-      expectations.push({ key: { kind, id }, version: stored?.version ?? 0 });
-    };
     for (const [id, slot] of this.accounts) {
-      const writesAccount = slot.account !== slot.stored?.body;
-      const writesProgress = isMoved(slot);
-      if (writesAccount && !writesProgress) expect('progress', id, slot.storedProgress);
-      if (writesProgress && !writesAccount) expect('account', id, slot.stored);
+      const expectation = reliedOn(id, slot);
+      if (expectation !== undefined) expectations.push(expectation);
     }
     return expectations;
   }
@@ -295,36 +264,13 @@ export class Batch {
   }
 
   private newAccount(id: string): AccountSlot {
-    const slot = {
-      stored: undefined,
-      storedProgress: undefined,
-      account: emptyAccount(id),
-      progress: NO_PROGRESS,
-      due: null,
-    };
+    const slot = emptySlot(id);
     this.accounts.set(id, slot);
     return slot;
   }
 
   private adoptPerson(id: string, stored: Held<'person'> | undefined): void {
     this.people.set(id, { stored, person: stored?.body ?? emptyPerson(id) });
-  }
-}
-
-function isMoved({ storedProgress, progress, due }: AccountSlot): boolean {
-  return storedProgress === undefined
-    ? progress !== NO_PROGRESS || due !== null
-    : progress !== storedProgress.body || due !== storedProgress.due;
-}
-
-function adopt(slot: AccountSlot, record: Held<'account'> | Held<'progress'>): void {
-  if (record.kind === 'account') {
-    slot.stored = record as Held<'account'>;
-    slot.account = slot.stored.body;
-  } else {
-    slot.storedProgress = record as Held<'progress'>;
-    slot.progress = slot.storedProgress.body;
-    slot.due = record.due;
   }
 }
 

@@ -10,7 +10,9 @@ test('RT-3 a fact carries the instant of its advance, also when the clock goes o
   const storage = memoryStorage();
   await using engine = await Engine.open<B2b>({ catalogue: b2b, storage, clock });
   await engine.publish(nurture());
-  await engine.ingest({ accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }] });
+  await engine.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+  });
   const [record] = await storage.load('default', [{ kind: 'progress', id: 'acme' }]);
   const [run] = (record!.body as Progress).runs;
   const [fact] = await collect(engine.facts({ account: 'acme' }));

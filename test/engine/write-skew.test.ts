@@ -22,7 +22,9 @@ test('EN-71 an event and a timer that two engines apply at once do not pass each
   await first.publish(
     journey('story').wait({ days: 1 }).listen({ event: 'order' }, { since: 'journeyEntry' }),
   );
-  await first.ingest({ accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }] });
+  await first.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+  });
 
   let meanwhile: (() => Promise<void>) | null = null;
   const second = await open({
