@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import type { Progress } from '../../src/runtime/state.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
-import { b2b, collect, nurture, START, type B2b } from './tenant.ts';
+import { b2b, collect, journey, START, type B2b } from './tenant.ts';
 
 test('RT-3 a fact carries the instant of its advance, also when the clock goes on while an advance is stored', async () => {
   let reads = 0;
   const clock = { now: () => START + (reads += 1) };
   const storage = memoryStorage();
   await using engine = await Engine.open<B2b>({ catalogue: b2b, storage, clock });
-  await engine.publish(nurture());
+  await engine.publish(journey('pause').wait({ days: 3 }));
   await engine.ingest({
     accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
   });

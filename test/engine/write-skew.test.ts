@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { b2b, DAY, journey, START, type B2b } from './tenant.ts';
@@ -11,9 +12,8 @@ afterEach(async () => {
 
 test('EN-71 an event and a timer that two engines apply at once do not pass each other by', async () => {
   const inner = memoryStorage();
-  let instant = START;
+  const clock = virtualClock(START);
   const open = async (storage: Storage): Promise<Engine<B2b>> => {
-    const clock = { now: () => instant };
     const engine = await Engine.open<B2b>({ catalogue: b2b, storage, clock, shards: 1 });
     engines.push(engine);
     return engine;
@@ -38,7 +38,7 @@ test('EN-71 an event and a timer that two engines apply at once do not pass each
   });
   // The second engine has seen the run at the wait; before it commits the event, the first one lets the timer fire.
   meanwhile = async () => {
-    instant = START + DAY;
+    clock.set(START + DAY);
     await first.settle();
   };
   await second.ingest({
