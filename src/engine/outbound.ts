@@ -45,6 +45,11 @@ export class Outbound {
     return this.onTheirWay.has(effect);
   }
 
+  /** Whether answers wait to be committed. */
+  get hasAnswers(): boolean {
+    return this.answers.length > 0;
+  }
+
   get isEmpty(): boolean {
     return this.onTheirWay.size === 0;
   }

@@ -2,7 +2,8 @@ import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
 import { dispatch } from './dispatch.ts';
 import { Inbox } from './inbox.ts';
-import { finishEmpty } from './lifecycle.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { finishEmpty, nextDate } from './lifecycle.ts';
 import { attempt, leave, resume } from './recover.ts';
 import { nextDue, settle } from './time.ts';
 import { Turn } from './turn.ts';
@@ -20,6 +21,9 @@ export class Schedule {
   private readonly turn: Turn = new Turn();
   private readonly alarm: Alarm | null;
   private hearing = false;
+  /** When something is due next, as far as is known; `null` when that has to be looked up. */
+  private horizon: Instant | null = null;
+  private lookAt: Instant = Number.NEGATIVE_INFINITY;
   private ended: Promise<void> | null = null;
 
   constructor(core: Core, closing: AbortController) {
@@ -71,7 +75,10 @@ export class Schedule {
   private change<T>(run: () => Promise<T>): Promise<T> {
     return this.turn.take(() =>
       attempt(this.core, async () => {
-        if (this.core.leftovers) await resume(this.core);
+        if (this.core.leftovers) {
+          this.horizon = null;
+          await resume(this.core);
+        }
         this.core.leftovers = true;
         const result = await run();
         await finishEmpty(this.core);
@@ -82,15 +89,33 @@ export class Schedule {
     );
   }
 
+  /** Settles what is due, and sets the alarm. While nothing is due the storage is not asked. */
   private async settleLive(): Promise<void> {
-    await settle(this.core);
-    if (this.core.outbound.isStopped) return;
-    const [due, at] = [await nextDue(this.core), this.core.clock.now()];
-    const look = this.core.members.several ? at + POLL : null;
-    this.alarm?.set(due === null ? look : Math.min(due, look ?? due), at);
+    const { core } = this;
+    if (this.isDue(core.clock.now())) {
+      this.horizon = null;
+      await settle(core);
+      if (core.outbound.isStopped) return;
+      core.store.takeEarliest();
+      this.horizon = (await nextDue(core)) ?? Number.POSITIVE_INFINITY;
+      const { several } = core.members;
+      this.lookAt = several ? core.clock.now() + POLL : Number.POSITIVE_INFINITY;
+    }
+    const next = Math.min(this.horizon ?? 0, this.lookAt);
+    this.alarm?.set(next === Number.POSITIVE_INFINITY ? null : next, core.clock.now());
   }
 
+  private isDue(at: Instant): boolean {
+    const { outbox, outbound, store, members } = this.core;
+    if (this.horizon === null || outbox.length > 0 || outbound.hasAnswers) return true;
+    this.horizon = Math.min(this.horizon, store.takeEarliest(), nextDate(this.core) ?? Infinity);
+    if (members.several && this.lookAt === Number.POSITIVE_INFINITY) return true;
+    return at >= this.horizon || at >= this.lookAt;
+  }
+
+  /** The alarm has rung: whatever the engine believes, it looks. */
   private async tick(): Promise<void> {
+    this.horizon = null;
     try {
       await this.live(async () => undefined);
     } catch (error) {
@@ -100,6 +125,7 @@ export class Schedule {
 
   /** Nobody asked for what has failed: the host is told, and the engine looks again. */
   private fail(error: unknown): void {
+    this.horizon = null;
     if (this.core.outbound.isStopped) return;
     this.core.notifications.error(error);
     this.alarm?.set(null, this.core.clock.now());

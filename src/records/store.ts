@@ -1,4 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type {
   Commit,
   Counter,
@@ -21,6 +22,7 @@ export class Store {
   /** What every commit carries: the writer's own fence. */
   fence: () => Commit['fence'] = () => undefined;
   private readonly storage: Storage;
+  private earliest: Instant = Number.POSITIVE_INFINITY;
 
   constructor(storage: Storage, subscription: string) {
     this.storage = storage;
@@ -70,9 +72,22 @@ export class Store {
     const result = await this.guarded('commit', () =>
       this.storage.commit(this.subscription, fenced),
     );
-    if (result.ok) return [];
+    if (result.ok) {
+      for (const operation of commit.operations) {
+        if (operation.op !== 'put' || operation.record.due === null) continue;
+        if (operation.record.due < this.earliest) this.earliest = operation.record.due;
+      }
+      return [];
+    }
     if (result.reason === 'conflict') return result.conflicts;
     throw leaseLost();
+  }
+
+  /** The earliest due that was written since this was asked last; `Infinity` for none. */
+  takeEarliest(): Instant {
+    const { earliest } = this;
+    this.earliest = Number.POSITIVE_INFINITY;
+    return earliest;
   }
 
   /** Like {@link commit}, for writes that nobody else should be making. */
