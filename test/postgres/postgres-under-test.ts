@@ -1,0 +1,82 @@
+import pg from 'pg';
+import { inject, test } from 'vitest';
+import type { Storage } from '../../src/ports/storage.ts';
+import { postgresStorage } from '../../src/storage/postgres/postgres-storage.ts';
+import type { PostgresStorageOptions } from '../../src/storage/postgres/postgres-storage.ts';
+import type { StorageUnderTest } from '../../src/testing/conformance/storage-case.ts';
+
+const { url, reason } = inject('postgres');
+
+/** `test` where there is a server; elsewhere each test is skipped and says why. */
+export const onServer: typeof test = url === null ? withReason() : test;
+
+function withReason(): typeof test {
+  console.log(`skipped: ${reason}`);
+  return test.skip as unknown as typeof test;
+}
+
+/** The URL of the server; only for tests that run when there is one. */
+export function serverUrl(): string {
+  if (url === null) throw new Error(reason);
+  return url;
+}
+
+let made = 0;
+
+/** A schema name that no other test uses. */
+export function freshSchema(): string {
+  made += 1;
+  return `test_${process.pid}_${Date.now().toString(36)}_${made}`;
+}
+
+/** A pool that does not end the process when a connection is lost while it is idle. */
+export function poolOf(options: pg.PoolConfig = {}): pg.Pool {
+  const pool = new pg.Pool({ connectionString: serverUrl(), max: 4, ...options });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** A storage with a pool of its own, which ends with the storage. */
+export async function openOwn(
+  schema: string,
+  options: Partial<PostgresStorageOptions> = {},
+): Promise<Storage> {
+  const pool = poolOf();
+  try {
+    return await postgresStorage({ client: pool, schema, onClose: () => pool.end(), ...options });
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+/** Runs statements outside of any storage, as whoever owns the database. */
+export async function sql<Row = Record<string, unknown>>(
+  text: string,
+  values?: unknown[],
+): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    const { rows } = await client.query(text, values);
+    return rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+/** Takes a schema and all that is in it away. */
+export async function dropSchema(schema: string): Promise<void> {
+  await sql(`drop schema if exists "${schema}" cascade`);
+}
+
+/** The adapter with a schema for each case and a pool for each writer. */
+export function postgresUnderTest(): StorageUnderTest {
+  return {
+    capabilities: { name: 'postgres', durability: 'synced', multiWriter: true },
+    create: () => {
+      const schema = freshSchema();
+      return Promise.resolve({ open: () => openOwn(schema), remove: () => dropSchema(schema) });
+    },
+  };
+}
