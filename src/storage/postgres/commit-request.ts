@@ -60,10 +60,9 @@ export function commitRequest(
     sorted.map(({ body }) => body),
     ends,
     shared,
-    count(sorted, ({ stored }) => stored > 0),
     count(sorted, ({ mode, stored }) => mode === PUT && stored > 0),
     count(sorted, ({ stored }) => stored === 0),
-    count(sorted, ({ mode, stored }) => mode === DELETE || (mode === EXPECT && stored === 0)),
+    count(sorted, ({ mode }) => mode === DELETE),
     ...deltasOf(commit.counters),
     slot,
   ];

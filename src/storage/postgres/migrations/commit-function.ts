@@ -8,30 +8,46 @@ import { PLANNED } from './planned.ts';
  * runs that are locked alike, `run_shared` says which of them are only read. The answer is `ok`, `fenced`, or the
  * places of the keys in conflict.
  *
- * Why it is sound: `docs/decisions/0011-postgres-storage.md`.
+ * Rows are found once, when they are locked, and written by their place in the table, which a locked row keeps. Why the
+ * locks suffice: `docs/decisions/0011-postgres-storage.md`.
  */
 export function commitFunction(schema: string): string {
-  const keys = `k.kind and r.id = k.id and r.rest = coalesce(k.rest, '')`;
+  const read = (kinds: string, ids: string, rests: string, stored: string, lock: string): string => `
+          select count(*) filter (where coalesce(r.version, 0) <> k.stored),
+              array_agg(r.ctid), array_agg(coalesce(r.version, 0))
+            into differing, run_rows, run_versions
+            from unnest(${kinds}, ${ids}, ${rests}, ${stored}) as k(kind, id, rest, stored)
+            left join lateral (
+              select r.ctid, r.version from ${schema}.record r
+                where r.subscription = tenant and r.kind = k.kind and r.id = k.id
+                  and r.rest = coalesce(k.rest, '')
+                ${lock}
+            ) r on true;`;
+  const slice = ['kinds', 'ids', 'rests', 'stored'].map((all) => `${all}[first:last]`) as [
+    string,
+    string,
+    string,
+    string,
+  ];
   return `
     create function ${schema}.commit_v1(
       tenant text, lease_name text, lease_rest text, lease_fence bigint,
       kinds text[], ids text[], rests text[], modes smallint[], stored bigint[],
       dues bigint[], bodies text[], run_ends integer[], run_shared boolean[],
-      existing bigint, updates bigint, inserts bigint, removals bigint,
+      updates bigint, inserts bigint, removals bigint,
       counter_names text[], counter_rests text[], counter_values bigint[], counter_slot smallint
     ) returns text language plpgsql ${PLANNED} as $commit$
     declare
-      run integer;
       first integer := 1;
       last integer;
-      fitting bigint;
-      found_now bigint;
-      all_fitting bigint := 0;
-      all_found bigint := 0;
+      differing bigint;
+      all_differing bigint := 0;
+      run_rows tid[];
+      found_rows tid[];
+      run_versions bigint[];
       versions bigint[];
-      one record;
       changed bigint;
-      conflicts text := '';
+      passing tid[];
     begin
       if current_setting('synchronous_commit') = 'off' then
         perform set_config('synchronous_commit', 'on', true);
@@ -47,88 +63,52 @@ export function commitFunction(schema: string): string {
 
       for run in 1 .. cardinality(run_ends) loop
         last := run_ends[run];
-        if run_shared[run] then
-          with locked as materialized (
-            select k.place, r.version
-              from unnest(kinds[first:last], ids[first:last], rests[first:last])
-                with ordinality as k(kind, id, rest, place)
-              join ${schema}.record r
-                on r.subscription = tenant and r.kind = ${keys}
-              order by k.place for share of r
-          )
-          select count(*), count(*) filter (where l.version = stored[first + l.place - 1])
-            into found_now, fitting from locked l;
-        elsif first = 1 and last = cardinality(ids) then
-          with locked as materialized (
-            select k.place, r.version
-              from unnest(kinds, ids, rests) with ordinality as k(kind, id, rest, place)
-              join ${schema}.record r
-                on r.subscription = tenant and r.kind = ${keys}
-              order by k.place for update of r
-          )
-          select count(*), count(*) filter (where l.version = stored[l.place])
-            into found_now, fitting from locked l;
-        else
-          with locked as materialized (
-            select k.place, r.version
-              from unnest(kinds[first:last], ids[first:last], rests[first:last])
-                with ordinality as k(kind, id, rest, place)
-              join ${schema}.record r
-                on r.subscription = tenant and r.kind = ${keys}
-              order by k.place for update of r
-          )
-          select count(*), count(*) filter (where l.version = stored[first + l.place - 1])
-            into found_now, fitting from locked l;
+        if run_shared[run] then ${read(...slice, 'for share')}
+        elsif cardinality(run_ends) > 1 then ${read(...slice, 'for update')}
+        else ${read('kinds', 'ids', 'rests', 'stored', 'for update')}
         end if;
-        all_found := all_found + found_now;
-        all_fitting := all_fitting + fitting;
+        all_differing := all_differing + differing;
+        found_rows := found_rows || run_rows;
+        versions := versions || run_versions;
         first := last + 1;
       end loop;
 
-      if all_found <> existing or all_fitting <> existing then
-        versions := array_fill(0::bigint, array[cardinality(ids)]);
-        for one in
-          select k.place, r.version
-            from unnest(kinds, ids, rests) with ordinality as k(kind, id, rest, place)
-            join ${schema}.record r
-              on r.subscription = tenant and r.kind = ${keys}
-        loop
-          versions[one.place] := one.version;
-        end loop;
-        for place in 1 .. cardinality(ids) loop
-          if versions[place] <> stored[place] then
-            conflicts := conflicts || ',' || place;
-          end if;
-        end loop;
-        if conflicts = '' then
-          raise exception 'the records changed while they were read' using errcode = '40001';
-        end if;
-        return substr(conflicts, 2);
+      if all_differing > 0 then
+        return (
+          select string_agg(k.place::text, ',')
+            from unnest(versions, stored) with ordinality as k(found, stored, place)
+            where k.found <> k.stored
+        );
       end if;
 
       if inserts > 0 then
-        insert into ${schema}.record (version, due, subscription, kind, id, rest, body)
-          select case when k.mode = 0 then 1 else 0 end, k.due, tenant, k.kind, k.id,
-              coalesce(k.rest, ''), coalesce(k.body, '')
-            from unnest(kinds, ids, rests, modes, stored, dues, bodies)
-              with ordinality as k(kind, id, rest, mode, stored, due, body, place)
-            where k.stored = 0
-            order by k.place
-          on conflict do nothing;
-        get diagnostics changed = row_count;
+        with put as (
+          insert into ${schema}.record (version, due, subscription, kind, id, rest, body)
+            select case when k.mode = 0 then 1 else 0 end, k.due, tenant, k.kind, k.id,
+                coalesce(k.rest, ''), coalesce(k.body, '')
+              from unnest(kinds, ids, rests, modes, stored, dues, bodies)
+                as k(kind, id, rest, mode, stored, due, body)
+              where k.stored = 0
+            on conflict do nothing
+            returning record.ctid, record.version
+        )
+        select count(*), array_agg(put.ctid) filter (where put.version = 0)
+          into changed, passing from put;
         if changed <> inserts then
           raise exception 'another writer has put the same record' using errcode = '40001';
+        end if;
+        if passing is not null then
+          delete from ${schema}.record r where r.ctid = any (passing);
         end if;
       end if;
 
       if updates > 0 then
         update ${schema}.record r
           set version = k.stored + 1, due = k.due, body = k.body
-          from unnest(kinds, ids, rests, modes, stored, dues, bodies)
-            as k(kind, id, rest, mode, stored, due, body)
+          from unnest(found_rows, ids, modes, stored, dues, bodies)
+            as k(place, id, mode, stored, due, body)
           where k.mode = 0 and k.stored > 0
-            and r.subscription = tenant and r.kind = ${keys}
-            and r.version = k.stored;
+            and r.ctid = k.place and r.id = k.id and r.version = k.stored;
         get diagnostics changed = row_count;
         if changed <> updates then
           raise exception 'a locked record has changed' using errcode = '40001';
@@ -137,10 +117,8 @@ export function commitFunction(schema: string): string {
 
       if removals > 0 then
         delete from ${schema}.record r
-          using unnest(kinds, ids, rests, modes, stored) as k(kind, id, rest, mode, stored)
-          where (k.mode = 1 or (k.mode = 2 and k.stored = 0))
-            and r.subscription = tenant and r.kind = ${keys}
-            and r.version = k.stored;
+          using unnest(found_rows, ids, modes, stored) as k(place, id, mode, stored)
+          where k.mode = 1 and r.ctid = k.place and r.id = k.id and r.version = k.stored;
         get diagnostics changed = row_count;
         if changed <> removals then
           raise exception 'a locked record has changed' using errcode = '40001';

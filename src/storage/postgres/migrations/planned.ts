@@ -7,4 +7,6 @@ export const PLANNED = `
       set enable_bitmapscan = off
       set enable_hashjoin = off
       set enable_mergejoin = off
+      set enable_material = off
+      set enable_memoize = off
       set plan_cache_mode = force_generic_plan`;

@@ -21,11 +21,14 @@ export function readFunctions(schema: string): string {
     language plpgsql stable ${PLANNED} as $load$
     begin
       return query
-        select k.place, ${fields}
+        select k.place, r.version::text, r.due::text, r.body
           from unnest(kinds, ids, rests) with ordinality as k(kind, id, rest, place)
-          join ${schema}.record r
-            on r.subscription = tenant and r.kind = k.kind and r.id = k.id
-              and r.rest = coalesce(k.rest, '');
+          cross join lateral (
+            select r.version, r.due, r.body from ${schema}.record r
+              where r.subscription = tenant and r.kind = k.kind and r.id = k.id
+                and r.rest = coalesce(k.rest, '')
+              offset 0
+          ) r;
     end
     $load$;
 
