@@ -70,15 +70,20 @@ export async function dropSchema(schema: string): Promise<void> {
   await sql(`drop schema if exists "${schema}" cascade`);
 }
 
+/** Takes all records, counters and leases away. */
+export async function emptied(schema: string): Promise<void> {
+  const tables = ['record', 'counter', 'lease'].map((table) => `"${schema}".${table}`);
+  await sql(`truncate ${tables.join(', ')}`);
+}
+
 /** The adapter with one schema, emptied for each case, and a pool for each writer. */
 export function postgresUnderTest(): StorageUnderTest {
   const schema = freshSchema();
-  const tables = ['record', 'counter', 'lease'].map((table) => `"${schema}".${table}`);
   let isThere = false;
   return {
     capabilities: { name: 'postgres', durability: 'synced', multiWriter: true },
     create: async () => {
-      if (isThere) await sql(`truncate ${tables.join(', ')}`);
+      if (isThere) await emptied(schema);
       else await (await openOwn(schema)).close();
       isThere = true;
       return { open: () => openOwn(schema) };

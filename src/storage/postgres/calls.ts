@@ -1,10 +1,10 @@
 import { closed } from '../request-checks.ts';
-import type { PostgresClient } from './client.ts';
-import { failure, isTransient } from './failures.ts';
+import type { PostgresClient, PostgresQuery } from './client.ts';
+import { busy, failure, isTransient } from './failures.ts';
 import type { Statements } from './statements.ts';
 import { tenants } from './tenant.ts';
 
-/** How often a commit that the server took back for the sake of another one is made again. */
+/** How often a statement that was taken back for the sake of another writer is made again (PG-32). */
 const MOST_ATTEMPTS = 12;
 /** Milliseconds of the longest pause before the second attempt; it doubles with each further one. */
 const FIRST_PAUSE = 2;
@@ -33,12 +33,10 @@ export function calls(client: PostgresClient, statements: Statements, prepare: b
     const { text, name } = statements[statement];
     const query = prepare ? { text, values, name } : { text, values };
     for (let attempt = 1; ; attempt += 1) {
-      try {
-        return (await client.query(query)).rows;
-      } catch (error) {
-        if (!isTransient(error) || attempt === MOST_ATTEMPTS) throw failure(error, statement);
-        await pause(Math.random() * FIRST_PAUSE * 2 ** (attempt - 1));
-      }
+      const outcome = await attempted(client, query, statement);
+      if (outcome.rows !== undefined) return outcome.rows;
+      if (attempt === MOST_ATTEMPTS) throw busy(statement, outcome.cause);
+      await pause(Math.random() * FIRST_PAUSE * 2 ** (attempt - 1));
     }
   };
 
@@ -56,6 +54,22 @@ export function calls(client: PostgresClient, statements: Statements, prepare: b
       return closing;
     },
   };
+}
+
+/** The rows of one attempt; none when nothing was done and the same statement may succeed now. */
+async function attempted(
+  client: PostgresClient,
+  query: PostgresQuery,
+  call: string,
+): Promise<{ readonly rows?: unknown[]; readonly cause?: unknown }> {
+  try {
+    const { rows } = await client.query(query);
+    const [row] = rows as { commit_v1?: unknown }[];
+    return row?.commit_v1 === 'again' ? {} : { rows };
+  } catch (cause) {
+    if (isTransient(cause)) return { cause };
+    throw failure(cause, call);
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -106,10 +106,23 @@ export function isTransient(error: unknown): boolean {
 export function failure(error: unknown, call: string): AccompanyError {
   if (isAccompanyError(error)) return error;
   const code = codeOf(error);
-  const [kind, meaning, advice] = meaningOf(code);
+  return toError(meaningOf(code), call, code, error);
+}
+
+/** The error for a statement that was taken back again and again. */
+export function busy(call: string, cause: unknown): AccompanyError {
+  return toError(BUSY, call, codeOf(cause), cause);
+}
+
+function toError(
+  [kind, meaning, advice]: Meaning,
+  call: string,
+  code: string | undefined,
+  cause: unknown,
+): AccompanyError {
   const shown = code === undefined ? '' : ` (${code})`;
   return new AccompanyError(kind, `PostgreSQL, in ${call}: ${meaning}${shown}. ${advice}.`, {
-    cause: error,
+    ...(cause === undefined ? {} : { cause }),
     ...(code === undefined ? {} : { details: { code } }),
   });
 }

@@ -5,14 +5,21 @@ import { PLANNED } from './planned.ts';
  *
  * Every array has one entry for each key of the commit, in the order that all writers share. `mode` is 0 for a put, 1 for a
  * delete, 2 for an expectation; `stored` is the version that must be stored, 0 for none. `run_ends` cuts the keys into
- * runs that are locked alike, `run_shared` says which of them are only read. The answer is `ok`, `fenced`, or the
- * places of the keys in conflict.
+ * runs that are locked alike, `run_shared` says which of them are only read. The answer is `ok`, `fenced`, the
+ * places of the keys in conflict, or `again` when another writer put one of the records meanwhile: nothing has changed
+ * then. That is no error, since pools throw connections with errors away.
  *
  * Rows are found once, when they are locked, and written by their place in the table, which a locked row keeps. Why the
  * locks suffice: `docs/decisions/0011-postgres-storage.md`.
  */
 export function commitFunction(schema: string): string {
-  const read = (kinds: string, ids: string, rests: string, stored: string, lock: string): string => `
+  const read = (
+    kinds: string,
+    ids: string,
+    rests: string,
+    stored: string,
+    lock: string,
+  ): string => `
           select count(*) filter (where coalesce(r.version, 0) <> k.stored),
               array_agg(r.ctid), array_agg(coalesce(r.version, 0))
             into differing, run_rows, run_versions
@@ -47,6 +54,7 @@ export function commitFunction(schema: string): string {
       run_versions bigint[];
       versions bigint[];
       changed bigint;
+      put_rows tid[];
       passing tid[];
     begin
       if current_setting('synchronous_commit') = 'off' then
@@ -92,10 +100,11 @@ export function commitFunction(schema: string): string {
             on conflict do nothing
             returning record.ctid, record.version
         )
-        select count(*), array_agg(put.ctid) filter (where put.version = 0)
-          into changed, passing from put;
+        select count(*), array_agg(put.ctid), array_agg(put.ctid) filter (where put.version = 0)
+          into changed, put_rows, passing from put;
         if changed <> inserts then
-          raise exception 'another writer has put the same record' using errcode = '40001';
+          delete from ${schema}.record r where r.ctid = any (put_rows);
+          return 'again';
         end if;
         if passing is not null then
           delete from ${schema}.record r where r.ctid = any (passing);
