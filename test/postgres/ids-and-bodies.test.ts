@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { Storage } from '../../src/ports/storage.ts';
 import { place, placesBehind } from '../../src/storage/postgres/placed-text.ts';
 import { put, only } from '../../src/testing/conformance/storage-case.ts';
-import { dropSchema, freshSchema, onServer, openOwn, sql } from './postgres-under-test.ts';
+import { dropSchema, freshSchema, test, openOwn, sql } from './postgres-under-test.ts';
 
 const schema = freshSchema();
 let storage: Storage | undefined;
@@ -60,7 +60,7 @@ test('PG-20 places are in the order of the ids, and a range holds what the scan 
   );
 });
 
-onServer('PG-20 ids of every allowed length and kind are kept and come in order', async () => {
+test('PG-20 ids of every allowed length and kind are kept and come in order', async () => {
   const at = await opened();
   let run = 0;
   await fc.assert(
@@ -112,7 +112,7 @@ onServer('PG-20 ids of every allowed length and kind are kept and come in order'
   );
 });
 
-onServer('PG-21 subscriptions that differ only behind 240 characters are apart', async () => {
+test('PG-21 subscriptions that differ only behind 240 characters are apart', async () => {
   const at = await opened();
   const head = 'ä'.repeat(1_000);
   await at.commit(`${head}a`, only(put('of a')));
@@ -124,13 +124,14 @@ onServer('PG-21 subscriptions that differ only behind 240 characters are apart',
   const rows = await sql<{ subscription: string }>(
     `select distinct subscription from "${schema}".record where subscription like 'ä%'`,
   );
-  expect(rows.map(({ subscription }) => subscription)).toEqual([
-    expect.stringMatching(/^ä{170}\u{10ffff}\u0002[0-9a-f]{64}$/u),
-    expect.stringMatching(/^ä{170}\u{10ffff}\u0002[0-9a-f]{64}$/u),
+  const kept = rows.map(({ subscription: text }) => text.split('\u{10ffff}\u0002'));
+  expect(kept).toEqual([
+    ['ä'.repeat(170), expect.stringMatching(/^[0-9a-f]{64}$/)],
+    ['ä'.repeat(170), expect.stringMatching(/^[0-9a-f]{64}$/)],
   ]);
 });
 
-onServer('PG-22 a body that is not JSON any more is named by its key', async () => {
+test('PG-22 a body that is not JSON any more is named by its key', async () => {
   const at = await opened();
   await at.commit('broken', only(put('a')));
   await sql(`update "${schema}".record set body = '{' where subscription = 'broken'`);
@@ -140,7 +141,7 @@ onServer('PG-22 a body that is not JSON any more is named by its key', async () 
   });
 });
 
-onServer('PG-23 a body over the limit is refused before anything is sent', async () => {
+test('PG-23 a body over the limit is refused before anything is sent', async () => {
   const at = await opened();
   const fits = 'x'.repeat(999_998);
   for (const body of [`${fits}x`, 'ä'.repeat(500_000), 'x'.repeat(100_000_000)]) {
@@ -159,7 +160,7 @@ onServer('PG-23 a body over the limit is refused before anything is sent', async
   expect(await at.commit('large', only(put('a', 1, { body: fits })))).toEqual({ ok: true });
 });
 
-onServer('PG-23 a commit whose bodies are too large together is refused', async () => {
+test('PG-23 a commit whose bodies are too large together is refused', async () => {
   const own = await openOwn(schema, { bodyLimit: 32 * 1024 * 1024 });
   const body = 'x'.repeat(30 * 1024 * 1024);
   const operations = Array.from({ length: 5 }, (_, at) => put(`a${at}`, 1, { body }));
@@ -173,7 +174,7 @@ onServer('PG-23 a commit whose bodies are too large together is refused', async 
 const cyclic: Record<string, unknown> = {};
 cyclic['self'] = cyclic;
 
-onServer.each([
+test.each([
   ['a function', () => 1],
   ['a circle', cyclic],
   ['a bigint', 1n],

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { inject, test } from 'vitest';
+import { inject, test as anyTest } from 'vitest';
 import type { Storage } from '../../src/ports/storage.ts';
 import { postgresStorage } from '../../src/storage/postgres/postgres-storage.ts';
 import type { PostgresStorageOptions } from '../../src/storage/postgres/postgres-storage.ts';
@@ -8,12 +8,15 @@ import type { StorageUnderTest } from '../../src/testing/conformance/storage-cas
 const { url, reason } = inject('postgres');
 
 /** `test` where there is a server; elsewhere each test is skipped and says why. */
-export const onServer: typeof test = url === null ? withReason() : test;
+export const test: typeof anyTest = url === null ? withReason() : anyTest;
 
-function withReason(): typeof test {
+function withReason(): typeof anyTest {
   console.log(`skipped: ${reason}`);
-  return test.skip as unknown as typeof test;
+  return anyTest.skip as unknown as typeof anyTest;
 }
+
+/** Whether there is a server. */
+export const isOnServer = url !== null;
 
 /** The URL of the server; only for tests that run when there is one. */
 export function serverUrl(): string {

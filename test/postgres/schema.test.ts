@@ -9,7 +9,7 @@ import { put, only } from '../../src/testing/conformance/storage-case.ts';
 import {
   dropSchema,
   freshSchema,
-  onServer,
+  test,
   openOwn,
   poolOf,
   serverUrl,
@@ -52,7 +52,7 @@ async function write(storage: Storage, id: string): Promise<unknown> {
 }
 
 describe('options', () => {
-  onServer.each(['', 'Accompany', '1a', 'a-b', 'a"b', 'a.b', 'a b', 'ä', 'x'.repeat(64), 'a;b'])(
+  test.each(['', 'Accompany', '1a', 'a-b', 'a"b', 'a.b', 'a b', 'ä', 'x'.repeat(64), 'a;b'])(
     'PG-1 %j is no name of a schema, and nothing is sent',
     async (name) => {
       const client: PostgresClient = {
@@ -65,7 +65,7 @@ describe('options', () => {
     },
   );
 
-  onServer('PG-1 two schemas of one database have nothing to do with each other', async () => {
+  test('PG-1 two schemas of one database have nothing to do with each other', async () => {
     const [one, two] = [schema(), `_${schema()}`.slice(0, 63)];
     made.push(two);
     const first = await postgresStorage({ client: pool, schema: one });
@@ -75,15 +75,12 @@ describe('options', () => {
     expect(await write(second, 'a')).toEqual({ ok: true });
   });
 
-  onServer.each([0, -1, 1.5, Number.NaN, '1'])(
-    'PG-23 %j is no limit for bodies',
-    async (bodyLimit) => {
-      const opened = postgresStorage({ client: pool, bodyLimit: bodyLimit as number });
-      await expect(opened).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['bodyLimit'] });
-    },
-  );
+  test.each([0, -1, 1.5, Number.NaN, '1'])('PG-23 %j is no limit for bodies', async (bodyLimit) => {
+    const opened = postgresStorage({ client: pool, bodyLimit: bodyLimit as number });
+    await expect(opened).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['bodyLimit'] });
+  });
 
-  onServer.each([undefined, null, {}, 'postgres://localhost/a'])(
+  test.each([undefined, null, {}, 'postgres://localhost/a'])(
     'PG-3 %j is no client',
     async (client) => {
       const opened = postgresStorage({ client: client as unknown as PostgresClient });
@@ -91,7 +88,7 @@ describe('options', () => {
     },
   );
 
-  onServer('PG-2 a server before version 15 is refused before anything is made there', async () => {
+  test('PG-2 a server before version 15 is refused before anything is made there', async () => {
     const texts: string[] = [];
     const client: PostgresClient = {
       query: (config) => {
@@ -107,7 +104,7 @@ describe('options', () => {
     expect(texts).toHaveLength(1);
   });
 
-  onServer('PG-2 a database that does not keep UTF-8 is refused', async () => {
+  test('PG-2 a database that does not keep UTF-8 is refused', async () => {
     const name = `latin_${freshSchema()}`;
     await sql(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
     const url = new URL(serverUrl());
@@ -125,26 +122,23 @@ describe('options', () => {
     }
   });
 
-  onServer(
-    'PG-3 close waits for the calls under way, calls onClose once, and ends no client',
-    async () => {
-      const log: string[] = [];
-      const storage = await postgresStorage({
-        client: pool,
-        schema: schema(),
-        onClose: () => void log.push('closed'),
-      });
-      const written = storage.commit('s', only(put('a'))).then(() => log.push('written'));
-      await Promise.all([storage.close(), storage.close()]);
-      await storage.close();
-      await written;
-      expect(log).toEqual(['written', 'closed']);
-      await expect(write(storage, 'b')).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
-      expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
-    },
-  );
+  test('PG-3 close waits for the calls under way, calls onClose once, and ends no client', async () => {
+    const log: string[] = [];
+    const storage = await postgresStorage({
+      client: pool,
+      schema: schema(),
+      onClose: () => void log.push('closed'),
+    });
+    const written = storage.commit('s', only(put('a'))).then(() => log.push('written'));
+    await Promise.all([storage.close(), storage.close()]);
+    await storage.close();
+    await written;
+    expect(log).toEqual(['written', 'closed']);
+    await expect(write(storage, 'b')).rejects.toMatchObject({ code: 'ENGINE_CLOSED' });
+    expect((await pool.query('select 1 as one')).rows).toEqual([{ one: 1 }]);
+  });
 
-  onServer.each([true, false])(
+  test.each([true, false])(
     'PG-4 every call is one fixed statement, with a name when prepare is %j',
     async (prepare) => {
       const sent: { text: string; name?: string | undefined }[] = [];
@@ -169,17 +163,14 @@ describe('options', () => {
 });
 
 describe('migrations', () => {
-  onServer(
-    'PG-10 the steps have the numbers from 1 and never take from older writers unannounced',
-    () => {
-      expect(MIGRATIONS.map(({ number }) => number)).toEqual(MIGRATIONS.map((_, at) => at + 1));
-      for (const { number, lowestWriter } of MIGRATIONS) {
-        expect(lowestWriter).toBeLessThanOrEqual(number);
-      }
-    },
-  );
+  test('PG-10 the steps have the numbers from 1 and never take from older writers unannounced', () => {
+    expect(MIGRATIONS.map(({ number }) => number)).toEqual(MIGRATIONS.map((_, at) => at + 1));
+    for (const { number, lowestWriter } of MIGRATIONS) {
+      expect(lowestWriter).toBeLessThanOrEqual(number);
+    }
+  });
 
-  onServer('PG-10 twelve storages that open an empty schema at once set it up once', async () => {
+  test('PG-10 twelve storages that open an empty schema at once set it up once', async () => {
     const name = schema();
     const opened = await Promise.all(Array.from({ length: 12 }, () => openOwn(name)));
     const steps = await sql(`select number, lowest_writer from "${name}".migration`);
@@ -188,7 +179,7 @@ describe('migrations', () => {
     for (const storage of opened) await storage.close();
   });
 
-  onServer('PG-10 an older schema takes the steps that it lacks and keeps its data', async () => {
+  test('PG-10 an older schema takes the steps that it lacks and keeps its data', async () => {
     const name = schema();
     const old = await openOwn(name);
     await write(old, 'a');
@@ -203,7 +194,7 @@ describe('migrations', () => {
     await old.close();
   });
 
-  onServer('PG-11 with migrate: false nothing is made, and the error says what to do', async () => {
+  test('PG-11 with migrate: false nothing is made, and the error says what to do', async () => {
     const name = schema();
     const opened = postgresStorage({ client: pool, schema: name, migrate: false });
     await expect(opened).rejects.toMatchObject({
@@ -215,46 +206,40 @@ describe('migrations', () => {
     ]);
   });
 
-  onServer(
-    'PG-12 the statements of this version go on while and after a later one takes its steps',
-    async () => {
-      const name = schema();
-      const old = await openOwn(name);
-      let written = 0;
-      let isOver = false;
-      const writing = (async () => {
-        for (; !isOver; written += 1) {
-          expect(await write(old, `a${written}`)).toEqual({ ok: true });
-        }
-      })();
-      await openStorage({ client: pool, schema: name }, [...MIGRATIONS, later(1)]);
-      expect(await write(old, 'after')).toEqual({ ok: true });
-      isOver = true;
-      await writing;
-      const again = await openOwn(name);
-      expect(await again.scan('s', { kind: 'account', index: 'id', limit: 9_999 })).toHaveLength(
-        written + 1,
-      );
-      await old.close();
-      await again.close();
-    },
-  );
+  test('PG-12 the statements of this version go on while and after a later one takes its steps', async () => {
+    const name = schema();
+    const old = await openOwn(name);
+    let written = 0;
+    let isOver = false;
+    const writing = (async () => {
+      for (; !isOver; written += 1) {
+        expect(await write(old, `a${written}`)).toEqual({ ok: true });
+      }
+    })();
+    await openStorage({ client: pool, schema: name }, [...MIGRATIONS, later(1)]);
+    expect(await write(old, 'after')).toEqual({ ok: true });
+    isOver = true;
+    await writing;
+    const again = await openOwn(name);
+    expect(await again.scan('s', { kind: 'account', index: 'id', limit: 9_999 })).toHaveLength(
+      written + 1,
+    );
+    await old.close();
+    await again.close();
+  });
 
-  onServer(
-    'PG-13 a schema that no longer allows this version is refused, and both are named',
-    async () => {
-      const name = schema();
-      await openStorage({ client: pool, schema: name }, [...MIGRATIONS, later(NEXT)]);
-      await expect(openOwn(name)).rejects.toMatchObject({
-        code: 'STORAGE_SCHEMA',
-        message: expect.stringMatching(
-          new RegExp(`step ${NEXT}.*knows ${NEXT - 1}.*newer version`),
-        ) as string,
-      });
-    },
-  );
+  test('PG-13 a schema that no longer allows this version is refused, and both are named', async () => {
+    const name = schema();
+    await openStorage({ client: pool, schema: name }, [...MIGRATIONS, later(NEXT)]);
+    await expect(openOwn(name)).rejects.toMatchObject({
+      code: 'STORAGE_SCHEMA',
+      message: expect.stringMatching(
+        new RegExp(`step ${NEXT}.*knows ${NEXT - 1}.*newer version`),
+      ) as string,
+    });
+  });
 
-  onServer.each([
+  test.each([
     ['drop table "%".counter cascade', 'counter'],
     ['drop view "%".v_runs', 'v_runs'],
     ['drop function "%".load_v1', 'load_v1'],
@@ -268,26 +253,23 @@ describe('migrations', () => {
     });
   });
 
-  onServer(
-    'PG-14 a table that is taken away later is named by the call that misses it',
-    async () => {
-      const name = schema();
-      const storage = await openOwn(name);
-      await sql(`alter table "${name}".counter rename to other`);
-      const commit = storage.commit('s', {
-        ...only(put('a')),
-        counters: [{ name: 'n', value: 1 }],
-      });
-      await expect(commit).rejects.toMatchObject({
-        code: 'STORAGE_SCHEMA',
-        details: { code: '42P01' },
-      });
-      expect(await storage.load('s', [{ kind: 'account', id: 'a' }])).toEqual([undefined]);
-      await storage.close();
-    },
-  );
+  test('PG-14 a table that is taken away later is named by the call that misses it', async () => {
+    const name = schema();
+    const storage = await openOwn(name);
+    await sql(`alter table "${name}".counter rename to other`);
+    const commit = storage.commit('s', {
+      ...only(put('a')),
+      counters: [{ name: 'n', value: 1 }],
+    });
+    await expect(commit).rejects.toMatchObject({
+      code: 'STORAGE_SCHEMA',
+      details: { code: '42P01' },
+    });
+    expect(await storage.load('s', [{ kind: 'account', id: 'a' }])).toEqual([undefined]);
+    await storage.close();
+  });
 
-  onServer('PG-15 a step that fails leaves the schema as it was', async () => {
+  test('PG-15 a step that fails leaves the schema as it was', async () => {
     const name = schema();
     const storage = await openOwn(name);
     const failing: Migration = {

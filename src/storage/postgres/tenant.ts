@@ -19,7 +19,7 @@ export function tenants(): (subscription: string) => string | Promise<string> {
     if (found !== undefined) return found;
     checkText(subscription, 'a subscription');
     const key = toOrderKey(subscription);
-    if ([...key].length > MOST_KEPT) return shortened(key);
+    if (Array.from(key).length > MOST_KEPT) return shortened(key);
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(subscription, key);
     return key;
@@ -29,5 +29,5 @@ export function tenants(): (subscription: string) => string | Promise<string> {
 async function shortened(key: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
   const digest = Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0'));
-  return [...key].slice(0, HEAD).join('') + DIGEST + digest.join('');
+  return Array.from(key).slice(0, HEAD).join('') + DIGEST + digest.join('');
 }
