@@ -1,5 +1,5 @@
 import type { Counter, Key, Lease, RecordKind, StoredRecord } from '../../ports/storage.ts';
-import { fromOrderKey } from '../sql/order-key.ts';
+import { textOfKey } from '../sql/order-key.ts';
 import { bodyOf } from './body-text.ts';
 
 /** Rows as the functions of the schema give them: whole numbers are text, so that no client rounds them. */
@@ -36,7 +36,7 @@ export interface LeaseRow extends GrantRow {
 }
 
 export function recordsOf(kind: RecordKind, rows: readonly RecordRow[]): StoredRecord[] {
-  return rows.map((row) => recordOf({ kind, id: fromOrderKey(row.key) }, row));
+  return rows.map((row) => recordOf({ kind, id: textOfKey(row.key) }, row));
 }
 
 /** One entry for each key, in their order. */
@@ -53,11 +53,11 @@ export function loadedRecords(
 }
 
 export function countersOf(rows: readonly CounterRow[]): Counter[] {
-  return rows.map(({ key, total }) => ({ name: fromOrderKey(key), value: Number(total) }));
+  return rows.map(({ key, total }) => ({ name: textOfKey(key), value: Number(total) }));
 }
 
 export function leasesOf(rows: readonly LeaseRow[]): Lease[] {
-  return rows.map((row) => leaseOf(fromOrderKey(row.key), row.owner, row));
+  return rows.map((row) => leaseOf(textOfKey(row.key), row.owner, row));
 }
 
 /** The lease that was granted; `undefined` when there is no row. */

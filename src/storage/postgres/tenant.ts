@@ -1,5 +1,5 @@
 import { checkText } from '../request-checks.ts';
-import { toOrderKey } from '../sql/order-key.ts';
+import { orderKey } from '../sql/order-key.ts';
 
 /** Most characters of a subscription that is kept as it is. */
 const MOST_KEPT = 240;
@@ -18,7 +18,7 @@ export function tenants(): (subscription: string) => string | Promise<string> {
     const found = known.get(subscription);
     if (found !== undefined) return found;
     checkText(subscription, 'a subscription');
-    const key = toOrderKey(subscription);
+    const key = orderKey(subscription);
     if (Array.from(key).length > MOST_KEPT) return shortened(key);
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(subscription, key);
