@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['meta', 'docs', 'package', 'browser', 'bench', 'types'];
+const apart = ['meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
 const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
 
 export default defineConfig({
@@ -34,6 +34,16 @@ export default defineConfig({
           include: ['test/package/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      // This one needs a server: the one that DATABASE_URL names, or one that it starts.
+      {
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: ['test/postgres/**/*.test.ts'],
+          globalSetup: ['test/postgres/server.ts'],
+          setupFiles: ['test/setup/seed.ts'],
         },
       },
       { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'] } },
