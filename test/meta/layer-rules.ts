@@ -10,6 +10,8 @@ const LAYERS: Readonly<Record<string, number>> = {
   conditions: 2,
   audience: 3,
   'buying-group': 3,
+  engagement: 3,
+  insights: 4,
   plan: 4,
   journey: 5,
   runtime: 5,
