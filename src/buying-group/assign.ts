@@ -23,7 +23,7 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /**
  * Brings one account's group up to date: lets go who left the account, and gives every person on whom nobody of higher
- * authority decided the first role whose condition holds (BG-20 to BG-28). Creates the group when it is due (BG-10).
+ * authority decided the first role whose condition holds (BG-20 to BG-29). Creates the group when it is due (BG-10).
  */
 export function assignMembers(
   group: CompiledGroup,
@@ -40,6 +40,9 @@ export function assignMembers(
   }
   const changes: GroupChange[] = [];
   const present = dropDeparted(group, view, rosterOf(record), changes);
+  if (record !== null && !group.updatesExisting) {
+    return { record: revise(group, record, present, changes), changes, flipAt: NEVER };
+  }
   const { members, flipAt } = applyRule(group, scope, present, changes);
   if (record === null && group.accounts === null && members.length === 0) {
     return { record: null, changes: NONE, flipAt };

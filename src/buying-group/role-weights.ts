@@ -10,6 +10,9 @@ export const ROLE_WEIGHTS = {
 /** A band of roles; a card without one is `normal`. */
 export type RoleWeighting = keyof typeof ROLE_WEIGHTS;
 
+/** The names of the bands, lightest first. */
+export const WEIGHTINGS = ['trivial', 'minor', 'normal', 'important', 'vital'] as const;
+
 /** Weight by role, of one template. */
 export type RoleWeights = ReadonlyMap<string, number>;
 
