@@ -84,7 +84,9 @@ function checkDecisions(
     seen.add(person);
     if (!people.has(person)) {
       const message = `${JSON.stringify(person)} does not belong to the account.`;
-      issues.push(problem('UNKNOWN_PERSON', [index, 'person'], message, 'Relate the person first.'));
+      issues.push(
+        problem('UNKNOWN_PERSON', [index, 'person'], message, 'Relate the person first.'),
+      );
     }
     if (role !== null && !group.roleNames.has(role)) {
       const message = `The buying group has no role ${JSON.stringify(role)}.`;

@@ -20,9 +20,7 @@ export type RoleWeights = ReadonlyMap<string, number>;
 export function roleWeights(
   cards: readonly { readonly role: string; readonly weighting?: RoleWeighting }[],
 ): RoleWeights {
-  return new Map(
-    cards.map(({ role, weighting }) => [role, ROLE_WEIGHTS[weighting ?? 'normal']]),
-  );
+  return new Map(cards.map(({ role, weighting }) => [role, ROLE_WEIGHTS[weighting ?? 'normal']]));
 }
 
 /** Share of each role in percent, unrounded: role weight over the sum of the role weights (reference 12.3). */

@@ -126,6 +126,9 @@ function settle<T>(value: T, issues: readonly Issue[]): Result<T> {
   return issues.length === 0 ? { ok: true, value, issues } : refuse(issues);
 }
 
-function refuse(issues: readonly Issue[]): { readonly ok: false; readonly issues: readonly Issue[] } {
+function refuse(issues: readonly Issue[]): {
+  readonly ok: false;
+  readonly issues: readonly Issue[];
+} {
   return { ok: false, issues };
 }

@@ -7,12 +7,13 @@ import type { WeightedActivity, WeightingModel } from './weighting-model.ts';
 /** The three lists of activities that a tenant may start with. */
 export type Preset = 'standard' | 'experienceEvents' | 'prime';
 
-const PRESETS: Readonly<Record<Preset, readonly [name: string, list: readonly WeightedActivity[]]>> =
-  {
-    standard: ['Activity weighting model', STANDARD_ACTIVITIES],
-    experienceEvents: ['Activity weighting model 1', EXPERIENCE_ACTIVITIES],
-    prime: ['Inbound activity model', PRIME_ACTIVITIES],
-  };
+const PRESETS: Readonly<
+  Record<Preset, readonly [name: string, list: readonly WeightedActivity[]]>
+> = {
+  standard: ['Activity weighting model', STANDARD_ACTIVITIES],
+  experienceEvents: ['Activity weighting model 1', EXPERIENCE_ACTIVITIES],
+  prime: ['Inbound activity model', PRIME_ACTIVITIES],
+};
 
 /** The active model that a tenant starts with (EG-15). */
 export function presetModel(preset: Preset = 'standard'): WeightingModel {

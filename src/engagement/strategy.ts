@@ -15,7 +15,10 @@ export interface Scale {
 }
 
 /** Adds what changed to the tenant's count of what occurred; activities that occur no more are dropped (EG-21). */
-export function addOccurrences(known: Occurrences, ...changes: readonly Occurrences[]): Occurrences {
+export function addOccurrences(
+  known: Occurrences,
+  ...changes: readonly Occurrences[]
+): Occurrences {
   const sum: Record<string, number> = { ...known };
   for (const change of changes) {
     for (const activity of Object.keys(change)) {

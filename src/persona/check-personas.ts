@@ -29,9 +29,7 @@ export function checkPersonas(
     const key = persona.name.trim().toLowerCase();
     if (key === '' || persona.name.length > limits.nameLength) {
       const fix = `Use 1 to ${limits.nameLength} characters.`;
-      issues.push(
-        problem('INVALID_NAME', [index, 'name'], 'The name is blank or too long.', fix),
-      );
+      issues.push(problem('INVALID_NAME', [index, 'name'], 'The name is blank or too long.', fix));
     } else if (seen.has(key)) {
       const message = `There is another persona ${JSON.stringify(persona.name)}.`;
       issues.push(problem('NAME_DUPLICATE', [index, 'name'], message, 'Choose another name.'));

@@ -136,7 +136,7 @@ function spread(
   next: (reached: ReadonlySet<string>) => readonly Stage[],
 ): ReadonlySet<string> {
   const reached = new Set(first.map(({ id }) => id));
-  for (let before = -1; before < reached.size; ) {
+  for (let before = -1; before < reached.size;) {
     before = reached.size;
     for (const { id } of next(reached)) reached.add(id);
   }

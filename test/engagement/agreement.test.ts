@@ -1,13 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayCounter, formatDay } from '../../src/engagement/day.ts';
-import { displayed, rawGroup, rawPerson, scoreOfGroup, scoreOfPerson } from '../../src/engagement/epoch.ts';
+import {
+  displayed,
+  rawGroup,
+  rawPerson,
+  scoreOfGroup,
+  scoreOfPerson,
+} from '../../src/engagement/epoch.ts';
 import { addOccurrences } from '../../src/engagement/strategy.ts';
 import type { Occurrences, PersonTally } from '../../src/engagement/tally.ts';
 import { DAY, HOUR } from '../../src/kernel/duration.ts';
 import { referenceScores } from '../../src/testing/reference/engagement.ts';
 import type { ReferenceTenant } from '../../src/testing/reference/engagement.ts';
-import { activityOf, finish, forward, positive, scoreTenant, TODAY, weighAgain } from './scoring.ts';
+import {
+  activityOf,
+  finish,
+  forward,
+  positive,
+  scoreTenant,
+  TODAY,
+  weighAgain,
+} from './scoring.ts';
 
 const TYPES = ['open', 'click', 'visit', 'form', 'meeting'];
 const ROLES = { A: 20, B: 60, C: 100 };
@@ -43,10 +57,9 @@ const tenants: fc.Arbitrary<ReferenceTenant> = fc.record({
     .map((all) => all.map((each, index) => ({ id: `p${index}`, events: each }))),
   groups: fc
     .array(
-      fc.array(
-        fc.record({ role: fc.constantFrom('A', 'B', 'C', 'gone'), removed: fc.boolean() }),
-        { maxLength: 6 },
-      ),
+      fc.array(fc.record({ role: fc.constantFrom('A', 'B', 'C', 'gone'), removed: fc.boolean() }), {
+        maxLength: 6,
+      }),
       { maxLength: 4 },
     )
     .map((all) =>
@@ -117,9 +130,7 @@ test('EG-5 EG-6 EG-8 EG-21 night by night gives what one computation gives, and 
       const nightly = finish(tenant, TODAY - 1, tallies, occurrences);
       for (const [id, tally] of whole.tallies) {
         const kept = nightly.tallies.get(id)!;
-        const late = new Set(
-          kept.days.map(({ day }) => day),
-        );
+        const late = new Set(kept.days.map(({ day }) => day));
         expect(late.size).toBe(kept.days.length);
         expect(kept).toEqual(tally);
         expect(weighAgain(kept, weights).tally).toEqual(kept);

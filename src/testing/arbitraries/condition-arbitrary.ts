@@ -9,6 +9,7 @@ import type {
 import { formatInstant } from '../../kernel/instant.ts';
 import type { Duration } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { INTENT_LEVELS, INTENT_SIGNALS } from '../../model/intent.ts';
 import type {
   AttributeDefinition,
   AttributeDefinitions,
@@ -64,7 +65,12 @@ export function conditionArbitrary(
       spot.scope === 'person'
         ? [...names.accountAudiences, ...names.peopleAudiences]
         : names.accountAudiences;
-    const all: fc.Arbitrary<Condition>[] = [attribute(spot), attribute(spot), group()];
+    const all: fc.Arbitrary<Condition>[] = [
+      attribute(spot),
+      attribute(spot),
+      group(),
+      intent(spot.scope),
+    ];
     if (audiences.length > 0) {
       all.push(
         fc.record({
@@ -82,6 +88,10 @@ export function conditionArbitrary(
       const roles = fc.subarray([...names.roles.map(swapCase), ...names.roles], { minLength: 1 });
       all.push(
         member(),
+        valueTestArbitrary({ kind: 'number', values: null }, now).map((test) => ({
+          kind: 'engagement' as const,
+          ...test,
+        })),
         fc.record(
           { kind: fc.constant('role' as const), assigned: flag, roles },
           { requiredKeys: ['kind', 'assigned'] },
@@ -199,6 +209,21 @@ export function conditionArbitrary(
         { requiredKeys: ['member'] },
       )
       .map((rest) => ({ kind: 'member', ...rest }) as Condition);
+  }
+
+  function intent(scope: 'account' | 'person'): fc.Arbitrary<Condition> {
+    const texts = fc.constantFrom(...TEXTS.filter((text) => text !== ''));
+    return fc.record(
+      {
+        kind: fc.constant('intent' as const),
+        entity: scope === 'person' ? fc.constantFrom('account', 'person') : fc.constant('account'),
+        detected: fc.boolean(),
+        signal: fc.constantFrom(...INTENT_SIGNALS),
+        names: fc.array(texts, { minLength: 1, maxLength: 3 }),
+        levels: fc.subarray([...INTENT_LEVELS], { minLength: 1 }),
+      },
+      { requiredKeys: ['kind', 'entity', 'detected', 'signal'] },
+    );
   }
 
   function groupValues(): Readonly<Record<string, fc.Arbitrary<ValueTest>>> {

@@ -6,6 +6,8 @@ import type {
   AttributeDefinitions,
   Catalogue,
 } from '../../model/catalogue.ts';
+import { INTENT_LEVELS, INTENT_SIGNALS } from '../../model/intent.ts';
+import type { IntentSignal } from '../../model/intent.ts';
 import type { Attributes, Value } from '../../model/value.ts';
 import type {
   AccountView,
@@ -104,6 +106,7 @@ export function accountArbitrary(
     events: eventsArbitrary(catalogue, 'account', now),
     lists: fc.subarray([...names.lists]),
     groups: groupsArbitrary(names),
+    intent: intentArbitrary(),
   });
 }
 
@@ -113,14 +116,28 @@ export function personArbitrary(
   names: Names,
   now: Instant,
 ): fc.Arbitrary<PersonView> {
-  return fc.record({
-    id: fc.constant('p0'),
-    attributes: attributesArbitrary(catalogue.person, now),
-    roles: fc.subarray([...names.roles]),
-    since: nearInstants(now),
-    events: eventsArbitrary(catalogue, 'person', now),
-    objects: objectsArbitrary(catalogue, 'person', now),
+  return fc.record(
+    {
+      id: fc.constant('p0'),
+      attributes: attributesArbitrary(catalogue.person, now),
+      roles: fc.subarray([...names.roles]),
+      since: nearInstants(now),
+      events: eventsArbitrary(catalogue, 'person', now),
+      objects: objectsArbitrary(catalogue, 'person', now),
+      intent: intentArbitrary(),
+      engagement: fc.constantFrom(...NUMBERS),
+    },
+    { requiredKeys: ['id', 'attributes', 'roles', 'since', 'events', 'objects'] },
+  );
+}
+
+function intentArbitrary(): fc.Arbitrary<readonly IntentSignal[]> {
+  const signal = fc.record({
+    signal: fc.constantFrom(...INTENT_SIGNALS),
+    name: fc.constantFrom(...TEXTS),
+    level: fc.constantFrom(...INTENT_LEVELS),
   });
+  return fc.array(signal, { maxLength: 3 });
 }
 
 function recordsArbitrary(

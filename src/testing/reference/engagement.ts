@@ -38,10 +38,11 @@ export interface ReferenceScores {
  */
 export function referenceScores(tenant: ReferenceTenant): ReferenceScores {
   const days = windowOf(tenant.through);
+  const dateOf = datesIn(tenant.zone);
   const dated = tenant.people.map(({ id, events }) => ({
     id,
     events: events
-      .map(({ type, at }) => ({ type, day: dateOf(at, tenant.zone) }))
+      .map(({ type, at }) => ({ type, day: dateOf(at) }))
       .filter(({ day }) => days.includes(day)),
   }));
   const occurring = new Set(dated.flatMap(({ events }) => events.map(({ type }) => type)));
@@ -98,7 +99,9 @@ function normalWeights(
   if (strategy === 'rawCountV1') {
     return Object.fromEntries([...occurring].map((type) => [type, 1]));
   }
-  const used = Object.entries(weights).filter(([type, weight]) => weight > 0 && occurring.has(type));
+  const used = Object.entries(weights).filter(
+    ([type, weight]) => weight > 0 && occurring.has(type),
+  );
   const values = used.map(([, weight]) => weight);
   const [least, greatest] = [Math.min(...values), Math.max(...values)];
   return Object.fromEntries(
@@ -116,7 +119,10 @@ function rooted(values: Readonly<Record<string, number>>): Record<string, number
 function scaled(values: Readonly<Record<string, number>>): Record<string, number> {
   const greatest = Math.max(0, ...Object.values(values));
   return Object.fromEntries(
-    Object.entries(values).map(([id, value]) => [id, greatest === 0 ? 0 : (100 * value) / greatest]),
+    Object.entries(values).map(([id, value]) => [
+      id,
+      greatest === 0 ? 0 : (100 * value) / greatest,
+    ]),
   );
 }
 
@@ -128,11 +134,13 @@ function windowOf(through: string): string[] {
   );
 }
 
-function dateOf(at: Instant, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', {
+/** The date of an instant on the calendar of a zone. */
+function datesIn(zone: string): (at: Instant) => string {
+  const format = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).format(at);
+  });
+  return (at) => format.format(at);
 }
