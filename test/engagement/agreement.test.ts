@@ -71,7 +71,7 @@ const tenants: fc.Arbitrary<ReferenceTenant> = fc.record({
     ),
 });
 
-const runs = { numRuns: (fc.readConfigureGlobal().numRuns ?? 100) * 5 };
+const runs = { numRuns: (fc.readConfigureGlobal().numRuns ?? 100) * 1 };
 
 function close(actual: number, expected: number): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, expected));
