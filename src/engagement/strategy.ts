@@ -22,7 +22,7 @@ export function addOccurrences(
   const sum: Record<string, number> = { ...known };
   for (const change of changes) {
     for (const activity of Object.keys(change)) {
-      sum[activity] = (sum[activity] ?? 0) + change[activity]!;
+      sum[activity] = (Object.hasOwn(sum, activity) ? sum[activity]! : 0) + change[activity]!;
       if (sum[activity] === 0) delete sum[activity];
     }
   }

@@ -84,5 +84,6 @@ export function addCount(
   if (weight === undefined) return;
   sums.points += count * weight;
   sums.weighted += count;
-  occurrences[activity] = (occurrences[activity] ?? 0) + count;
+  occurrences[activity] =
+    (Object.hasOwn(occurrences, activity) ? occurrences[activity]! : 0) + count;
 }

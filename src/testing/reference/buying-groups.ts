@@ -15,7 +15,8 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
   const place = { anchor: session.now };
   const roles = account.people.map((person) => {
     const fits = definition.roles.find(
-      ({ when }) => when !== undefined && holdsForPerson(session, when, person, place),
+      ({ when, autoAssign }) =>
+        autoAssign !== false && when !== undefined && holdsForPerson(session, when, person, place),
     );
     return { person: person.id, role: fits?.role ?? null };
   });
