@@ -29,7 +29,10 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
     group = { definition: definition.id, members: [], completeness: null };
     account.groups.push(group);
   }
-  for (const { person, role } of roles) assign(session, group, person, role);
+  const isNew = group.completeness === null && group.members.length === 0;
+  if (isNew || definition.updateExisting !== false) {
+    for (const { person, role } of roles) assign(session, group, person, role);
+  }
   const previous = group.completeness;
   group.completeness = completeness(definition, group);
   if (group.completeness === previous) return;
