@@ -9,12 +9,12 @@ import type {
 import { formatInstant } from '../../kernel/instant.ts';
 import type { Duration } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { INTENT_LEVELS, INTENT_SIGNALS } from '../../model/intent.ts';
 import type {
   AttributeDefinition,
   AttributeDefinitions,
   Catalogue,
 } from '../../model/catalogue.ts';
+import { intentTestArbitrary } from './intent-arbitrary.ts';
 import { nearInstants, NUMBERS, TEXTS } from './view-arbitrary.ts';
 import type { Names } from './view-arbitrary.ts';
 
@@ -69,7 +69,10 @@ export function conditionArbitrary(
       attribute(spot),
       attribute(spot),
       group(),
-      intent(spot.scope),
+      intentTestArbitrary(
+        spot.scope,
+        TEXTS.filter((text) => text !== ''),
+      ),
     ];
     if (audiences.length > 0) {
       all.push(
@@ -209,21 +212,6 @@ export function conditionArbitrary(
         { requiredKeys: ['member'] },
       )
       .map((rest) => ({ kind: 'member', ...rest }) as Condition);
-  }
-
-  function intent(scope: 'account' | 'person'): fc.Arbitrary<Condition> {
-    const texts = fc.constantFrom(...TEXTS.filter((text) => text !== ''));
-    return fc.record(
-      {
-        kind: fc.constant('intent' as const),
-        entity: scope === 'person' ? fc.constantFrom('account', 'person') : fc.constant('account'),
-        detected: fc.boolean(),
-        signal: fc.constantFrom(...INTENT_SIGNALS),
-        names: fc.array(texts, { minLength: 1, maxLength: 3 }),
-        levels: fc.subarray([...INTENT_LEVELS], { minLength: 1 }),
-      },
-      { requiredKeys: ['kind', 'entity', 'detected', 'signal'] },
-    );
   }
 
   function groupValues(): Readonly<Record<string, fc.Arbitrary<ValueTest>>> {

@@ -6,8 +6,6 @@ import type {
   AttributeDefinitions,
   Catalogue,
 } from '../../model/catalogue.ts';
-import { INTENT_LEVELS, INTENT_SIGNALS } from '../../model/intent.ts';
-import type { IntentSignal } from '../../model/intent.ts';
 import type { Attributes, Value } from '../../model/value.ts';
 import type {
   AccountView,
@@ -16,6 +14,7 @@ import type {
   PersonView,
   RelatedRecord,
 } from '../../model/view.ts';
+import { intentArbitrary } from './intent-arbitrary.ts';
 
 /** Names that views use and conditions should know. */
 export interface Names {
@@ -106,7 +105,7 @@ export function accountArbitrary(
     events: eventsArbitrary(catalogue, 'account', now),
     lists: fc.subarray([...names.lists]),
     groups: groupsArbitrary(names),
-    intent: intentArbitrary(),
+    intent: intentArbitrary(TEXTS),
   });
 }
 
@@ -124,20 +123,11 @@ export function personArbitrary(
       since: nearInstants(now),
       events: eventsArbitrary(catalogue, 'person', now),
       objects: objectsArbitrary(catalogue, 'person', now),
-      intent: intentArbitrary(),
+      intent: intentArbitrary(TEXTS),
       engagement: fc.constantFrom(...NUMBERS),
     },
     { requiredKeys: ['id', 'attributes', 'roles', 'since', 'events', 'objects'] },
   );
-}
-
-function intentArbitrary(): fc.Arbitrary<readonly IntentSignal[]> {
-  const signal = fc.record({
-    signal: fc.constantFrom(...INTENT_SIGNALS),
-    name: fc.constantFrom(...TEXTS),
-    level: fc.constantFrom(...INTENT_LEVELS),
-  });
-  return fc.array(signal, { maxLength: 3 });
 }
 
 function recordsArbitrary(
