@@ -29,6 +29,8 @@ export interface TallyChange {
   readonly dueThrough: Day | null;
 }
 
+const NONE: readonly never[] = Object.freeze([]);
+
 const NOTHING: Omit<PersonTally, 'through'> = Object.freeze({
   days: Object.freeze([]),
   points: 0,
@@ -43,33 +45,27 @@ const NOTHING: Omit<PersonTally, 'through'> = Object.freeze({
  */
 export function advanceTally(tally: PersonTally | null, input: TallyInput): Result<TallyChange> {
   const { through, activity, weights } = input;
-  const issues = [...checkDays(tally, input), ...checkActivity(input)];
-  if (issues.length > 0) return { ok: false, issues };
+  const issues = checkInput(tally, input);
+  if (issues !== NONE) return { ok: false, issues };
   const before: PersonTally = tally ?? { ...NOTHING, through };
   const sums = { points: before.points, weighted: before.weighted, total: before.total };
   const occurrences: Record<string, number> = {};
-  const kept = moveWindow(before, through, weights, sums, occurrences);
-  const days = activity.length === 0 ? kept : [...kept];
-  for (const { activity: type, day, count = 1 } of activity) {
-    const at = placeOf(days as DayTally[], day);
-    const { counts } = days[at]!;
-    const known = Object.hasOwn(counts, type) ? counts[type]! : 0;
-    (days as DayTally[])[at] = { day, counts: { ...counts, [type]: known + count } };
-    if (day > through) continue;
-    const more = Math.min(known + count, DAILY_CAP) - Math.min(known, DAILY_CAP);
-    if (more > 0) addCount(sums, type, more, weights, occurrences);
-  }
-  for (const type of Object.keys(occurrences)) {
+  let days = moveWindow(before, through, weights, sums, occurrences);
+  if (activity.length > 0) days = addActivity(days, input, sums, occurrences);
+  for (const type in occurrences) {
     if (occurrences[type] === 0) delete occurrences[type];
   }
   const changed =
     sums.points !== before.points ||
     sums.weighted !== before.weighted ||
     sums.total !== before.total;
-  const same = tally !== null && tally.through === through && days === before.days;
-  const next = same ? tally : { through, days, ...sums };
-  const dueThrough = nextDue(next.days, through);
-  return { ok: true, value: { tally: next, occurrences, changed, dueThrough }, issues: [] };
+  const { points, weighted, total } = sums;
+  const next =
+    tally !== null && tally.through === through && days === before.days
+      ? tally
+      : { through, days, points, weighted, total };
+  const dueThrough = nextDue(days, through);
+  return { ok: true, value: { tally: next, occurrences, changed, dueThrough }, issues: NONE };
 }
 
 /** The sums of a tally under other weights, for a run after another model became active (A-48). */
@@ -82,6 +78,7 @@ export function weighAgain(
   return { tally: { through, days, ...sums }, occurrences };
 }
 
+/** Looks at the days that leave and at those that enter, not at those in between. */
 function moveWindow(
   { through: before, days }: PersonTally,
   through: Day,
@@ -92,19 +89,40 @@ function moveWindow(
   if (through === before) return days;
   const first = firstDayOf(through);
   let gone = 0;
-  for (const day of days) {
-    if (day.day < first) {
-      gone += 1;
-      if (day.day <= before) addDay(sums, day, weights, occurrences, -1);
-    } else if (day.day > before && day.day <= through) {
-      addDay(sums, day, weights, occurrences, 1);
-    }
+  for (; gone < days.length && days[gone]!.day < first; gone += 1) {
+    if (days[gone]!.day <= before) addDay(sums, days[gone]!, weights, occurrences, -1);
+  }
+  for (let at = days.length - 1; at >= gone && days[at]!.day > before; at -= 1) {
+    if (days[at]!.day <= through) addDay(sums, days[at]!, weights, occurrences, 1);
   }
   return gone === 0 ? days : days.slice(gone);
 }
 
+function addActivity(
+  before: readonly DayTally[],
+  { activity, through, weights }: TallyInput,
+  sums: { points: number; weighted: number; total: number },
+  occurrences: Record<string, number>,
+): readonly DayTally[] {
+  const days: { day: Day; counts: Record<string, number> }[] = [...before];
+  // Days of the former tally are shared with it; those made here may be written to.
+  const own = new Set<Day>();
+  for (const { activity: type, day, count = 1 } of activity) {
+    const at = placeOf(days, day);
+    if (!own.has(day)) days[at] = { day, counts: { ...days[at]!.counts } };
+    own.add(day);
+    const { counts } = days[at]!;
+    const known = Object.hasOwn(counts, type) ? counts[type]! : 0;
+    counts[type] = known + count;
+    if (day > through) continue;
+    const more = Math.min(known + count, DAILY_CAP) - Math.min(known, DAILY_CAP);
+    if (more > 0) addCount(sums, type, more, weights, occurrences);
+  }
+  return days;
+}
+
 /** Where the day stands among days in order; it is put in when it is missing. */
-function placeOf(days: DayTally[], day: Day): number {
+function placeOf(days: { day: Day; counts: Record<string, number> }[], day: Day): number {
   let at = days.length;
   while (at > 0 && days[at - 1]!.day > day) at -= 1;
   if (at > 0 && days[at - 1]!.day === day) return at - 1;
@@ -115,9 +133,26 @@ function placeOf(days: DayTally[], day: Day): number {
 function nextDue(days: readonly DayTally[], through: Day): Day | null {
   const [oldest] = days;
   if (oldest === undefined) return null;
-  const leaves = oldest.day + WINDOW_DAYS;
-  const entering = days.find(({ day }) => day > through);
-  return entering === undefined ? leaves : Math.min(leaves, entering.day);
+  let due = oldest.day + WINDOW_DAYS;
+  for (let at = days.length - 1; at >= 0 && days[at]!.day > through; at -= 1) {
+    due = Math.min(due, days[at]!.day);
+  }
+  return due;
+}
+
+/** Most inputs have no fault, and there are many of them. */
+function checkInput(tally: PersonTally | null, input: TallyInput): readonly Issue[] {
+  const { activity, through, today } = input;
+  const isSound =
+    isDay(through) &&
+    isDay(today) &&
+    through <= today &&
+    (tally === null || through >= tally.through) &&
+    activity.every(
+      ({ day, count = 1 }) =>
+        isDay(day) && day <= today && day >= firstDayOf(through) && isCount(count),
+    );
+  return isSound ? NONE : [...checkDays(tally, input), ...checkActivity(input)];
 }
 
 function checkDays(tally: PersonTally | null, { through, today }: TallyInput): Issue[] {
@@ -151,11 +186,15 @@ function checkActivity({ activity, through, today }: TallyInput): Issue[] {
       const message = `${formatDay(day)} is before the window, which begins on ${formatDay(first)}.`;
       issues.push(problem('ACTIVITY_BEFORE_WINDOW', [...path, 'day'], message, 'Leave it out.'));
     }
-    if (!Number.isInteger(count) || count < 1 || count > 1e9) {
+    if (!isCount(count)) {
       const message = `${count} is no count.`;
       const fix = 'Give a whole number of at least 1.';
       issues.push(problem('INVALID_COUNT', [...path, 'count'], message, fix));
     }
   }
   return issues;
+}
+
+function isCount(count: number): boolean {
+  return Number.isInteger(count) && count >= 1 && count <= 1e9;
 }
