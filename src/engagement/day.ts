@@ -34,6 +34,6 @@ export function formatDay(day: Day): string {
 }
 
 /** Whether a value can be a day. */
-export function isDay(value: number): value is Day {
+export function isDay(value: number): boolean {
   return Number.isInteger(value) && Math.abs(value) <= 100_000_000;
 }

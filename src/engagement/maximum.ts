@@ -28,7 +28,8 @@ export function maximumOf(values: Iterable<number>): Maximum {
  * maximum is kept for each.
  */
 export function adjustMaximum(maximum: Maximum, changes: Iterable<ValueChange>): Maximum | null {
-  let { value, holders } = maximum;
+  const { value } = maximum;
+  let { holders } = maximum;
   let [best, count] = [0, 0];
   for (const { previous, next } of changes) {
     if (previous !== null && previous === value && value > 0) holders -= 1;
