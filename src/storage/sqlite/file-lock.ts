@@ -20,13 +20,14 @@ function inRealFolder(file: string): string {
  * else holds it.
  */
 export function lockFile(file: string, open: OpenSqlite): SqliteClient {
-  const lock = open(lockNameOf(file), { readOnly: false });
+  let lock: SqliteClient | undefined;
   try {
+    lock = open(lockNameOf(file), { readOnly: false });
     lock.exec('pragma busy_timeout = 0');
     lock.exec('begin exclusive');
     return lock;
   } catch (error) {
-    lock.close();
+    lock?.close();
     if (sqliteCode(error) !== 'BUSY') throw error;
     throw new AccompanyError(
       'STORAGE_IN_USE',
