@@ -51,13 +51,15 @@ test('SQ-30 damage is found by the call that meets it', async () => {
   for (let page = 1; page < pages; page += 1)
     writeSync(handle, Buffer.alloc(64, 7), 0, 64, page * 4096);
   closeSync(handle);
-  await expect(
-    sqliteStorage({ file }).then((storage) =>
-      storage
-        .scan('s', { kind: 'account', index: 'id', limit: 500 })
-        .finally(() => storage.close()),
-    ),
-  ).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
+  const scanned = async (): Promise<unknown> => {
+    const storage = await sqliteStorage({ file });
+    try {
+      return await storage.scan('s', { kind: 'account', index: 'id', limit: 500 });
+    } finally {
+      await storage.close();
+    }
+  };
+  await expect(scanned()).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
 });
 
 test('SQ-30 a body that somebody has spoiled is found, and the others are read', async () => {

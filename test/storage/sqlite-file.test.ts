@@ -41,7 +41,10 @@ test('SQ-1 every commit is forced to the disk', async () => {
     open: (name) => {
       const database = new DatabaseSync(name);
       return {
-        exec: (sql) => void (said.push(sql), database.exec(sql)),
+        exec: (sql) => {
+          said.push(sql);
+          database.exec(sql);
+        },
         prepare: (sql) => database.prepare(sql),
         close: () => database.close(),
       };

@@ -11,7 +11,8 @@ const LAST = '\u{10ffff}';
 
 const MOVED = /[\ue000-\uffff]|\u{10ffff}/u;
 const EACH_MOVED = /[\ue000-\uffff]|\u{10ffff}/gu;
-const EACH_KEY = /\u{10ffff}([\u0001\ue000-\uffff])/gu;
+const EACH_KEY = /\u{10ffff}(.)/gsu;
+const LAST_CHAR = /.$/su;
 
 /** Stands behind every order key: U+10FFFF never follows U+10FFFF in one. */
 const BEHIND_ALL = LAST + LAST;
@@ -62,7 +63,7 @@ function next(key: string): string {
 
 /** The first text by code points behind all that start with the key, which never ends in U+10FFFF. */
 function upperEnd(key: string): string {
-  const last = [...key].at(-1)!;
+  const [last] = LAST_CHAR.exec(key)!;
   const point = last.codePointAt(0)! + 1;
   const skipped = point === 0xd800 ? 0xe000 : point;
   return key.slice(0, -last.length) + String.fromCodePoint(skipped);
