@@ -89,6 +89,7 @@ test('SQ-22 a database of something else is refused and left as it is', async ()
 test.each([
   ['drop table record', 'record'],
   ['drop table counter', 'counter'],
+  ['drop table space', 'space'],
   ['drop table lease', 'lease'],
   ['drop table meta', 'meta'],
   ['delete from meta', 'meta'],

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Storage } from '../../src/ports/storage.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
-import { idsOf, only, put, write } from '../../src/testing/conformance/storage-case.ts';
+import { conflict, idsOf, only, put, write } from '../../src/testing/conformance/storage-case.ts';
 import { openLikeBetterSqlite, temporaryFolder } from './sqlite-under-test.ts';
 
 let temporary: ReturnType<typeof temporaryFolder>;
@@ -24,7 +24,11 @@ test('SQ-1 a file in WAL mode is made, and what was answered is in it', async ()
   await storage.close();
   const database = new DatabaseSync(file, { readOnly: true });
   expect(database.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
-  expect({ ...database.prepare('select kind, id, version, due, body from record').get() }).toEqual({
+  expect({
+    ...database
+      .prepare('select kind, id, version, due, body from record join space on space = space.number')
+      .get(),
+  }).toEqual({
     kind: 'account',
     id: 'a',
     version: 1,
@@ -57,6 +61,18 @@ test('SQ-1 every commit is forced to the disk', async () => {
   await write(storage, 's', put('a'));
   expect(said).toEqual(['begin immediate', 'commit']);
   await storage.close();
+});
+
+test('ST-35 nothing is remembered of a refused commit that was the first of its subscription', async () => {
+  const storage = await sqliteStorage({ file });
+  expect(await storage.commit('s', only(put('a'), put('b', 9)))).toEqual(conflict('b'));
+  await write(storage, 't', put('t'));
+  await write(storage, 's', put('a'));
+  await storage.close();
+  const again = await sqliteStorage({ file });
+  expect(await idsOf(again, 's')).toEqual(['a']);
+  expect(await idsOf(again, 't')).toEqual(['t']);
+  await again.close();
 });
 
 test('SQ-3 a database in memory declares that nothing survives, and has no lock', async () => {

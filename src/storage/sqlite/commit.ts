@@ -3,16 +3,17 @@ import { checkCommit, keyOf } from '../request-checks.ts';
 import { bodyText } from '../sql/body-text.ts';
 import { orderKey } from '../sql/order-key.ts';
 import type { SqliteClient } from './client.ts';
+import type { Spaces } from './spaces.ts';
 import { inTransaction } from './transaction.ts';
 
 /** Applies all of a commit or nothing (ST-30 to ST-55). */
 export type Committer = (subscription: string, commit: Commit) => CommitResult;
 
 /** Prepares the statements that write. Bodies longer than `bodyLimit` are refused with `TOO_LARGE` before anything. */
-export function committer(client: SqliteClient, bodyLimit: number): Committer {
-  const at = 'subscription = ? and kind = ? and id = ?';
+export function committer(client: SqliteClient, spaces: Spaces, bodyLimit: number): Committer {
+  const at = 'space = ? and id = ?';
   const insert = client.prepare(
-    `insert into record (subscription, kind, id, version, due, body) values (?, ?, ?, 1, ?, ?)
+    `insert into record (space, id, version, due, body) values (?, ?, 1, ?, ?)
       on conflict do nothing`,
   );
   const update = client.prepare(
@@ -32,19 +33,22 @@ export function committer(client: SqliteClient, bodyLimit: number): Committer {
   function apply(subscription: string, operation: Operation, body: string | null): boolean {
     const { kind, id } = keyOf(operation);
     const key = orderKey(id);
+    if (operation.op === 'put' && operation.record.version === 1) {
+      const space = spaces.make(subscription, kind);
+      return Number(insert.run(space, key, operation.record.due, body).changes) === 1;
+    }
+    const space = spaces.find(subscription, kind);
+    if (space === undefined) return false;
     if (operation.op === 'delete') {
-      return Number(remove.run(subscription, kind, key, operation.version).changes) === 1;
+      return Number(remove.run(space, key, operation.version).changes) === 1;
     }
     const { version, due } = operation.record;
-    const { changes } =
-      version === 1
-        ? insert.run(subscription, kind, key, due, body)
-        : update.run(version, due, body, subscription, kind, key, version - 1);
-    return Number(changes) === 1;
+    return Number(update.run(version, due, body, space, key, version - 1).changes) === 1;
   }
 
   function versionOf(subscription: string, { kind, id }: Key): number {
-    const row = versionAt.get(subscription, kind, orderKey(id));
+    const space = spaces.find(subscription, kind);
+    const row = space === undefined ? undefined : versionAt.get(space, orderKey(id));
     return row === undefined ? 0 : (row as { version: number }).version;
   }
 
@@ -59,28 +63,26 @@ export function committer(client: SqliteClient, bodyLimit: number): Committer {
     const bodies = operations.map((operation) =>
       operation.op === 'put' ? bodyText(operation.record, bodyLimit) : null,
     );
-    let result: CommitResult = { ok: true };
-    inTransaction(client, () => {
-      if (fence !== undefined && !passes(subscription, fence)) {
-        result = { ok: false, reason: 'fenced' };
-        return false;
-      }
-      const conflicts: Key[] = [];
-      const note = ({ kind, id }: Key): void => void conflicts.push({ kind, id });
-      for (let index = 0; index < operations.length; index += 1) {
-        const operation = operations[index]!;
-        if (!apply(subscription, operation, bodies[index]!)) note(keyOf(operation));
-      }
-      for (const { key, version } of expects) {
-        if (versionOf(subscription, key) !== version) note(key);
-      }
-      if (conflicts.length > 0) {
-        result = { ok: false, reason: 'conflict', conflicts };
-        return false;
-      }
-      for (const { name, value } of counters) count.run(subscription, orderKey(name), value);
-      return true;
-    });
-    return result;
+    let result: CommitResult = { ok: false, reason: 'fenced' };
+    const applied = inTransaction(
+      client,
+      () => {
+        if (fence !== undefined && !passes(subscription, fence)) return false;
+        const conflicts: Key[] = [];
+        const note = ({ kind, id }: Key): void => void conflicts.push({ kind, id });
+        for (let index = 0; index < operations.length; index += 1) {
+          const operation = operations[index]!;
+          if (!apply(subscription, operation, bodies[index]!)) note(keyOf(operation));
+        }
+        for (const { key, version } of expects) {
+          if (versionOf(subscription, key) !== version) note(key);
+        }
+        if (conflicts.length > 0) result = { ok: false, reason: 'conflict', conflicts };
+        else for (const { name, value } of counters) count.run(subscription, orderKey(name), value);
+        return conflicts.length === 0;
+      },
+      spaces.forget,
+    );
+    return applied ? { ok: true } : result;
   };
 }

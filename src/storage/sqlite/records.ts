@@ -3,6 +3,7 @@ import type { Key, RecordKind, ScanQuery, StoredRecord } from '../../ports/stora
 import { checkKey, checkQuery } from '../request-checks.ts';
 import { keysToScan, orderKey, textOfKey } from '../sql/order-key.ts';
 import type { SqliteClient } from './client.ts';
+import type { Spaces } from './spaces.ts';
 
 /** Reads records. Calls are checked first and throw `INVALID_INPUT`. */
 export interface RecordReader {
@@ -16,35 +17,36 @@ const COLUMNS = 'id, version, due, body';
 const BEFORE_ALL = -8.64e15 - 1;
 
 /** Prepares the statements that read records. */
-export function recordReader(client: SqliteClient): RecordReader {
-  const byKey = client.prepare(
-    `select ${COLUMNS} from record where subscription = ? and kind = ? and id = ?`,
-  );
-  const inRange = `select ${COLUMNS} from record where subscription = ? and kind = ? and id >= ? and id < ?`;
+export function recordReader(client: SqliteClient, spaces: Spaces): RecordReader {
+  const byKey = client.prepare(`select ${COLUMNS} from record where space = ? and id = ?`);
+  const inRange = `select ${COLUMNS} from record where space = ? and id >= ? and id < ?`;
   const forward = client.prepare(`${inRange} order by id limit ?`);
   const backward = client.prepare(`${inRange} order by id desc limit ?`);
   const byDue = client.prepare(
-    `select ${COLUMNS} from record where subscription = ? and kind = ? and due is not null
+    `select ${COLUMNS} from record where space = ? and due is not null
       and (due, id) > (?, ?) and due <= ? order by due, id limit ?`,
   );
 
   function load(subscription: string, keys: readonly Key[]): (StoredRecord | undefined)[] {
     for (const key of keys) checkKey(key);
     return keys.map(({ kind, id }) => {
-      const row = byKey.get(subscription, kind, orderKey(id));
+      const space = spaces.find(subscription, kind);
+      const row = space === undefined ? undefined : byKey.get(space, orderKey(id));
       return row === undefined ? undefined : recordOf(kind, row as Row);
     });
   }
 
   function rowsOf(subscription: string, query: ScanQuery): unknown[] {
     const { kind, limit } = query;
+    const space = spaces.find(subscription, kind);
+    if (space === undefined) return [];
     if (query.index === 'due') {
       const { due, id } = query.after ?? { due: BEFORE_ALL, id: '' };
-      return byDue.all(subscription, kind, due, orderKey(id), query.until, limit);
+      return byDue.all(space, due, orderKey(id), query.until, limit);
     }
     const { prefix = '', after = '', reverse = false } = query;
     const { from, to } = keysToScan(prefix, after, reverse);
-    return (reverse ? backward : forward).all(subscription, kind, from, to, limit);
+    return (reverse ? backward : forward).all(space, from, to, limit);
   }
 
   return {

@@ -12,6 +12,7 @@ import type { OpenFile } from './open-file.ts';
 import { checkOptions, MEMORY } from './options.ts';
 import type { SqliteOptions, SqliteSettings } from './options.ts';
 import { recordReader } from './records.ts';
+import { spacesIn } from './spaces.ts';
 
 /**
  * Opens a storage in one SQLite file, and makes the file where there is none. Only one storage may have a file open for
@@ -39,10 +40,11 @@ export async function sqliteStorage(options: SqliteOptions): Promise<Storage> {
 
 function storageOn({ client, close }: OpenFile, settings: SqliteSettings): Storage {
   const { file, readOnly, bodyLimit } = settings;
-  const records = recordReader(client);
+  const spaces = spacesIn(client);
+  const records = recordReader(client, spaces);
   const counters = counterReader(client);
   const leases = leasesIn(client);
-  const commit = committer(client, bodyLimit);
+  const commit = committer(client, spaces, bodyLimit);
   let isClosed = false;
 
   /** Does the work at once and answers with a promise. */

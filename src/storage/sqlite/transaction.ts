@@ -1,17 +1,27 @@
 import type { SqliteClient } from './client.ts';
 
-/** Does the work in a write transaction, which is committed when the work answers `true` and rolled back otherwise. */
-export function inTransaction(client: SqliteClient, work: () => boolean): void {
+/**
+ * Does the work in a write transaction, which is committed when the work answers `true`, and rolled back when it answers
+ * `false`, throws, or cannot be committed; `undo` is called then. Answers whether it was committed.
+ */
+export function inTransaction(
+  client: SqliteClient,
+  work: () => boolean,
+  undo: () => void = () => undefined,
+): boolean {
   client.exec('begin immediate');
-  let good = false;
+  let committed = false;
   try {
-    good = work();
-    if (good) client.exec('commit');
-  } catch (error) {
-    good = false;
-    throw error;
+    if (work()) {
+      client.exec('commit');
+      committed = true;
+    }
+    return committed;
   } finally {
-    if (!good) rollBack(client);
+    if (!committed) {
+      rollBack(client);
+      undo();
+    }
   }
 }
 

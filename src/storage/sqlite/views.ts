@@ -5,7 +5,7 @@
 const RUNS = `
 create view v_runs as
 select
-  record.subscription,
+  space.subscription,
   record.id as account,
   run.value ->> '$.journey' as journey,
   run.value ->> '$.plan' as plan,
@@ -15,8 +15,10 @@ select
   run.value ->> '$.due' as due,
   run.value ->> '$.campaign' as campaign,
   run.value ->> '$.stalledAt' as stalled_at
-from record, json_each(record.body, '$.runs') as run
-where record.kind = 'progress'`;
+from space
+join record on record.space = space.number
+join json_each(record.body, '$.runs') as run
+where space.kind = 'progress'`;
 
 /** Cuts the first part off \`rest\`, one step of taking a joined name apart. */
 function cut(from: string, to: string, part: string, kept: string): string {
@@ -58,13 +60,14 @@ select
   json_array_length(body, '$.effect.people') as people,
   body ->> '$.effect.asked' as asked,
   due
-from record
+from space
+join record on record.space = space.number
 where kind = 'effect'`;
 
 const FACTS = `
 create view v_facts as
 select
-  record.subscription,
+  space.subscription,
   record.body ->> '$.shard' as shard,
   record.body ->> '$.sequence' as sequence,
   record.body ->> '$.at' as at,
@@ -72,8 +75,10 @@ select
   item.key as position,
   item.value ->> '$.type' as type,
   item.value as item
-from record, json_each(record.body, '$.items') as item
-where record.kind = 'fact'`;
+from space
+join record on record.space = space.number
+join json_each(record.body, '$.items') as item
+where space.kind = 'fact'`;
 
 /** The statements that make the views. */
 export const VIEWS: readonly string[] = [RUNS, COUNTERS, EFFECTS, FACTS];
