@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Storage } from '../../src/ports/storage.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
@@ -105,7 +106,8 @@ test('SQ-10 a second writer is refused by way of a link too, and let in after cl
 });
 
 test('SQ-10 the file of another process is refused, and free at once when that process is killed', async () => {
-  const holder = spawn(process.execPath, [join(import.meta.dirname, 'sqlite-holder.ts'), file]);
+  const script = fileURLToPath(new URL('./sqlite-holder.ts', import.meta.url));
+  const holder = spawn(process.execPath, [script, file]);
   try {
     await once(holder.stdout, 'data');
     await expect(sqliteStorage({ file })).rejects.toMatchObject({ code: 'STORAGE_IN_USE' });
