@@ -16,13 +16,13 @@ import { tour } from './tour.ts';
 
 /** Generated lives to choose from, tenants of one corpus, and of one file. */
 const POOL = 400;
-const TENANTS = 55;
+const TENANTS = 50;
 const PER_FILE = 5;
 /** How many tenants should come to each thing. */
 const TIMES = 3;
 /** Small tenants with short lives: the corpus is kept in the repository. */
 const NAMED = { ...NAMES, accounts: ['acme'], people: ['ann', 'bob'] } as const;
-const MOMENTS = 9;
+const MOMENTS = 7;
 
 const [, , version, given] = process.argv;
 if (version === undefined || !/^v\d+\.\d+$/.test(version))

@@ -54,7 +54,7 @@ const awaited: JourneyDocument = {
   name: 'onboard',
   nodes: [
     { kind: 'audience', id: 'audience', list: 'blocked', next: 'listen' },
-    { kind: 'listen', id: 'listen', context: 'people', events: [{ event: 'webVisit' }] },
+    { kind: 'listen', id: 'listen', context: 'people', events: [{ event: 'webVisit', minimum: 1 }] },
   ],
 };
 
