@@ -21,11 +21,12 @@ export interface Life {
   /** Go on until the end dates of the journeys. */
   readonly toTheEnd: boolean;
   readonly batchSize?: number;
+  readonly subscription?: string;
 }
 
 /** Lives a life on an engine in memory while somebody looks on. */
 export async function live(life: Life, observe: (seen: Advanced) => void): Promise<void> {
-  const { tenant, timeline, toTheEnd, batchSize = 500 } = life;
+  const { tenant, timeline, toTheEnd, batchSize = 500, subscription = 'default' } = life;
   const start = timeline[0]!.at;
   const storage = memoryStorage();
   const clock = virtualClock(start);
@@ -41,6 +42,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
         actions: Object.fromEntries([...carriedOut].map((name) => [name, channel])),
       },
       shards: 1,
+      subscription,
       batchSize,
       observe,
     }) as Promise<Engine>;

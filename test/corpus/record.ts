@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { NAMES } from '../../src/testing/arbitraries/names.ts';
+import { NAMES, type Names } from '../../src/testing/arbitraries/names.ts';
 import { tenantArbitrary } from '../../src/testing/arbitraries/tenant-arbitrary.ts';
 import { timelineArbitrary } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { recorder } from '../../src/testing/recording/recorder.ts';
@@ -19,10 +19,15 @@ const POOL = 400;
 const TENANTS = 50;
 const PER_FILE = 5;
 /** How many tenants should come to each thing. */
-const TIMES = 3;
+const TIMES = 2;
 /** Small tenants with short lives: the corpus is kept in the repository. */
-const NAMED = { ...NAMES, accounts: ['acme'], people: ['ann', 'bob'] } as const;
-const MOMENTS = 7;
+const NAMED: Names = {
+  ...NAMES,
+  accounts: ['acme'],
+  people: ['ann', 'bob'],
+  journeys: ['nurture', 'onboard'],
+};
+const MOMENTS = 6;
 
 const [, , version, given] = process.argv;
 if (version === undefined || !/^v\d+\.\d+$/.test(version))
@@ -45,7 +50,9 @@ for (const life of [tour('abort'), tour('close'), ...lives]) {
   const covers = new Set(coverageOf(made).keys());
   candidates.push({ life, covers, size: JSON.stringify(made).length });
 }
-const chosen = choose(candidates, TENANTS, TIMES).map(({ life }) => life);
+const chosen = choose(candidates, TENANTS, TIMES).map(({ life }, index): Life => {
+  return { ...life, subscription: `tenant ${index + 1}` };
+});
 const files: string[] = [];
 const total = new Map<string, number>();
 for (let first = 0; first < TENANTS; first += PER_FILE) {

@@ -54,7 +54,12 @@ const awaited: JourneyDocument = {
   name: 'onboard',
   nodes: [
     { kind: 'audience', id: 'audience', list: 'blocked', next: 'listen' },
-    { kind: 'listen', id: 'listen', context: 'people', events: [{ event: 'webVisit', minimum: 1 }] },
+    {
+      kind: 'listen',
+      id: 'listen',
+      context: 'people',
+      events: [{ event: 'webVisit', minimum: 1 }],
+    },
   ],
 };
 
