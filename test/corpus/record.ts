@@ -72,9 +72,8 @@ files.forEach((text, index) => {
   writeFileSync(new URL(name, folder), text);
 });
 console.log(
-  [...total]
+  Array.from(total, ([what, count]) => `${what}: ${count}`)
     .toSorted()
-    .map(([what, count]) => `${count} ${what}`)
     .join('\n'),
 );
 console.log(`${files.length} files, ${files.join('').length} characters`);
