@@ -86,6 +86,7 @@ export { printPlan } from './plan/print.ts';
 // Engine: runs them.
 export { simulatedChannel } from './connectors/simulated-channel.ts';
 export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts';
+export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
 export { printStory } from './engine/explain.ts';
@@ -206,9 +207,11 @@ export type {
 export type { Reads } from './conditions/reads.ts';
 export type { Scope } from './conditions/scope.ts';
 export type { Tally } from './conditions/tally.ts';
+export type { AdvancedAccount, AdvancedIn, AdvancedPerson } from './engine/advanced.ts';
+export type { WorldDocuments } from './engine/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { EffectStory, WhyNot } from './engine/explain.ts';
-export type { PublicationStep } from './records/bodies.ts';
+export type { DefinitionBody, PublicationStep } from './records/bodies.ts';
 export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {
@@ -287,7 +290,9 @@ export type {
   Step,
   TimerRule,
 } from './plan/plan.ts';
-export type { EffectAction } from './runtime/effect.ts';
+export type { Advance } from './runtime/advance.ts';
+export type { Effect, EffectAction } from './runtime/effect.ts';
+export type { Evidence } from './runtime/evidence.ts';
 export type {
   EntryRefusal,
   GroupCount,
@@ -295,6 +300,10 @@ export type {
   RunFact,
   SettledFact,
 } from './runtime/fact.ts';
+export type { PersonAdvance } from './runtime/person.ts';
+export type { Run } from './runtime/run.ts';
+export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/state.ts';
+export type { WorldJourney } from './runtime/world.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,

@@ -8,8 +8,10 @@ import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { advancePerson } from '../runtime/person.ts';
 import { emptyPerson } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
+import type { Core } from './core.ts';
 import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
+import { watchOf, type Watch } from './observe.ts';
 import type { Pending, StoredMessage, Waiting } from './pending.ts';
 import {
   adopt,
@@ -51,11 +53,14 @@ export class Batch {
   /** Subjects that stand still, by {@link quarantineId}. */
   private readonly quarantined: ReadonlySet<string>;
 
-  constructor(store: Store, world: World, now: Instant, quarantined: ReadonlySet<string> = NOBODY) {
-    this.quarantined = quarantined;
-    this.store = store;
-    this.world = world;
-    this.now = now;
+  private readonly watch: Watch | null;
+
+  constructor(core: Core, at: Instant) {
+    this.quarantined = core.registry.quarantined;
+    this.store = core.store;
+    this.world = core.registry.world();
+    this.now = at;
+    this.watch = watchOf(core, at);
   }
 
   get size(): number {
@@ -127,6 +132,7 @@ export class Batch {
       if (inputs.length === 0 || this.standsStill('person', waiting.id, inputs)) continue;
       try {
         const result = advancePerson(slot.person, inputs, this.now);
+        this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);
       } catch (error) {
@@ -152,6 +158,7 @@ export class Batch {
       slot.due = null;
       return;
     }
+    this.watch?.account(slot.account, slot.progress, inputs, result);
     slot.account = result.account;
     slot.progress = result.progress;
     slot.due = result.due;
@@ -275,4 +282,3 @@ export class Batch {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
-const NOBODY: ReadonlySet<string> = new Set();

@@ -157,7 +157,7 @@ async function decide(
     const { registry } = core;
     // One instant for all that happens in it, however long it takes to load and to store (RT-3).
     const at = now(core);
-    const batch = new Batch(core.store, registry.world(), at, registry.quarantined);
+    const batch = new Batch(core, at);
     const messages = await play(batch, attempt > 1);
     const stored = messages.map((message) => messageRecord(message, at));
     const operations = batch.operations();

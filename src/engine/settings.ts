@@ -5,6 +5,7 @@ import { limits, LIMITS, type Limits } from '../model/limits.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
+import type { Advanced } from './advanced.ts';
 
 /** What an engine is opened with. */
 export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
@@ -36,6 +37,12 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   readonly name?: string;
   /** Milliseconds until other engines take over from this one when it is silent; missing: 15,000. */
   readonly lease?: number;
+  /**
+   * Called synchronously after each advance of an account or person, before its commit: an advance whose commit meets a
+   * conflict is seen, and seen again when it is repeated (RL-60). What it gets is read-only and must not be changed. Errors
+   * are caught and reported as an `error` notification. `recorder()` of `accompany/testing` makes one.
+   */
+  readonly observe?: (seen: Advanced) => void;
 }
 
 /** Who carries effects out. */
@@ -63,6 +70,8 @@ export interface Settings {
   readonly name: string;
   /** Milliseconds until others take over. */
   readonly lease: number;
+  /** `null` when nobody looks on. */
+  readonly observe: ((seen: Advanced) => void) | null;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -110,5 +119,6 @@ export function settingsOf(options: EngineOptions): Settings {
     backlog: options.backlog ?? BACKLOG,
     name: nameOf(options),
     lease: options.lease ?? LEASE,
+    observe: options.observe ?? null,
   };
 }

@@ -90,6 +90,21 @@ export type {
 export { outlive } from './harness/survival.ts';
 export type { Ordeal, Outlived, Process, Step } from './harness/survival.ts';
 
+// Recordings: complete advances, to be made again by another version.
+export { recorder } from './recording/recorder.ts';
+export type { Recorder, RecorderOptions } from './recording/recorder.ts';
+export type {
+  RecordedAccountAdvance,
+  RecordedAdvance,
+  RecordedDocument,
+  RecordedPersonAdvance,
+  RecordedResult,
+  RecordedWorld,
+  Recording,
+} from './recording/recording.ts';
+export { replay } from './recording/replay.ts';
+export type { Divergence, ReplayOptions } from './recording/replay.ts';
+
 // Reference implementations: slow, plain, and written apart from the engine.
 export { referenceHolds } from './reference-evaluator.ts';
 export type { Sight } from './reference-evaluator.ts';
@@ -129,6 +144,8 @@ export type {
   RecordChange,
 } from '../runtime/input.ts';
 export type { Past } from '../runtime/run.ts';
+export type { Change } from '../testing/recording/change.ts';
+export type { AccountState, PersonState } from '../testing/recording/recording.ts';
 export type {
   Heard,
   ReferenceGroup,
