@@ -1,6 +1,7 @@
 import type { EventView } from '../model/view.ts';
+import { joinIds } from '../runtime/effect.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
-import { isNamedIn, renamed, type Subject } from './subject.ts';
+import { renamed, type Subject } from './subject.ts';
 
 /** An account without a person: no copy, no member, no exclusion; or without the name of an account in event ids. */
 export function eraseFromAccount(account: AccountBody, subject: Subject): AccountBody {
@@ -15,7 +16,11 @@ export function eraseFromAccount(account: AccountBody, subject: Subject): Accoun
     const { exclusions = NONE } = group;
     const others = but(exclusions, isSubject);
     if (members === group.members && others === exclusions) return group;
-    return { ...group, members, ...(others.length > 0 || group.exclusions ? { exclusions: others } : {}) };
+    return {
+      ...group,
+      members,
+      ...(others.length > 0 || group.exclusions ? { exclusions: others } : {}),
+    };
   });
   if (people === account.people && groups === account.groups) return account;
   return { ...account, people, groups };
@@ -36,7 +41,7 @@ export function eraseFromProgress(progress: Progress, subject: Subject): Progres
   if (subject.kind === 'account') return progress;
   const runs = each(progress.runs, (run) => {
     const counts = Object.entries(run.heard ?? {});
-    const others = but(counts, ([key]) => isNamedIn(key, subject));
+    const others = but(counts, ([key]) => key.endsWith(joinIds('', subject.id)));
     if (others === counts) return run;
     return { ...run, heard: others.length === 0 ? null : Object.fromEntries(others) };
   });

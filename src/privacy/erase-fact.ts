@@ -1,5 +1,5 @@
-import type { Fact, FactItem, Settlement } from '../runtime/fact.ts';
-import { isOwnEvent, redacted, renamed, type Subject } from './subject.ts';
+import type { Fact, FactItem, ReopenedFact, SettledFact, Settlement } from '../runtime/fact.ts';
+import { isOwnEvent, redacted, type Subject } from './subject.ts';
 
 /**
  * A fact without the subject: its id becomes the pseudonym, its values and the ids of its events go, numbers of people
@@ -36,15 +36,19 @@ const ERASERS: Erasers = {
     subject.kind === 'person' && item.person === subject.id
       ? { ...item, person: subject.pseudonym }
       : item,
-  settled(item, subject) {
-    const outcomes = eraseFromOutcomes(item.outcomes, subject);
-    return outcomes === item.outcomes ? item : { ...item, outcomes };
-  },
+  settled: withErasedOutcomes,
+  reopened: withErasedOutcomes,
+  dropped: withErasedOutcomes,
   quarantined(item, subject) {
     const reason = redacted(item.reason, subject);
     return reason === item.reason ? item : { ...item, reason };
   },
 };
+
+function withErasedOutcomes<I extends SettledFact | ReopenedFact>(item: I, subject: Subject): I {
+  const outcomes = eraseFromOutcomes(item.outcomes, subject);
+  return outcomes === item.outcomes ? item : { ...item, outcomes };
+}
 
 function eraseFromItem(item: FactItem, subject: Subject, own: boolean): FactItem {
   const erase = ERASERS[item.type] as
@@ -68,7 +72,7 @@ export function eraseFromOutcomes(
     return {
       ...settlement,
       reason,
-      people: isNamed ? people!.map((id) => renamed(id, subject)) : people,
+      people: isNamed ? people!.map((id) => (id === subject.id ? subject.pseudonym : id)) : people,
     };
   });
   return changed ? erased : outcomes;

@@ -6,17 +6,16 @@ import { isNamedIn, isOwnEvent, redacted, type Subject } from './subject.ts';
 /** A message that waits, or `null` when it is to the subject, from it, or about it. */
 export function eraseFromMessage(message: Message, subject: Subject): Message | null {
   if (message.to === subject.kind && message.subject === subject.id) return null;
-  return isNamedIn(message.id, subject) || isAbout(message.input, subject) ? null : message;
+  if (isNamedIn(message.id, subject) || isAbout(message.input, subject)) return null;
+  const input = withRenamedEvents(message.input, subject);
+  return input === message.input ? message : ({ ...message, input } as Message);
 }
 
 /**
  * A quarantined subject without inputs about the one that is erased. It looks at everything again when it is released,
  * instead of hearing who left. `null` for the subject's own quarantine.
  */
-export function eraseFromQuarantine(
-  body: QuarantineBody,
-  subject: Subject,
-): QuarantineBody | null {
+export function eraseFromQuarantine(body: QuarantineBody, subject: Subject): QuarantineBody | null {
   if (body.subject.kind === subject.kind && body.subject.id === subject.id) return null;
   const others = body.inputs.filter((input) => !isAbout(input, subject));
   const inputs = others.map((input) => withRenamedEvents(input, subject));
@@ -34,7 +33,8 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
   return tells(body.saw, subject) ? null : body;
 }
 
-function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
+/** Whether an input is about the subject, whoever it is for. */
+export function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
   if (kind === 'account')
     return (input.kind === 'relate' || input.kind === 'unrelate') && input.account === id;
   if (input.kind !== 'person') return false;
@@ -64,7 +64,7 @@ function withRenamedEvents(
 /** Whether any text inside is the subject's id, one of its events, or holds one of its values. */
 function tells(value: unknown, subject: Subject): boolean {
   if (typeof value === 'string')
-    return isOwnEvent(value, subject) || redacted(value, subject) !== value;
+    return value === subject.id || isOwnEvent(value, subject) || redacted(value, subject) !== value;
   if (typeof value !== 'object' || value === null) return false;
   return Object.values(value).some((part) => tells(part, subject));
 }

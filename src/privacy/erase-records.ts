@@ -37,7 +37,9 @@ export async function eraseTraces(
 ): Promise<void> {
   const { kind, id } = subject;
   // The subject's own record stays until everything else is done.
-  await erasure.rewrite('account', (body) => (isSelf(subject, 'account', body.id) ? body : eraseFromAccount(body, subject)));
+  await erasure.rewrite('account', (body) =>
+    isSelf(subject, 'account', body.id) ? body : eraseFromAccount(body, subject),
+  );
   if (kind === 'account') await erasure.rewrite('person', (body) => eraseFromPerson(body, subject));
   else await erasure.rewrite('progress', (body) => eraseFromProgress(body, subject));
   await erasure.rewrite('evidence', (body) => eraseFromEvidence(body, subject));
@@ -75,7 +77,8 @@ async function hashSuppression(erasure: Erasure, subject: Subject, hash: KeyedHa
             counters: [{ name: HASHED_SUPPRESSIONS, value: 1 }],
           }
         : { operations: [gone], counters: [] };
-    return { conflicts: await erasure.commit(commit, ['suppression']), result: undefined };
+    const conflicts = await store.commit(await erasure.counting(commit, ['suppression']));
+    return { conflicts, result: undefined };
   });
 }
 

@@ -22,6 +22,8 @@ export interface ErasureStart {
   readonly kind: 'account' | 'person';
   readonly id: string;
   readonly now: Instant;
+  /** Writes the operations so that whatever others have decided without them is decided again. */
+  readonly announce: (operations: readonly Operation[]) => Promise<void>;
 }
 
 /**
@@ -47,41 +49,38 @@ export class Erasure {
     touched: Readonly<Record<string, number>>,
   ): Promise<Erasure> {
     const erasure = new Erasure(start, await tombstoneId(start.hash, start.kind, start.id));
-    await persist(async () => ({ conflicts: await erasure.open(touched), result: undefined }));
+    await erasure.open(touched);
     return erasure;
   }
 
-  private async open(touched: Readonly<Record<string, number>>): Promise<readonly Key[]> {
-    const { pass, hash, kind, now } = this.start;
-    if ((await this.record()) !== undefined) return [];
+  private async open(touched: Readonly<Record<string, number>>): Promise<void> {
+    const { pass, hash, kind, now, announce } = this.start;
+    if ((await this.record()) !== undefined) return;
     const known = await keyRecord(pass.store);
     const before = (known?.body as ErasureKeyBody | undefined)?.erasures ?? 0;
     const key: ErasureKeyBody = { kind: 'key', check: await keyCheck(hash), erasures: before + 1 };
     const body: ErasureBody = { kind, at: now, complete: false, touched };
-    return pass.store.commit({
-      operations: [
-        put('erasure', KEY_RECORD, (known?.version ?? 0) + 1, key),
-        put('erasure', this.tombstone, 1, body),
-      ],
-      counters: [],
-    });
+    await announce([
+      put('erasure', KEY_RECORD, (known?.version ?? 0) + 1, key),
+      put('erasure', this.tombstone, 1, body),
+    ]);
   }
 
   private record(): Promise<Held<'erasure'> | undefined> {
     return this.pass.store.get('erasure', this.tombstone);
   }
 
-  /** Commits one batch together with the count of what it touches; returns the keys in conflict. */
-  async commit(commit: Commit, kinds: readonly RecordKind[], complete = false): Promise<readonly Key[]> {
+  /** A commit together with the count of what it touches. */
+  async counting(commit: Commit, kinds: readonly RecordKind[], complete = false): Promise<Commit> {
     const record = (await this.record())!;
     const body = record.body as ErasureBody;
     const touched: Record<string, number> = { ...body.touched };
     for (const kind of kinds) touched[kind] = (touched[kind] ?? 0) + 1;
     const next = { ...body, touched, complete: body.complete || complete };
-    return this.pass.store.commit({
+    return {
       ...commit,
       operations: [...commit.operations, put('erasure', this.tombstone, record.version + 1, next)],
-    });
+    };
   }
 
   /** Rewrites all records of a kind, batch by batch; `null` deletes one, the same body leaves it as it is. */
@@ -94,7 +93,9 @@ export class Erasure {
     for (let after = ''; ;) {
       const page = await persist(async () => {
         const found = await store.scan({ kind, index: 'id', prefix, after, limit });
-        const operations = found.flatMap((record) => changed(record, change(record.body, record.id)));
+        const operations = found.flatMap((record) =>
+          changed(record, change(record.body, record.id)),
+        );
         const conflicts = await this.commitAll(operations);
         return { conflicts, result: found };
       });
@@ -110,7 +111,7 @@ export class Erasure {
     const kinds = operations.map((operation) =>
       operation.op === 'put' ? operation.record.kind : operation.key.kind,
     );
-    return this.commit({ operations, counters: [] }, kinds);
+    return this.pass.store.commit(await this.counting({ operations, counters: [] }, kinds));
   }
 
   /** Deletes the subject's own records, the last thing by which a repetition could go on, and completes the record. */
@@ -125,7 +126,10 @@ export class Erasure {
       const kinds = operations.map((operation) =>
         operation.op === 'put' ? operation.record.kind : operation.key.kind,
       );
-      const conflicts = isDone ? [] : await this.commit({ operations, counters: [] }, kinds, true);
+      const commit = { operations, counters: [] };
+      const conflicts = isDone
+        ? []
+        : await this.pass.store.commit(await this.counting(commit, kinds, true));
       const after = isDone || conflicts.length > 0 ? record : (await this.record())!;
       return { conflicts, result: certificateOf(this.tombstone, after.body as ErasureBody) };
     });

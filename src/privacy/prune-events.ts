@@ -25,7 +25,9 @@ export async function pruneEvents(
       earliest = Math.min(earliest, from);
       const change = prunedAccount(record.body, { ...base, from });
       const key = keys[index]!;
-      return change === null ? [] : [{ record, ...change, expects: { key, version: of?.version ?? 0 } }];
+      return change === null
+        ? []
+        : [{ record, ...change, expects: { key, version: of?.version ?? 0 } }];
     });
   });
   return ofAccounts + (await prunePeople(pass, longest, keepSince, earliest));
@@ -70,7 +72,9 @@ async function everyPage<K extends 'account' | 'person'>(
       });
       const expects = changes.flatMap((change) => (change.expects ? [change.expects] : []));
       const conflicts =
-        operations.length === 0 ? [] : await pass.store.commit({ operations, counters: [], expects });
+        operations.length === 0
+          ? []
+          : await pass.store.commit({ operations, counters: [], expects });
       if (conflicts.length === 0) for (const change of changes) deleted += change.deleted;
       return { conflicts, result: found };
     });

@@ -19,7 +19,8 @@ export async function prune(
     facts: facts === undefined ? 0 : await pruneFacts(pass, shards, cutOff(facts, now)),
     evidence: evidence === undefined ? 0 : await pruneDue(pass, 'evidence', cutOff(evidence, now)),
     inputs: inputs === undefined ? 0 : await pruneDue(pass, 'input', cutOff(inputs, now)),
-    events: events === undefined ? 0 : await pruneEvents(pass, { now, keepSince: cutOff(events, now) }),
+    events:
+      events === undefined ? 0 : await pruneEvents(pass, { now, keepSince: cutOff(events, now) }),
   };
 }
 
@@ -40,7 +41,12 @@ async function pruneFacts(pass: Pass, shards: number, before: Instant): Promise<
 /** Records whose `due` says when they were written. */
 function pruneDue(pass: Pass, kind: RecordKind, before: Instant): Promise<number> {
   return deleteFront(pass, async () => {
-    const page = await pass.store.scan({ kind, index: 'due', until: before - 1, limit: pass.limit });
+    const page = await pass.store.scan({
+      kind,
+      index: 'due',
+      until: before - 1,
+      limit: pass.limit,
+    });
     return { old: page, more: true };
   });
 }
@@ -56,9 +62,11 @@ async function deleteFront(pass: Pass, find: () => Promise<Front>): Promise<numb
   for (let deleted = 0; ; await pass.breathe()) {
     const { old, more } = await persist(async () => {
       const front = await find();
-      const operations = front.old.map(
-        ({ kind, id, version }): Operation => ({ op: 'delete', key: { kind, id }, version }),
-      );
+      const operations = front.old.map(({ kind, id, version }): Operation => ({
+        op: 'delete',
+        key: { kind, id },
+        version,
+      }));
       const conflicts =
         operations.length === 0 ? [] : await pass.store.commit({ operations, counters: [] });
       return { conflicts, result: front };

@@ -35,7 +35,10 @@ export function faultOfRetention(
         ? checkDuration(duration as Duration)
         : 'This is no duration.';
     if (fault !== undefined)
-      return { path: [name], message: `retention.${name}: ${fault} Give one such as { days: 90 }.` };
+      return {
+        path: [name],
+        message: `retention.${name}: ${fault} Give one such as { days: 90 }.`,
+      };
   }
   return null;
 }

@@ -49,17 +49,29 @@ function textsOf(attributes: Attributes): readonly string[] {
 
 const SEPARATOR = joinIds('', '');
 
-/** Whether an id that the engine derived, such as that of an event, names the subject. */
-export function isNamedIn(id: string, subject: Pick<Subject, 'id'>): boolean {
-  return id === subject.id || (id.includes(SEPARATOR) && id.split(SEPARATOR).includes(subject.id));
+/** Where the ids that the engine derives for events and messages name an account and a person (RT-35, EN-57). */
+const PLACES: Readonly<Record<string, Readonly<Record<Subject['kind'], number>>>> = {
+  follow: { account: 1, person: 6 },
+  moment: { account: 1, person: 5 },
+  update: { account: 1, person: 5 },
+};
+
+/** Whether an id that the engine derived names the subject. Ids from outside hold no separators. */
+export function isNamedIn(id: string, subject: Pick<Subject, 'kind' | 'id'>): boolean {
+  return placeIn(id, subject) >= 0;
 }
 
 /** A derived id with the pseudonym where the subject was named. */
-export function renamed(id: string, subject: Pick<Subject, 'id' | 'pseudonym'>): string {
-  if (!isNamedIn(id, subject)) return id;
-  return joinIds(
-    ...id.split(SEPARATOR).map((part) => (part === subject.id ? subject.pseudonym : part)),
-  );
+export function renamed(id: string, subject: Pick<Subject, 'kind' | 'id' | 'pseudonym'>): string {
+  const place = placeIn(id, subject);
+  return place < 0 ? id : joinIds(...id.split(SEPARATOR).with(place, subject.pseudonym));
+}
+
+function placeIn(id: string, subject: Pick<Subject, 'kind' | 'id'>): number {
+  if (!id.includes(SEPARATOR)) return -1;
+  const parts = id.split(SEPARATOR);
+  const place = PLACES[parts[0]!]?.[subject.kind] ?? -1;
+  return parts[place] === subject.id ? place : -1;
 }
 
 /** Whether an event is the subject's own, or named after it. */
@@ -73,7 +85,7 @@ const LETTER = /[\p{L}\p{N}]/u;
 export function redacted(text: string, { texts }: Pick<Subject, 'texts'>): string {
   let next = text;
   for (const secret of texts) {
-    for (let at = next.indexOf(secret); at >= 0; ) {
+    for (let at = next.indexOf(secret); at >= 0;) {
       const end = at + secret.length;
       const isWord =
         !LETTER.test(next.slice(Math.max(0, at - 1), at)) && !LETTER.test(next.slice(end, end + 1));
