@@ -15,6 +15,7 @@ import { Tally } from './counters.ts';
 export async function eraseEffects(core: Core, erasure: Erasure, subject: Subject): Promise<void> {
   const { store, limit, breathe } = erasure.pass;
   for (let after = ''; ;) {
+    await breathe();
     const page = await persist(async () => {
       const found = await store.scan({ kind: 'effect', index: 'id', after, limit });
       const operations: Operation[] = [];
@@ -44,6 +45,5 @@ export async function eraseEffects(core: Core, erasure: Erasure, subject: Subjec
     });
     if (page.length < limit) return;
     after = page.at(-1)!.id;
-    await breathe();
   }
 }

@@ -91,6 +91,7 @@ export class Erasure {
   ): Promise<void> {
     const { store, limit, breathe } = this.pass;
     for (let after = ''; ;) {
+      await breathe();
       const page = await persist(async () => {
         const found = await store.scan({ kind, index: 'id', prefix, after, limit });
         const operations = found.flatMap((record) =>
@@ -101,7 +102,6 @@ export class Erasure {
       });
       if (page.length < limit) return;
       after = page.at(-1)!.id;
-      await breathe();
     }
   }
 

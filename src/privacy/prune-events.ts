@@ -64,6 +64,7 @@ async function everyPage<K extends 'account' | 'person'>(
   let deleted = 0;
   let after = '';
   for (;;) {
+    await pass.breathe();
     const page = await persist(async () => {
       const found = await pass.store.scan({ kind, index: 'id', after, limit: pass.limit });
       const changes = await decide(found);
@@ -80,7 +81,6 @@ async function everyPage<K extends 'account' | 'person'>(
     });
     if (page.length < pass.limit) return deleted;
     after = page.at(-1)!.id;
-    await pass.breathe();
   }
 }
 

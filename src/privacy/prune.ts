@@ -59,7 +59,8 @@ interface Front {
 
 /** Deletes what is found in front, batch by batch, until nothing old is left. */
 async function deleteFront(pass: Pass, find: () => Promise<Front>): Promise<number> {
-  for (let deleted = 0; ; await pass.breathe()) {
+  for (let deleted = 0; ;) {
+    await pass.breathe();
     const { old, more } = await persist(async () => {
       const front = await find();
       const operations = front.old.map(({ kind, id, version }): Operation => ({

@@ -114,7 +114,7 @@ test('PV-28 an erased person leaves groups and accounts; colleagues stay and get
   expect(acme.groups.flatMap(({ members }) => members.map(({ person }) => person))).toEqual([
     BOB.id,
   ]);
-  expect((await engine.account(BETA))!.people.map(({ id }) => id)).toEqual(['cid']);
+  expect((await engine.account(BETA))!.people.map(({ id }) => id)).toEqual(['person-cid-0817']);
   at.clock.set(START + 110 * DAY);
   await engine.settle();
   const late = at.email.received.filter(({ at: when }) => when > START + 2 * DAY);
@@ -135,9 +135,9 @@ test('PV-28 the runs of an erased account end as account_deleted; its people sta
   expect(await engine.account(ACME.id)).toBeUndefined();
   const people = await allOf<{ accounts: string[] }>(at.storage, 'default', 'person');
   expect(people.map(({ id, body }) => [id, body.accounts])).toEqual([
-    ['cid', [BETA]],
     [ANN.id, [BETA]],
     [BOB.id, ['small']],
+    ['person-cid-0817', [BETA]],
   ]);
 });
 

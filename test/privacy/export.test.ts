@@ -39,7 +39,7 @@ test('PV-30 everything that is held about a person', async () => {
       since: START,
       groups: [{ group: 'cloud', role: 'Decision Maker', removed: false }],
       lists: ['vip'],
-      runs: [{ journey: 'story', entry: 1, heard: 1 }, { journey: 'watch' }],
+      runs: [{ journey: 'story', entry: 1, heard: 2 }, { journey: 'watch' }],
     },
     { account: BETA, roles: [] },
   ]);
@@ -67,9 +67,9 @@ test('PV-30 the keys are those that the channel saw', async () => {
 });
 
 test.each([
-  [ANN.id, [...BOB.marks, 'cid']],
-  [BOB.id, [...ANN.marks, 'cid']],
-  ['cid', [...ANN.marks, ...BOB.marks]],
+  [ANN.id, [...BOB.marks, 'person-cid-0817']],
+  [BOB.id, [...ANN.marks, 'person-cid-0817']],
+  ['person-cid-0817', [...ANN.marks, ...BOB.marks]],
 ] as const)('PV-31 nothing of colleagues is in the export of %s', async (id, marks) => {
   const { found } = await exported(id);
   const text = JSON.stringify(found).toLowerCase();

@@ -159,7 +159,7 @@ function answer({ people, node, account: of }: Delivery): Receipt {
     [(index + (of === BETA ? 1 : 3)) * 6 * HOUR, 40 * DAY].map((after) => ({
       person: id,
       type: 'emailClicked',
-      fields: { link: `/a/${id === ANN.id ? 'MARK-PAGE' : 'BOB-PAGE'}` },
+      fields: { link: `/a/${PAGES[id]}` },
       after,
     })),
   );
@@ -169,6 +169,12 @@ function answer({ people, node, account: of }: Delivery): Receipt {
     ...(node === 'slow' && { after: 6 * DAY }),
   };
 }
+
+const PAGES: Readonly<Record<string, string>> = {
+  [ANN.id]: 'MARK-PAGE',
+  [BOB.id]: 'BOB-PAGE',
+  'person-cid-0817': 'CID-PAGE',
+};
 
 const data = {
   accounts: [
@@ -195,13 +201,13 @@ const data = {
       attributes: { email: 'bob.marker@acme.example', jobTitle: 'VP BOB-TITLE' },
       objects: { device: [{ id: 'd2', attributes: { serial: 'BOB-SERIAL' } }] },
     },
-    { id: 'cid', attributes: { email: 'cid@beta.example', jobTitle: 'Engineer' } },
+    { id: 'person-cid-0817', attributes: { email: 'cid@beta.example', jobTitle: 'Engineer' } },
   ],
   relations: [
     { account: ACME.id, person: ANN.id, roles: ['Buyer'] },
     { account: ACME.id, person: BOB.id },
     { account: BETA, person: ANN.id },
-    { account: BETA, person: 'cid' },
+    { account: BETA, person: 'person-cid-0817' },
     { account: 'small', person: BOB.id },
   ],
 } as const;
