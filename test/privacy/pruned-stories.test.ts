@@ -116,7 +116,7 @@ test('PV-5 generated tenants come to the same end when what nobody needs is dele
       deleted += whole.events - pruned.events;
       entered += JSON.stringify(whole.story).split('"cause":"entry"').length - 1;
     }),
-    { numRuns: runs(0.6) },
+    { numRuns: runs(0.6), interruptAfterTimeLimit: 45_000 },
   );
   expect(deleted).toBeGreaterThan(0);
   console.log(`${entered} entries, ${deleted} events fewer`);
