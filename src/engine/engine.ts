@@ -12,7 +12,7 @@ import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
-import { abortJourney, allow, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
+import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
 import type { EngineEvents } from './notifications.ts';
 import { openCore } from './open.ts';
 import type { PersonExport } from '../privacy/person-export.ts';
@@ -20,7 +20,7 @@ import type { Pruned } from '../privacy/retention.ts';
 import type { SubjectRef } from '../privacy/subject.ts';
 import { certificates, type ErasureCertificate } from '../privacy/tombstone.ts';
 import { prune } from './prune.ts';
-import { publishJourney, saveDraft } from './publish.ts';
+import { publish, saveDraft } from './publish.ts';
 import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
   describeJourney,
@@ -116,18 +116,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
   publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
-    return this.live(async () => {
-      if (typeof journey !== 'string') {
-        const { id } = journey.document;
-        if (this.core.registry.journeys.has(id)) allow(this.core, id, 'publish');
-        await saveDraft(this.core, journey, options);
-      }
-      return publishJourney(
-        this.core,
-        typeof journey === 'string' ? journey : journey.document.id,
-        options,
-      );
-    });
+    return this.live(() => publish(this.core, journey, options));
   }
 
   /**

@@ -15,6 +15,9 @@ import { Pending } from './pending.ts';
 import { passOf } from './prune.ts';
 import { settleRounds, type CallOptions } from './rounds.ts';
 
+/** Milliseconds that calls of live channels have to answer. */
+const ANSWERS = 1_000;
+
 /**
  * Erases a person or an account everywhere (PV-20 to PV-27). The tombstone comes first, the subject's own record last: an
  * erasure that was interrupted is completed by the same call again. An erasure that is complete changes nothing more.
@@ -46,6 +49,9 @@ export async function erase(
   const subject = await recognise(erasure);
   if (kind === 'person') await departFrom(core, id, options);
   else await endRuns(core, id);
+  // What a channel is about to answer is better kept than lost; who takes longer finds the effect changed.
+  await core.outbound.drained(ANSWERS);
+  await core.outbound.collect(core);
   await eraseInputs(erasure, subject);
   await eraseEffects(core, erasure, subject);
   await eraseTraces(erasure, subject, hash);
