@@ -30,7 +30,7 @@ test('the history is rich: everything that can name a person does', async () => 
   const at = await grown();
   const found = await findMarks(at.storage, ANN.marks);
   const kinds = new Set(found.map((text) => (JSON.parse(text) as { kind?: string }).kind));
-  expect([...kinds].sort()).toEqual([
+  expect([...kinds].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
     'account',
     'effect',
     'evidence',
@@ -45,7 +45,12 @@ test('the history is rich: everything that can name a person does', async () => 
   const states = (await allOf<EffectBody>(at.storage, 'default', 'effect')).map(
     ({ body }) => body.state,
   );
-  expect([...new Set(states)].sort()).toEqual(['answered', 'claimed', 'dead', 'pending']);
+  expect([...new Set(states)].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    'answered',
+    'claimed',
+    'dead',
+    'pending',
+  ]);
 });
 
 describe.each([
@@ -153,7 +158,11 @@ test('PV-23 open effects go on for the others, and what was open for the person 
       ? [item]
       : [],
   );
-  expect(refused.map(({ closed }) => closed).sort()).toEqual([false, false, true]);
+  expect(refused.map(({ closed }) => closed).toSorted((a, b) => Number(a) - Number(b))).toEqual([
+    false,
+    false,
+    true,
+  ]);
   const pseudonyms = new Set(
     refused.flatMap(({ outcomes }) => outcomes.flatMap(({ people }) => people)),
   );
