@@ -96,7 +96,11 @@ export type { DeadLetter } from './engine/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
-export type { ChannelOptions, EngineOptions } from './engine/settings.ts';
+export type { ChannelOptions, EngineOptions, PrivacyOptions } from './engine/settings.ts';
+export type { EffectExport, PersonExport } from './privacy/person-export.ts';
+export type { Pruned, Retention } from './privacy/retention.ts';
+export type { SubjectRef } from './privacy/subject.ts';
+export type { ErasureCertificate } from './privacy/tombstone.ts';
 export { systemClock } from './engine/system-clock.ts';
 export { virtualClock } from './engine/virtual-clock.ts';
 export { memoryStorage } from './storage/memory/memory-storage.ts';
@@ -212,6 +216,14 @@ export type { WorldDocuments } from './engine/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { EffectStory, WhyNot } from './engine/explain.ts';
 export type { DefinitionBody, PublicationStep } from './records/bodies.ts';
+export type {
+  AccountExport,
+  EvidenceExport,
+  FactExport,
+  PendingExport,
+  ProfileExport,
+  QuarantineExport,
+} from './privacy/person-export.ts';
 export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {

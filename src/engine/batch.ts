@@ -231,7 +231,7 @@ export class Batch {
       for (const record of changedAccount(id, slot)) put(record);
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
-      put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
+      put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });
     for (const { key, version } of this.done) {
       const held = key.kind === 'quarantine' && this.faults.has(key.id);
       if (!held) operations.push({ op: 'delete', key, version });

@@ -3,6 +3,7 @@ import { Feed } from './feed.ts';
 import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
 import { Outbound } from './outbound.ts';
+import { checkKey, keyRecord } from '../privacy/tombstone.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
@@ -34,6 +35,7 @@ export async function openCore(
     // Virtual time belongs to one simulation; who is silent for how long means nothing in it.
     shared: store.capabilities.multiWriter && !('virtual' in clock),
   });
+  await checkKey(await keyRecord(store), settings.hash);
   store.fence = () => members.fence;
   return {
     settings,

@@ -4,6 +4,7 @@ import type { Message } from '../runtime/input.ts';
 import { Batch } from './batch.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
+import { leaveOutErased } from './erased.ts';
 import { Pending } from './pending.ts';
 import { hold } from './quarantine.ts';
 import { recordId } from '../records/record-id.ts';
@@ -182,7 +183,10 @@ async function decide(
       return;
     }
     if (attempt === ATTEMPTS) throw writeConflict(conflicts);
-    if (registry.isAmong(conflicts)) await registry.open();
+    if (registry.isAmong(conflicts)) {
+      await registry.open();
+      await leaveOutErased(core, pendings);
+    }
     const gone = await takenElsewhere(core, conflicts);
     for (const pending of pendings) pending.drop(gone);
   }
@@ -242,7 +246,7 @@ function evidenceRecords(batch: Batch, at: number): StoredRecord[] {
     kind: 'evidence',
     id: joinIds(evidence.account, evidence.journey, evidence.entry, evidence.node),
     version: 1,
-    due: null,
+    due: at,
     body: { ...evidence, at },
   }));
 }

@@ -6,6 +6,8 @@ import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
+import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
+import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
 /** What an engine is opened with. */
 export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
@@ -43,6 +45,18 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
    * are caught and reported as an `error` notification. `recorder()` of `accompany/testing` makes one.
    */
   readonly observe?: (seen: Advanced) => void;
+  /** How long is kept what is not needed any more; missing: for ever (PV-1). */
+  readonly retention?: Retention;
+  readonly privacy?: PrivacyOptions;
+}
+
+/** What erasing needs. */
+export interface PrivacyOptions {
+  /**
+   * The host's secret, at least 32 bytes; text counts in UTF-8. Under hashes made with it erased subjects are recognised
+   * when they are taken in again, so it must stay the same as long as the subscription exists.
+   */
+  readonly key: string | Uint8Array;
 }
 
 /** Who carries effects out. */
@@ -72,6 +86,10 @@ export interface Settings {
   readonly lease: number;
   /** `null` when nobody looks on. */
   readonly observe: ((seen: Advanced) => void) | null;
+  /** `null` when nothing is ever deleted. */
+  readonly retention: Retention | null;
+  /** Made with the host's key; `null` without one. */
+  readonly hash: KeyedHash | null;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -120,5 +138,29 @@ export function settingsOf(options: EngineOptions): Settings {
     name: nameOf(options),
     lease: options.lease ?? LEASE,
     observe: options.observe ?? null,
+    retention: retentionOf(options),
+    hash: hashOf(options),
   };
+}
+
+function retentionOf({ retention }: EngineOptions): Retention | null {
+  if (retention === undefined) return null;
+  const fault = faultOfRetention(retention);
+  if (fault !== null)
+    throw new AccompanyError('INVALID_INPUT', fault.message, {
+      path: ['retention', ...fault.path],
+    });
+  return Object.values(retention).some((duration) => duration !== undefined) ? retention : null;
+}
+
+function hashOf({ privacy }: EngineOptions): KeyedHash | null {
+  if (privacy === undefined) return null;
+  const key: unknown = privacy?.key;
+  const isKey = typeof key === 'string' || key instanceof Uint8Array;
+  if (isKey && bytesOfKey(key).length >= KEY_BYTES) return keyedHash(key);
+  throw new AccompanyError(
+    'INVALID_INPUT',
+    `privacy.key must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
+    { path: ['privacy', 'key'] },
+  );
 }
