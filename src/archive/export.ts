@@ -34,7 +34,8 @@ export interface ExportOptions extends ArchiveSource {
  *   during the export, `NOT_ALLOWED` for a half import or a record that no import would take, `STORAGE_FAILED`
  * @example
  * ```ts
- * import { digestSubscription, exportSubscription, importSubscription, memoryStorage } from 'accompany';
+ * import { memoryStorage } from 'accompany';
+ * import { digestSubscription, exportSubscription, importSubscription } from 'accompany/operations';
  *
  * const [from, to] = [memoryStorage(), memoryStorage()];
  * const lines = exportSubscription({ storage: from, subscription: 'default' });

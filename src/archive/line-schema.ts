@@ -4,13 +4,11 @@ import { RECORD_KINDS } from '../ports/storage.ts';
 import type { CounterLine, Head, RecordLine, Tail } from './format.ts';
 
 /** What ST-1 allows as an id, a name or a subscription. */
-const text = z
-  .string()
-  .check(
-    z.minLength(1),
-    z.maxLength(1_024),
-    z.refine((value) => !value.includes('\0') && value.isWellFormed(), 'NUL or a lone surrogate'),
-  );
+const text = z.string().check(
+  z.minLength(1),
+  z.maxLength(1_024),
+  z.refine((value) => !value.includes('\0') && value.isWellFormed(), 'NUL or a lone surrogate'),
+);
 const count = z.int().check(z.minimum(0));
 const instant = z.number().check(z.refine(isInstant, 'no instant'));
 
