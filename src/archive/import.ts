@@ -5,7 +5,7 @@ import { Store } from '../records/store.ts';
 import { refuseEngines } from './export.ts';
 import type { Head } from './format.ts';
 import { Reader } from './reader.ts';
-import { isOvertaken, Writer } from './writer.ts';
+import { isContested, Writer } from './writer.ts';
 
 /** Where to import, and what. */
 export interface ImportOptions {
@@ -68,7 +68,7 @@ export async function importSubscription(options: ImportOptions): Promise<Import
     const { records, counters, digest } = tail;
     return { from: head!.subscription, exportedAt: head!.exportedAt, records, counters, digest };
   } catch (error) {
-    if (!isOvertaken(error)) await writer?.abandon();
+    if (!isContested(error)) await writer?.abandon();
     throw error;
   }
 }

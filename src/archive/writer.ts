@@ -118,9 +118,11 @@ export class Writer {
   }
 }
 
-/** Whether an error means that another import has taken the place over. */
-export function isOvertaken(error: unknown): boolean {
-  return isAccompanyError(error) && error.code === 'WRITE_CONFLICT';
+/** Whether an error means that somebody else writes here too: then nothing is taken out that may be theirs. */
+export function isContested(error: unknown): boolean {
+  return (
+    isAccompanyError(error) && (error.code === 'WRITE_CONFLICT' || error.code === 'STORAGE_CORRUPT')
+  );
 }
 
 async function refuseContent(store: Store): Promise<void> {
