@@ -2,7 +2,7 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { RECORD_KINDS } from '../ports/storage.ts';
-import type { Storage } from '../ports/storage.ts';
+import { joinIds } from '../runtime/effect.ts';
 import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
 import { Digest, digestStore, type ArchiveSource } from './digest.ts';
@@ -10,8 +10,8 @@ import { counterEntries, recordEntries, refuseUnreadable } from './entries.ts';
 import { ARCHIVE_FORMAT, asLine, RECORDS_FORMAT } from './format.ts';
 import type { Head, Tail } from './format.ts';
 
-/** Leases of engines begin so. */
-const ENGINES = 'engine/';
+/** Leases of engines begin so (EN-80). */
+const ENGINES = joinIds('engine', '');
 
 /** What to export, and on which terms. */
 export interface ExportOptions extends ArchiveSource {
@@ -49,7 +49,7 @@ export async function* exportSubscription(
   const { storage, subscription, page = 500, live = false, now = Date.now() } = options;
   const store = new Store(storage, subscription);
   await refuseHalfImport(store);
-  if (!live) await refuseEngines(storage, subscription, now);
+  if (!live) await refuseEngines(store, now);
   const head: Head = {
     archive: 'accompany',
     format: ARCHIVE_FORMAT,
@@ -88,17 +88,13 @@ export async function* exportSubscription(
 }
 
 /** @throws AccompanyError `STORAGE_IN_USE` while an engine holds a lease that has not expired (AR-7) */
-export async function refuseEngines(
-  storage: Storage,
-  subscription: string,
-  now: Instant,
-): Promise<void> {
-  const leases = await storage.leases(subscription, ENGINES);
+export async function refuseEngines(store: Store, now: Instant): Promise<void> {
+  const leases = await store.leases(ENGINES);
   const held = leases.find(({ expiresAt }) => expiresAt > now);
   if (held === undefined) return;
   throw new AccompanyError(
     'STORAGE_IN_USE',
-    `An engine works on the subscription ${subscription}: ${held.owner} holds ${held.name} until ${formatInstant(held.expiresAt)}. Close it, or wait until then.`,
+    `An engine works on the subscription ${store.subscription}: ${held.owner} holds its lease until ${formatInstant(held.expiresAt)}. Close it, or wait until then.`,
     { details: { lease: held } },
   );
 }

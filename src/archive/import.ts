@@ -81,8 +81,9 @@ async function begin(options: ImportOptions, head: Head, batch: number): Promise
       `The archive is of the subscription ${JSON.stringify(head.subscription)}, not ${JSON.stringify(subscription)}. Import it under its own name, or say rename: keys of effects change with the name.`,
     );
   }
-  await refuseEngines(storage, subscription, now);
-  return Writer.begin(new Store(storage, subscription), head, batch, now);
+  const store = new Store(storage, subscription);
+  await refuseEngines(store, now);
+  return Writer.begin(store, head, batch, now);
 }
 
 function withoutBreak(line: unknown): unknown {

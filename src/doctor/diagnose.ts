@@ -46,10 +46,15 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { schema, finding: schemaFinding } = await findSchema(storage);
   const known = await store.get('subscription', 'subscription');
   const { plans, finding: planFinding } = await readPlans(store, limits);
-  const journeys = await findJourneys(store, plans, known?.body.evaluate === true, limits);
+  const journeys = await findJourneys(
+    store,
+    plans,
+    (known?.body.evaluate ?? null) !== null,
+    limits,
+  );
   const runs = await findRuns(store, plans, journeys, limits);
   const effects = await findEffects(store, now, limits);
-  const { leases, finding: leaseFinding } = await findLeases(storage, subscription, now, limits);
+  const { leases, finding: leaseFinding } = await findLeases(store, now, limits);
   const quarantined = await findQuarantined(store, limits);
   const findings = [
     ...(await findBeginning(store, known !== undefined)),

@@ -1,18 +1,21 @@
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Storage } from '../ports/storage.ts';
+import type { Store } from '../records/store.ts';
+import { joinIds } from '../runtime/effect.ts';
 import type { DoctorLimits, Finding, LeaseState } from './diagnosis.ts';
 import { finding } from './finding.ts';
 import { counted } from './sample.ts';
 
+/** Names of leases are joined with it. */
+const SEPARATOR = joinIds('', '');
+
 /** Leases, held and expired (DR-18). */
 export async function findLeases(
-  storage: Storage,
-  subscription: string,
+  store: Store,
   now: Instant,
   limits: DoctorLimits,
 ): Promise<{ readonly leases: readonly LeaseState[]; readonly finding: Finding }> {
-  const all = (await storage.leases(subscription, '')).map((lease) => ({
+  const all = (await store.leases('')).map((lease) => ({
     ...lease,
     held: lease.expiresAt > now,
   }));
@@ -22,7 +25,7 @@ export async function findLeases(
     .slice(0, limits.examples)
     .map(
       ({ name, owner, held, expiresAt }) =>
-        `${name} of ${owner}, ${held ? 'held until' : 'expired at'} ${formatInstant(expiresAt)}`,
+        `${name.replaceAll(SEPARATOR, '/')} of ${owner}, ${held ? 'held until' : 'expired at'} ${formatInstant(expiresAt)}`,
     );
   const message = `${counted(all.length - expired.length, 'lease')} held, ${expired.length} expired.`;
   const shown = leases.slice(0, limits.groups);

@@ -34,7 +34,7 @@ export async function holding(
 export function small(): Promise<Storage> {
   return holding(
     [
-      record('subscription', 'subscription', { shards: 4, createdAt: NOW, evaluate: false }),
+      record('subscription', 'subscription', { shards: 4, createdAt: NOW, evaluate: null }),
       record('account', 'acme', { name: 'Acme', employees: 5 }),
       record('account', 'beta', { name: 'Beta' }, NOW + 1),
       record('fact', '0001', { items: [] }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RECORD_KINDS } from '../../src/ports/storage.ts';
 import type { Commit, Operation, Storage } from '../../src/ports/storage.ts';
 import { digestOf, faultOf, holding, linesOf, NOW, record, small } from './archives.ts';
+import { joinIds } from '../../src/runtime/effect.ts';
 import { exportSubscription } from '../../src/archive/export.ts';
 
 describe('the lines of an export', () => {
@@ -18,7 +19,7 @@ describe('the lines of an export', () => {
       exportedAt: NOW,
     });
     expect(lines.slice(1, -1)).toEqual([
-      '{"kind":"subscription","id":"subscription","due":null,"body":{"createdAt":1767603600000,"evaluate":false,"shards":4}}',
+      '{"kind":"subscription","id":"subscription","due":null,"body":{"createdAt":1767603600000,"evaluate":null,"shards":4}}',
       '{"kind":"account","id":"acme","due":null,"body":{"employees":5,"name":"Acme"}}',
       '{"kind":"account","id":"beta","due":1767603600001,"body":{"name":"Beta"}}',
       '{"kind":"person","id":"ann","due":null,"body":{"email":"ann@example.com"}}',
@@ -62,7 +63,7 @@ describe('the lines of an export', () => {
 });
 
 describe('an export of a subscription that is in use', () => {
-  const lease = { name: 'engine/0', owner: 'e1', now: NOW, ttl: 1_000 };
+  const lease = { name: joinIds('engine', 'e1'), owner: 'e1', now: NOW, ttl: 1_000 };
 
   test('AR-7 is refused while an engine holds a lease, unless it is wanted', async () => {
     const storage = await small();
@@ -127,7 +128,7 @@ describe('the digest', () => {
         record('account', 'beta', { name: 'Beta' }, NOW + 1),
         record('fact', '0001', { items: [] }),
         record('account', 'acme', { employees: 6, name: 'Acme' }),
-        record('subscription', 'subscription', { evaluate: false, shards: 4, createdAt: NOW }),
+        record('subscription', 'subscription', { evaluate: null, shards: 4, createdAt: NOW }),
       ],
       [
         { name: 'left', value: 1 },

@@ -6,6 +6,7 @@ import { Digest, digestSubscription } from '../../src/archive/digest.ts';
 import type { Storage, StoredRecord } from '../../src/ports/storage.ts';
 import { findImportMarker, IMPORT_MARKER } from '../../src/records/import-marker.ts';
 import { Store } from '../../src/records/store.ts';
+import { joinIds } from '../../src/runtime/effect.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { CrashSignal, faultyStorage } from '../../src/testing/faulty-storage.ts';
 import type { StorageFault } from '../../src/testing/faulty-storage.ts';
@@ -87,7 +88,12 @@ describe('an import', () => {
 
   test('AR-7 is refused while an engine holds a lease', async () => {
     const storage = memoryStorage();
-    await storage.acquire('default', { name: 'engine/1', owner: 'e', now: NOW, ttl: 1 });
+    await storage.acquire('default', {
+      name: joinIds('engine', 'e'),
+      owner: 'e',
+      now: NOW,
+      ttl: 1,
+    });
     expect(await faultOf(importInto(storage, lines))).toBe('STORAGE_IN_USE');
     await importInto(storage, lines, { now: NOW + 1 });
   });
@@ -355,7 +361,10 @@ test('AR-5 AR-24 pages and batches are bounded, however many records there are',
       if (query.kind !== 'account' || query.index !== 'id') return Promise.resolve([]);
       const from = query.after === undefined ? 0 : Number(query.after) + 1;
       const page = Array.from({ length: Math.min(query.limit, count - from) }, (__, index) =>
-        record('account', String(from + index).padStart(8, '0'), { text: 'x'.repeat(500), at: from + index }),
+        record('account', String(from + index).padStart(8, '0'), {
+          text: 'x'.repeat(500),
+          at: from + index,
+        }),
       );
       read = Math.max(read, page.length);
       return Promise.resolve(page);
