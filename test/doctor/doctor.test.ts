@@ -41,6 +41,7 @@ async function waiting(): Promise<World<B2b>> {
   );
   await givenAcme(tenant);
   await givenAcme(tenant, 'beta', {});
+  await tenant.engine.settle();
   return tenant;
 }
 
@@ -205,19 +206,22 @@ describe('findings', () => {
   });
 
   test('DR-14 dead letters by reason', async () => {
-    await using tenant = await b2bWorld({
-      answer: ({ account }) =>
-        account === 'acme' ? { outcome: 'unknown', reason: 'silence' } : { outcome: 'sent' },
-    });
-    await tenant.given.journey(journey('plain').sendEmail('hello').wait({ days: 3 }));
-    await givenAcme(tenant);
-    await givenAcme(tenant, 'beta');
-    await tenant.engine.settle();
-    expect(found(await look(tenant.storage, START), 'dead-letters')).toMatchObject({
+    const storage = memoryStorage();
+    await put(
+      storage,
+      ...['acme', 'beta', 'core'].map((account) => {
+        const outcome = account === 'acme' ? 'unknown' : 'failed';
+        const outcomes = [{ outcome, reason: 'silence', people: null }];
+        const effect = { journey: 'plain', plan: 'p', account, entry: 1, node: 'hello' };
+        return record('effect', account, { effect, state: 'dead', outcomes });
+      }),
+    );
+    expect(found(await look(storage, START, { examples: 1 }), 'dead-letters')).toMatchObject({
       severity: 'warning',
-      count: 1,
-      message: '1 effect is given up or of unknown outcome: 1 unknown (silence).',
-      examples: ['send-email-1 in plain for acme: unknown (silence)'],
+      count: 3,
+      message:
+        '3 effects are given up or of unknown outcome: 2 failed (silence), 1 unknown (silence).',
+      examples: ['hello in plain for acme: unknown (silence)'],
     });
   });
 
