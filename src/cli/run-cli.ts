@@ -35,7 +35,7 @@ function help(): string {
     '',
   ];
   for (const { usage, summary } of COMMANDS.values()) lines.push(`  ${usage}`, `      ${summary}`);
-  lines.push('', `  S is ${STORAGE_FORMS}.`);
+  lines.push('', `S is ${STORAGE_FORMS}.`);
   lines.push('', '  --help, --version, and --debug for the stack of an error', '');
   lines.push('Exit codes: 0 done, 1 the input has errors, 2 wrong use, 3 failure.');
   return lines.join('\n');
