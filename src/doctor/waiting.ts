@@ -92,8 +92,17 @@ export class WaitingGroups {
         return;
       }
       group = {
-        ...{ journey, plan, campaign, node, waitsFor, events, action, since, due },
-        ...{ count: 0, accounts: [] },
+        journey,
+        plan,
+        campaign,
+        node,
+        waitsFor,
+        events,
+        action,
+        since,
+        due,
+        count: 0,
+        accounts: [],
       };
       this.groups.set(key, group);
     }

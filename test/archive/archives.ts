@@ -73,10 +73,10 @@ export async function faultOf(promise: Promise<unknown>): Promise<string> {
     await promise;
   } catch (error) {
     if (!isAccompanyError(error)) throw error;
-    const { line } = error.details;
-    if (line !== undefined)
-      expect(error.message).toContain(`Line ${String(line)} of the archive: `);
-    return line === undefined ? error.code : `${error.code} ${String(line)}`;
+    const line = error.details['line'] as number | undefined;
+    if (line === undefined) return error.code;
+    expect(error.message).toContain(`Line ${line} of the archive: `);
+    return `${error.code} ${line}`;
   }
   throw new Error('there was no error');
 }

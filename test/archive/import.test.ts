@@ -372,7 +372,7 @@ test('AR-5 AR-24 pages and batches are bounded, however many records there are',
   };
   const sink: Storage = {
     ...source,
-    load: inner.load,
+    load: (subscription, keys) => inner.load(subscription, keys),
     commit: (subscription, commit) => {
       written = Math.max(written, commit.operations.length);
       const own = commit.operations.some((operation) => {
