@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportSubscription } from '../../src/archive/export.ts';
-import { recordText } from '../../src/archive/format.ts';
-import { Digest, digestSubscription } from '../../src/archive/digest.ts';
-import type { Storage, StoredRecord } from '../../src/ports/storage.ts';
+import { digestSubscription } from '../../src/archive/digest.ts';
+import type { Storage } from '../../src/ports/storage.ts';
 import { findImportMarker, IMPORT_MARKER } from '../../src/records/import-marker.ts';
 import { Store } from '../../src/records/store.ts';
 import { joinIds } from '../../src/runtime/effect.ts';
@@ -33,18 +32,6 @@ beforeAll(async () => {
 /** Whether a half import stands in a subscription. */
 async function isHalf(storage: Storage): Promise<boolean> {
   return (await findImportMarker(new Store(storage, 'default'))) !== undefined;
-}
-
-/** An archive of records, with a head and a last line that fit. */
-async function archiveOf(records: readonly Omit<StoredRecord, 'version'>[]): Promise<string[]> {
-  const hash = new Digest();
-  for (const each of records) await hash.add(recordText(each));
-  const tail = { lines: records.length + 2, records: records.length, counters: 0 };
-  return [
-    lines[0]!,
-    ...records.map(recordText),
-    JSON.stringify({ ...tail, digest: await hash.end() }),
-  ];
 }
 
 describe('an import', () => {
