@@ -38,14 +38,8 @@ async function openPostgres(url: string, access: Access): Promise<Storage> {
   // A connection that breaks while nobody uses it; whoever uses it next gets an error of his own.
   pool.on('error', () => undefined);
   try {
-    const storage = await postgresStorage({ client: pool, migrate: access === 'write' });
-    return {
-      ...storage,
-      close: async () => {
-        await storage.close();
-        await pool.end();
-      },
-    };
+    const migrate = access === 'write';
+    return await postgresStorage({ client: pool, migrate, onClose: () => pool.end() });
   } catch (error) {
     await pool.end();
     if (isAccompanyError(error) && error.code !== 'STORAGE_FAILED') throw error;
