@@ -55,10 +55,11 @@ export class Batch {
 
   private readonly watch: Watch | null;
 
-  constructor(core: Core, at: Instant) {
-    this.quarantined = core.registry.quarantined;
+  /** @param alone a world of its own, in which nobody stands still; missing: the registry's */
+  constructor(core: Core, at: Instant, alone?: World) {
+    this.quarantined = alone === undefined ? core.registry.quarantined : NOBODY;
     this.store = core.store;
-    this.world = core.registry.world();
+    this.world = alone ?? core.registry.world();
     this.now = at;
     this.watch = watchOf(core, at);
   }
@@ -282,3 +283,4 @@ export class Batch {
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+const NOBODY: ReadonlySet<string> = new Set();

@@ -21,7 +21,7 @@ export async function endRuns(core: Core, account: string): Promise<void> {
     for (const journey of journeys)
       pending.account(account).inputs.push({ kind: 'leave', journey, reason: 'account_deleted' });
     const at = now(core);
-    const batch = new Batch(core.store, { ...registry.world(), open: [] }, at);
+    const batch = new Batch(core, at, { ...registry.world(), open: [] });
     await batch.load([pending]);
     batch.advance(pending);
     for (const { error } of batch.faults.values()) throw error;

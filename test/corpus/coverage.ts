@@ -49,6 +49,7 @@ export const EVERYTHING: readonly string[] = [
     audience_left: 0,
     aborted: 0,
     journey_ended: 0,
+    account_deleted: 0,
   } satisfies Record<ExitReason, 0>).map((reason) => `exit ${reason}`),
   ...Object.entries({
     run: true,

@@ -30,7 +30,7 @@ test('the history is rich: everything that can name a person does', async () => 
   const at = await grown();
   const found = await findMarks(at.storage, ANN.marks);
   const kinds = new Set(found.map((text) => (JSON.parse(text) as { kind?: string }).kind));
-  expect([...kinds].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+  expect([...kinds].map(String).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
     'account',
     'effect',
     'evidence',
@@ -45,7 +45,7 @@ test('the history is rich: everything that can name a person does', async () => 
   const states = (await allOf<EffectBody>(at.storage, 'default', 'effect')).map(
     ({ body }) => body.state,
   );
-  expect([...new Set(states)].toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+  expect([...new Set(states)].map(String).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
     'answered',
     'claimed',
     'dead',
