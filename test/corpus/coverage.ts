@@ -41,16 +41,19 @@ export const EVERYTHING: readonly string[] = [
     'people sendEmail': 0,
     'people updateProfile': 0,
   }).map((action) => `action ${action}`),
-  ...Object.keys({
-    completed: 0,
-    no_path_matched: 0,
-    timed_out: 0,
-    removed: 0,
-    audience_left: 0,
-    aborted: 0,
-    journey_ended: 0,
-    account_deleted: 0,
-  } satisfies Record<ExitReason, 0>).map((reason) => `exit ${reason}`),
+  ...Object.entries({
+    completed: true,
+    no_path_matched: true,
+    timed_out: true,
+    removed: true,
+    audience_left: true,
+    aborted: true,
+    journey_ended: true,
+    // Only an erasure gives it, in the way of every order to leave.
+    account_deleted: false,
+  } satisfies Record<ExitReason, boolean>)
+    .filter(([, isRecorded]) => isRecorded)
+    .map(([reason]) => `exit ${reason}`),
   ...Object.entries({
     run: true,
     audience: true,
