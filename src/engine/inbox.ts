@@ -51,6 +51,9 @@ export class Inbox {
       const group = [waiting];
       this.group = group;
       this.turn(() => this.apply(group)).catch((error: unknown) => {
+        // Nobody may join a group whose turn is over, also when it failed before it began.
+        if (this.group === group) this.seal();
+        if (group.length === 0) this.core.notifications.error(error);
         for (const each of group.splice(0)) each.reject(error);
       });
     });

@@ -7,6 +7,7 @@ import { checkKey, keyRecord } from '../privacy/tombstone.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
+import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
 import { openSubscription } from './subscription.ts';
 import { systemClock } from './system-clock.ts';
@@ -15,7 +16,7 @@ import { systemClock } from './system-clock.ts';
  * The parts of an engine, with nothing read yet but the subscription: they count as stale, so that the first call reads
  * the rest and takes up what was left half done (EN-1).
  * @param answered called after each answer of a live channel
- * @throws AccompanyError `INVALID_INPUT`, `STORAGE_FAILED`
+ * @throws AccompanyError `INVALID_INPUT`, `NOT_ALLOWED` for a half import, `STORAGE_FAILED`
  */
 export async function openCore(
   options: EngineOptions,
@@ -25,6 +26,7 @@ export async function openCore(
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
+  await refuseHalfImport(store);
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
   const { shards } = subscription.body;
   const members = new Members({

@@ -137,6 +137,23 @@ describe('EN-37 calls that share a commit', () => {
     await engine.close();
   });
 
+  test('EN-37 a turn that fails before it begins leaves nobody waiting', async () => {
+    let armed = false;
+    const storage = faultyStorage(memoryStorage(), {
+      next: ({ method }) => (armed && method === 'load' ? 'refuse' : 'ok'),
+    });
+    let instant = START;
+    // On a live clock the engine looks before each call whether the registry has changed.
+    const engine = await open(storage, { clock: { now: () => (instant += 1) } });
+    armed = true;
+    const account = { accounts: [{ id: 'acme', attributes: { name: 'Acme' } }] };
+    await expect(engine.ingest(account)).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    armed = false;
+    await engine.ingest(account);
+    expect(await engine.account('acme')).toBeDefined();
+    await engine.close();
+  });
+
   test('EN-30 EN-37 a call that is not valid rejects alone', async () => {
     const engine = await open(memoryStorage());
     const wrong = { accounts: [{ id: 'beta', attributes: { employees: 'many' as never } }] };
