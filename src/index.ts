@@ -315,7 +315,6 @@ export type {
 export type { PersonAdvance } from './runtime/person.ts';
 export type { Run } from './runtime/run.ts';
 export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/state.ts';
-export type { WorldJourney } from './runtime/world.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,

@@ -5,7 +5,7 @@ import type { References } from '../conditions/references.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { DefinitionBody } from '../records/bodies.ts';
+import type { DefinitionBody, JourneyStatus } from '../records/bodies.ts';
 import { sourceKey, type Program } from '../runtime/program.ts';
 import type { World, WorldJourney } from '../runtime/world.ts';
 
@@ -16,7 +16,7 @@ export interface WorldDocuments {
   /** Journeys beyond draft, in order of publication; `plan` is the hash of the plan. */
   readonly journeys: readonly {
     readonly id: string;
-    readonly status: WorldJourney['status'];
+    readonly status: Exclude<JourneyStatus, 'draft'>;
     readonly order: number;
     readonly plan: string;
   }[];

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../../kernel/json.ts';
 
 /** What a value has become: the members that are new or different, or, where that is not smaller, the value itself. */
-export type Change = { readonly changed: JsonObject } | { readonly whole: unknown };
+export type Change =
+  | { readonly changed: Readonly<Record<string, unknown>> }
+  | { readonly whole: unknown };
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
