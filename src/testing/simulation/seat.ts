@@ -27,9 +27,10 @@ export interface Seat {
   readonly readAt: Map<string, Reading>;
 }
 
-/** When a process read something, in true time and in its own calls and conflicts. */
+/** When a process read something: in true time, in steps of the timeline, and in its own calls and conflicts. */
 export interface Reading {
   readonly at: Instant;
+  readonly step: number;
   readonly call: number;
   readonly conflicts: number;
 }

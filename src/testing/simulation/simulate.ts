@@ -114,7 +114,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       if (failures.push({ what, people }) > 8) failures.shift();
     },
   });
-  const watch = watching({ mirror, journal, asked, broken, now: () => timeline.now });
+  const watch = watching({ mirror, journal, asked, broken, timeline });
   const onCommit: CommitWatch = (commit, result, seat) => {
     if (!result.ok) return journal.reached(`commit: ${result.reason}`);
     commits += 1;

@@ -94,9 +94,9 @@ export function watchedStorage(
   }
 
   const noteReads = (keys: readonly Key[]): void => {
-    const { calls, conflicts } = seat;
-    for (const { kind, id } of keys)
-      if (kind === 'person') seat.readAt.set(id, { at: timeline.now, call: calls, conflicts });
+    const { calls: call, conflicts } = seat;
+    const reading = { at: timeline.now, step: timeline.steps, call, conflicts };
+    for (const { kind, id } of keys) if (kind === 'person') seat.readAt.set(id, reading);
   };
 
   return {

@@ -13,6 +13,8 @@ export interface Change {
   readonly seat: Seat;
   /** True time. */
   readonly at: Instant;
+  /** Number of the step of the timeline. */
+  readonly step: number;
   readonly mirror: Mirror;
   readonly journal: Journal;
   /** The facts in it, in order. */

@@ -1,10 +1,10 @@
-import type { Instant } from '../../../kernel/instant.ts';
 import type { PersonBody } from '../../../runtime/state.ts';
 import type { Seat } from '../seat.ts';
 import { putsOf, type Change, type Look } from './change.ts';
 
 interface Standing {
-  readonly since: Instant;
+  /** Step of the timeline. */
+  readonly since: number;
   readonly person: PersonBody;
 }
 
@@ -17,16 +17,16 @@ const FRESH = 45_000;
  */
 export function lookAtConsent(): Look {
   const people = new Map<string, Standing[]>();
-  const suppressed = new Map<string, Instant>();
+  const suppressed = new Map<string, number>();
   return (change) => {
-    const { at, broken, journal, seat } = change;
+    const { step, broken, journal, seat } = change;
     for (const { body } of putsOf(change, 'person')) {
       const past = people.get(body.id);
-      if (past === undefined) people.set(body.id, [{ since: at, person: body }]);
-      else past.push({ since: at, person: body });
+      if (past === undefined) people.set(body.id, [{ since: step, person: body }]);
+      else past.push({ since: step, person: body });
       if (body.consent === 'n') journal.reached('somebody is without consent');
     }
-    for (const { id } of putsOf(change, 'suppression')) suppressed.set(id, at);
+    for (const { id } of putsOf(change, 'suppression')) suppressed.set(id, step);
     for (const { id, body } of putsOf(change, 'effect')) {
       if (body.state !== 'claimed' || body.people === null) continue;
       const { account, action } = body.effect;
@@ -52,9 +52,10 @@ function suppression(address: string): string {
   return `email\u001f${address.trim().toLowerCase()}`;
 }
 
-function lastRead(seat: Seat, person: string, { at }: Change): Instant {
+/** The step at which the engine read the person for this claim; the present one when it did not. */
+function lastRead(seat: Seat, person: string, { at, step }: Change): number {
   const read = seat.readAt.get(person);
-  if (read === undefined) return at;
+  if (read === undefined) return step;
   const few = seat.calls - read.call <= 3 + 6 * (seat.conflicts - read.conflicts);
-  return few || at - read.at < FRESH ? read.at : at;
+  return few || at - read.at < FRESH ? read.step : step;
 }

@@ -1,10 +1,10 @@
-import type { Instant } from '../../../kernel/instant.ts';
 import type { JourneyNode } from '../../../journey/document.ts';
 import type { Commit } from '../../../ports/storage.ts';
 import type { EffectBody } from '../../../records/bodies.ts';
 import type { Journal } from '../journal.ts';
 import type { Mirror } from '../mirror.ts';
 import type { Seat } from '../seat.ts';
+import type { Timeline } from '../timeline.ts';
 import { putsOf, type Change } from './change.ts';
 import { lookAtConsent } from './look-at-consent.ts';
 import { lookAtEffects } from './look-at-effects.ts';
@@ -19,12 +19,12 @@ export interface WatchingOptions {
   /** Gets every effect that was ever asked for, by the id of its record. */
   readonly asked: Map<string, EffectBody['effect']>;
   readonly broken: (rule: string, what: string) => void;
-  readonly now: () => Instant;
+  readonly timeline: Timeline;
 }
 
 /** Looks at every applied commit in every way, then takes it into the mirror. */
 export function watching(options: WatchingOptions): (commit: Commit, seat: Seat) => void {
-  const { mirror, journal, asked, broken, now } = options;
+  const { mirror, journal, asked, broken, timeline } = options;
   const looks = [
     lookAtRecords(),
     lookAtEffects(asked),
@@ -45,7 +45,8 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
   };
   return (commit, seat) => {
     const facts = putsOf({ commit }, 'fact').map(({ body }) => body);
-    const change: Change = { commit, seat, at: now(), mirror, journal, facts, node, broken };
+    const { now: at, steps: step } = timeline;
+    const change: Change = { commit, seat, at, step, mirror, journal, facts, node, broken };
     for (const look of looks) look(change);
     mirror.take(commit);
   };
