@@ -3,10 +3,18 @@ import { joinIds } from '../../src/runtime/effect.ts';
 import type { Breach, Ending, Stage } from '../../src/testing/simulation/stage.ts';
 import type { B2b } from '../engine/tenant.ts';
 import type { Company } from './population.ts';
+import { doingsOf, Reference } from './reference.ts';
 
 interface SentEvent {
   readonly id?: string;
   readonly type: string;
+}
+
+interface Cast {
+  readonly companies: readonly Company[];
+  readonly journeys: readonly Journey<B2b>[];
+  /** Clocks of processes differ. */
+  readonly isSkewed: boolean;
 }
 
 /** What engines have accepted, so that it must be there in the end. */
@@ -33,8 +41,8 @@ export class Accepted {
 
   /** Nothing that was accepted is lost. */
   audit(
-    { mirror }: Ending,
-    { companies, journeys }: { companies: readonly Company[]; journeys: readonly Journey<B2b>[] },
+    { mirror, asked }: Ending,
+    { companies, journeys, isSkewed }: Cast,
   ): readonly Breach[] {
     const breaches: Breach[] = [];
     const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
@@ -58,6 +66,46 @@ export class Accepted {
       if (!isIn && progress?.past?.['main'] === undefined)
         broken('RL-1', `${id} never entered main`);
     }
+    breaches.push(...this.compare({ mirror, asked }, { companies, journeys, isSkewed }));
     return breaches;
+  }
+
+  /** Companies to which nothing happened do what the reference says, whatever went wrong. */
+  private compare(
+    { mirror, asked }: Pick<Ending, 'mirror' | 'asked'>,
+    { companies, journeys, isSkewed }: Cast,
+  ): readonly Breach[] {
+    const skipped = new Set(this.disturbed);
+    const main = journeys.find(({ document }) => document.id === 'main')!.document;
+    const adds = main.nodes.some(
+      (node) => node.kind === 'action' && node.action.type === 'addToJourney',
+    );
+    // Whether an account may come again depends on when it was added last.
+    if (skipped.has('main') || (adds && main.reEntry !== undefined)) skipped.add('second');
+    const isCompared = (text: string): boolean => {
+      const [what, journey] = JSON.parse(text) as readonly string[];
+      // Where clocks differ, the message that somebody has joined may come later than the account's own data.
+      return !skipped.has(journey!) && !(isSkewed && what === 'effect');
+    };
+    const reference = new Reference(journeys);
+    const facts = Map.groupBy(mirror.all('fact').values(), ({ body }) => body.account);
+    const effects = Map.groupBy(asked.values(), ({ account }) => account);
+    return companies.flatMap((company): Breach[] => {
+      if (!company.isQuiet) return [];
+      const expected = reference.doings(company).filter(isCompared);
+      const actual = doingsOf(
+        (facts.get(company.id) ?? []).map(({ body }) => body),
+        effects.get(company.id) ?? [],
+      ).filter(isCompared);
+      if (JSON.stringify(actual) === JSON.stringify(expected)) return [];
+      const missing = expected.filter((text) => !actual.includes(text));
+      const more = actual.filter((text) => !expected.includes(text));
+      return [
+        {
+          rule: 'RL-12',
+          what: `${company.id}: missing ${missing.join(' ')}; more ${more.join(' ')}`,
+        },
+      ];
+    });
   }
 }

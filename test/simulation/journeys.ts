@@ -11,33 +11,26 @@ export const chosen = AccountList.static('chosen').publish();
 type Path = Steps<B2b>;
 
 /**
- * One to three journeys: the first is for large accounts, the second for those that the first adds to it, the third for
- * a list that the host changes. Every one ends by itself: listeners time out, re-entries are limited.
+ * Up to four journeys: two for large accounts, one for those that the first adds to it, one for a list that the host
+ * changes. Every one ends by itself: listeners time out, re-entries are limited.
  */
 export function drawJourneys(dice: Dice): readonly Journey<B2b>[] {
-  const count = 1 + dice.below(3);
-  const main = Journey.forAccounts<B2b>('main', {
-    audience: large,
-    ends: ENDS,
-    catalogue: b2b,
-    ...(dice.once(0.3) && {
-      reEntry: { delay: dice.pick([{ hours: 6 }, { days: 2 }]), limit: 2 },
-    }),
-  });
-  const second = Journey.forAccounts<B2b>('second', {
-    audience: { list: 'chosen' },
-    ends: ENDS,
-    catalogue: b2b,
-  });
-  const third = Journey.forAccounts<B2b>('third', {
-    audience: { list: 'vip' },
-    ends: ENDS,
-    catalogue: b2b,
-    ...(dice.once(0.5) && { reEntry: { delay: { days: 1 }, limit: 3 } }),
-  });
-  const journeys = [drawSteps(dice, main, count > 1 ? 'second' : null)];
-  if (count > 1) journeys.unshift(drawSteps(dice, second, null));
-  if (count > 2) journeys.push(drawSteps(dice, third, null));
+  const draw = (id: string, source: { list: string } | null, adds: string | null): Journey<B2b> => {
+    const settings = {
+      audience: source ?? large,
+      ends: ENDS,
+      catalogue: b2b,
+      ...(dice.once(0.3) && {
+        reEntry: { delay: dice.pick([{ hours: 6 }, { days: 2 }]), limit: 2 + dice.below(2) },
+      }),
+    };
+    return drawSteps(dice, Journey.forAccounts<B2b>(id, settings), adds);
+  };
+  const journeys = [draw('main', null, 'second')];
+  // Nobody is added to a journey that is not there yet.
+  journeys.unshift(draw('second', { list: 'chosen' }, null));
+  if (dice.once(0.7)) journeys.push(draw('wide', null, null));
+  if (dice.once(0.7)) journeys.push(draw('third', { list: 'vip' }, null));
   return journeys;
 }
 

@@ -1,3 +1,4 @@
+Error.stackTraceLimit = 0;
 import { simulate } from '../../src/testing/simulation/simulate.ts';
 import { drawStory } from './story.ts';
 const [from = '1', count = '20', keep] = process.argv.slice(2);
@@ -9,7 +10,7 @@ for (let seed = Number(from); seed < Number(from) + Number(count); seed += 1) {
   if (keep === 'lines') console.log(report.lines.join('\n'));
   for (const [state, n] of report.states) states.set(state, (states.get(state) ?? 0) + n);
   journeys += report.journeys; commits += report.commits; steps += report.steps; faults += report.faults; crashes += report.crashes;
-  if (report.breaches.length > 0) { bad += 1; console.log(seed, report.weather.engines, report.steps, report.breaches.slice(0, 3)); }
+  if (report.breaches.length > 0) { bad += 1; console.log(seed, report.weather.engines, report.steps, JSON.stringify(report.breaches[0]).slice(0, 300)); }
 }
 const seconds = process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6; void started;
 if (keep === 'states') for (const [s, n] of [...states].sort()) console.log(n, s);

@@ -1,5 +1,4 @@
 import { joinIds } from '../../runtime/effect.ts';
-import type { EffectBody } from '../../records/bodies.ts';
 import { recount } from '../harness/recount.ts';
 import { sums } from '../harness/snapshot.ts';
 import type { Breach, Ending } from './stage.ts';
@@ -7,10 +6,7 @@ import type { Breach, Ending } from './stage.ts';
 const LEVELS = ['journey', 'node'].map((level) => joinIds(level, ''));
 
 /** What must be true of any subscription when faults have ended and time has passed. */
-export async function audit(
-  { mirror, storage }: Ending,
-  asked: ReadonlyMap<string, EffectBody['effect']>,
-): Promise<readonly Breach[]> {
+export async function audit({ mirror, storage, asked }: Ending): Promise<readonly Breach[]> {
   const breaches: Breach[] = [];
   const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
 

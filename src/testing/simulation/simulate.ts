@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Delivery } from '../../ports/channel.ts';
 import type { Storage } from '../../ports/storage.ts';
-import type { EffectBody } from '../../records/bodies.ts';
+import type { Effect } from '../../runtime/effect.ts';
 import { memoryStorage } from '../../storage/memory/memory-storage.ts';
 import { audit } from './audit.ts';
 import { dice as newDice, type Dice } from './dice.ts';
@@ -83,7 +83,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const storage = options.storage?.() ?? memoryStorage();
   const story = options.story(dice.other('story'), drawn);
   const breaches: Breach[] = [];
-  const asked = new Map<string, EffectBody['effect']>();
+  const asked = new Map<string, Effect>();
   const landmarks: Instant[] = [];
   const failures: { what: Delivery; people: readonly string[] }[] = [];
   let weather = drawn;
@@ -161,9 +161,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     if (delay !== SWEEP) return delay + lateness.about(20);
     const next = weather === CALM ? mirror.dues(1)[0] : undefined;
     if (next !== undefined) return Math.max(1, next - timeline.now) + lateness.about(20);
-    if (weather !== CALM && lateness.once(weather.aim))
-      return Math.max(SWEEP, aim() - timeline.now);
-    return delay + lateness.about(DAY / 4);
+    const aimed = weather !== CALM && lateness.once(weather.aim) ? aim() - timeline.now : 0;
+    return aimed > SWEEP ? aimed : delay + lateness.about(DAY);
   };
 
   const play = async (): Promise<void> => {
@@ -198,8 +197,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 
   await inRealm({ timeline, chance: dice.other('chance').next, late }, play);
   if (breaches.length === 0) {
-    const ending = { mirror, storage, accepted: receiver.accepted, journal };
-    breaches.push(...(await audit(ending, asked)), ...((await story.audit?.(ending)) ?? []));
+    const ending = { mirror, storage, accepted: receiver.accepted, asked, journal };
+    breaches.push(...(await audit(ending)), ...((await story.audit?.(ending)) ?? []));
   }
   let journeys = 0;
   for (const { body } of mirror.all('fact').values())

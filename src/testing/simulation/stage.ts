@@ -5,6 +5,7 @@ import { isAccompanyError } from '../../kernel/errors.ts';
 import type { Channel, Delivery } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Storage } from '../../ports/storage.ts';
+import type { Effect } from '../../runtime/effect.ts';
 import type { Dice } from './dice.ts';
 import { isPassing, type Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
@@ -44,6 +45,8 @@ export interface Ending {
   readonly storage: Storage;
   /** Contents by key, as receivers accepted them. */
   readonly accepted: ReadonlyMap<string, string>;
+  /** Every effect that was ever asked for, by the id of its record. */
+  readonly asked: ReadonlyMap<string, Effect>;
   readonly journal: Journal;
 }
 

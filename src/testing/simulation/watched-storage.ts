@@ -42,9 +42,10 @@ export function watchedStorage(
     const { latency, slow } = weather();
     return dice.once(slow) ? dice.about(40_000) : dice.about(latency);
   };
-  const draw = (): Fault => {
+  /** What happens to a commit matters most. */
+  const draw = (method: Method): Fault => {
     const { refused, lost, crash } = weather();
-    const drawn = dice.next();
+    const drawn = dice.next() / (method === 'commit' ? 3 : 0.5);
     const rates = [
       ['refused', refused],
       ['lost', lost],
@@ -63,7 +64,7 @@ export function watchedStorage(
     return new Promise<T>((resolve, reject) => {
       if (seat.isDead) return;
       seat.calls += 1;
-      const fault = draw();
+      const fault = draw(method);
       const arrival = Math.max(timeline.now + delay(), seat.frozenUntil);
       timeline.at(arrival, () => void arrive(fault, resolve, reject));
     });

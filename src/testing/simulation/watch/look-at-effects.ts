@@ -1,9 +1,10 @@
 import type { EffectBody } from '../../../records/bodies.ts';
 import type { StoredRecord } from '../../../ports/storage.ts';
+import type { Effect } from '../../../runtime/effect.ts';
 import { deletesOf, putsOf, type Change, type Look } from './change.ts';
 
 /** An effect is asked for once, never changes what it is, and is over once. */
-export function lookAtEffects(asked: Map<string, EffectBody['effect']>): Look {
+export function lookAtEffects(asked: Map<string, Effect>): Look {
   const over = new Set<string>();
   return (change) => {
     const { broken, journal } = change;

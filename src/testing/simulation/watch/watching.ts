@@ -1,6 +1,6 @@
 import type { JourneyNode } from '../../../journey/document.ts';
 import type { Commit } from '../../../ports/storage.ts';
-import type { EffectBody } from '../../../records/bodies.ts';
+import type { Effect } from '../../../runtime/effect.ts';
 import type { Journal } from '../journal.ts';
 import type { Mirror } from '../mirror.ts';
 import type { Seat } from '../seat.ts';
@@ -17,7 +17,7 @@ export interface WatchingOptions {
   readonly mirror: Mirror;
   readonly journal: Journal;
   /** Gets every effect that was ever asked for, by the id of its record. */
-  readonly asked: Map<string, EffectBody['effect']>;
+  readonly asked: Map<string, Effect>;
   readonly broken: (rule: string, what: string) => void;
   readonly timeline: Timeline;
 }
