@@ -139,7 +139,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     let account = company.id;
     const due = isAimed ? mirror.dues(1)[0] : undefined;
     if (due !== undefined) {
-      at = due + own.pick([0, 0, 1, -1, -1_000, 1_000, -4_000]);
+      at = due + own.pick([0, 0, 1, -1, -1_000, 1_000, 4_000]);
       const waiting = [...mirror.all('progress').values()].filter(
         (record) => record.due === due && !companies.some((one) => one.isQuiet && one.id === record.id),
       );

@@ -1,4 +1,4 @@
-import { joinIds } from '../../runtime/effect.ts';
+import { joinIds, type Effect } from '../../runtime/effect.ts';
 import { recount } from '../harness/recount.ts';
 import { sums } from '../harness/snapshot.ts';
 import type { Breach, Ending } from './stage.ts';
@@ -6,7 +6,7 @@ import type { Breach, Ending } from './stage.ts';
 const LEVELS = ['journey', 'node'].map((level) => joinIds(level, ''));
 
 /** What must be true of any subscription when faults have ended and time has passed. */
-export async function audit({ mirror, storage, asked }: Ending): Promise<readonly Breach[]> {
+export async function audit({ mirror, storage, asked, accepted }: Ending): Promise<readonly Breach[]> {
   const breaches: Breach[] = [];
   const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
 
@@ -56,5 +56,31 @@ export async function audit({ mirror, storage, asked }: Ending): Promise<readonl
   }
   for (const id of asked.keys())
     if (!settled.has(id)) broken('RL-3', `nobody knows what became of effect ${id}`);
+  breaches.push(...strayKeys(asked.values(), accepted));
   return breaches;
+}
+
+/** Recipients that came under more keys than there were effects for them. */
+function strayKeys(
+  asked: Iterable<Effect>,
+  accepted: Ending['accepted'],
+): readonly Breach[] {
+  const effects = new Map<string, number>();
+  const count = (counts: Map<string, number>, of: readonly unknown[]): void => {
+    const id = JSON.stringify(of);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  };
+  for (const { journey, account, node, people } of asked)
+    for (const person of people ?? [null]) count(effects, [journey, account, node, person]);
+  const keys = new Map<string, number>();
+  for (const content of accepted.values()) {
+    const [, journey, account, node, , person] = JSON.parse(content) as readonly unknown[];
+    count(keys, [journey, account, node, person]);
+  }
+  return [...keys].flatMap(([id, number]): Breach[] => {
+    const known = effects.get(id) ?? 0;
+    return number <= known
+      ? []
+      : [{ rule: 'RL-3', what: `${id} came under ${number} keys for ${known} effects` }];
+  });
 }

@@ -35,6 +35,8 @@ export interface FleetOptions {
   readonly open: (seat: Seat) => Promise<Engine>;
   /** An instant near which something may go wrong. */
   readonly aim: () => number;
+  /** Lets all channels fail until an instant. */
+  readonly interrupt: (until: number) => void;
   readonly broken: (rule: string, what: string) => void;
 }
 
@@ -49,7 +51,7 @@ const PASSING: ReadonlySet<string> = new Set(['ENGINE_CLOSED', 'ABORTED', 'STORA
 
 /** Makes a {@link Fleet} of nobody. */
 export function fleet(options: FleetOptions): Fleet {
-  const { timeline, journal, dice, weather, open, aim, broken } = options;
+  const { timeline, journal, dice, weather, open, aim, interrupt, broken } = options;
   const running = new Map<string, Running>();
   const seats = new Map<string, Seat>();
   const orders = new Map<string, () => void>();
@@ -128,6 +130,10 @@ export function fleet(options: FleetOptions): Fleet {
       seat.frozenUntil = timeline.now + dice.about(dice.pick([10_000, 600_000, 4 * 3_600_000]));
       journal.reached('a process stood still');
     },
+  );
+  void plague(
+    (now) => now.bursts,
+    () => interrupt(timeline.now + dice.about(4 * 3_600_000)),
   );
   void plague(
     (now) => now.jumps,

@@ -23,6 +23,8 @@ export interface Seat {
   /** Calls of the storage so far, and commits that were in conflict. */
   calls: number;
   conflicts: number;
+  /** The commit before was in conflict. */
+  wasInConflict: boolean;
   /** When a record of a person was read last, by its id. */
   readonly readAt: Map<string, Reading>;
 }
@@ -49,6 +51,7 @@ export function seat(timeline: Timeline, place: string, generation: number, skew
     died,
     calls: 0,
     conflicts: 0,
+    wasInConflict: false,
     readAt: new Map(),
     clock: {
       now: () => {

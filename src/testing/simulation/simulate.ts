@@ -97,7 +97,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const aim = (): Instant => {
     const near = [...mirror.dues(6), ...landmarks].filter((at) => at > timeline.now - 5_000);
     if (near.length === 0) return timeline.now + aims.about(DAY / 4);
-    const offset = aims.once(0.3) ? 0 : Math.round((2 * aims.next() - 1) * 5_000);
+    // At it, while whoever keeps it is at work, or seconds before or after.
+    const offset = aims.pick([
+      0,
+      aims.about(10 * weather.latency),
+      Math.round((2 * aims.next() - 1) * 5_000),
+    ]);
     return aims.pick(near) + offset;
   };
   const around = {
@@ -116,8 +121,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   });
   const watch = watching({ mirror, journal, asked, broken, timeline });
   const onCommit: CommitWatch = (commit, result, seat) => {
-    if (!result.ok) return journal.reached(`commit: ${result.reason}`);
+    if (!result.ok) {
+      seat.wasInConflict = true;
+      return journal.reached(`commit: ${result.reason}`);
+    }
     commits += 1;
+    if (seat.wasInConflict) journal.reached('a conflict was decided again');
+    seat.wasInConflict = false;
     lastCommit = timeline.now;
     watch(commit, seat);
   };
@@ -139,6 +149,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     weather: () => weather,
     open: (seat) => story.open(processOf(seat)),
     aim,
+    interrupt: (until) => (receiver.isDownUntil = until),
     broken,
   });
   const stage: Omit<Stage, 'dice'> = {

@@ -38,14 +38,13 @@ export function watchedStorage(
 ): Storage {
   const { timeline, journal, weather, dice, allow } = around;
 
-  const delay = (): number => {
+  const delay = (method: Method): number => {
     const { latency, slow } = weather();
-    return dice.once(slow) ? dice.about(40_000) : dice.about(latency);
+    return dice.once(slow * weightOf(method)) ? dice.about(40_000) : dice.about(latency);
   };
-  /** What happens to a commit matters most. */
   const draw = (method: Method): Fault => {
     const { refused, lost, crash } = weather();
-    const drawn = dice.next() / (method === 'commit' ? 3 : 0.5);
+    const drawn = dice.next() / weightOf(method);
     const rates = [
       ['refused', refused],
       ['lost', lost],
@@ -65,7 +64,7 @@ export function watchedStorage(
       if (seat.isDead) return;
       seat.calls += 1;
       const fault = draw(method);
-      const arrival = Math.max(timeline.now + delay(), seat.frozenUntil);
+      const arrival = Math.max(timeline.now + delay(method), seat.frozenUntil);
       timeline.at(arrival, () => void arrive(fault, resolve, reject));
     });
 
@@ -78,7 +77,7 @@ export function watchedStorage(
       if (fault !== 'none') journal.reached(`${fault}: ${what()}`);
       if (fault === 'crash') return seat.end();
       const back = (settle: () => void): void => {
-        timeline.at(Math.max(timeline.now + delay(), seat.frozenUntil), () => {
+        timeline.at(Math.max(timeline.now + delay(method), seat.frozenUntil), () => {
           if (!seat.isDead) settle();
         });
       };
@@ -130,6 +129,11 @@ export function watchedStorage(
     leases: (name, prefix) => call('leases', plain('lease'), () => inner.leases(name, prefix)),
     close: () => Promise.resolve(),
   };
+}
+
+/** What happens to a commit matters most. */
+function weightOf(method: Method): number {
+  return method === 'commit' ? 4 : 0.5;
 }
 
 function plain(what: string): () => string {
