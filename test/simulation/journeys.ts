@@ -54,17 +54,13 @@ const wait: Piece = (path, dice) =>
 
 const listen: Piece = (path, dice) =>
   path.listen(
-    { event: dice.once(0.5) ? 'webVisit' : 'order', ...constraintOf() } as { event: 'order' },
+    dice.once(0.5) ? { event: 'webVisit' } : { event: 'order' },
     {
       timeout: dice.pick(LENGTHS),
-      ...(dice.once(0.3) && { since: 'journeyEntry' as const }),
+      ...(dice.once(0.5) && { since: 'journeyEntry' as const }),
       onTimeout: dice.once(0.2) ? false : (late) => (dice.once(0.5) ? email(late, dice) : late),
     },
   );
-
-function constraintOf(): object {
-  return {};
-}
 
 const email: Piece = (path, dice) =>
   path.sendEmail(dice.pick(['intro', 'offer', 'news']), { operational: dice.once(0.1) });

@@ -24,7 +24,7 @@ type B2bInput = IngestInput<B2b>;
 /** The story of one seed: journeys, companies, and what a host does with them for a month or two. */
 export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): Story {
   const journeys = drawJourneys(dice);
-  const companies = drawPopulation(dice, cuts.accounts ?? 20 + dice.below(41));
+  const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
@@ -113,7 +113,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         events = before;
         journal.reached('an event was sent again');
       } else {
-        const count = own.once(0.03) ? 30 : 1 + own.below(3);
+        const count = own.once(0.03) ? 30 : 1 + own.below(isAimed ? 10 : 3);
         if (count === 30) journal.reached('a burst of events');
         events = Array.from({ length: count }, () =>
           drawEvent(stage, `e${(sent += 1)}`, isAimed, own.pick(lively)),

@@ -1,14 +1,14 @@
 import { DAY } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Delivery } from '../../ports/channel.ts';
-import type { Storage } from '../../ports/storage.ts';
+import type { Commit, CommitResult, Storage } from '../../ports/storage.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import { memoryStorage } from '../../storage/memory/memory-storage.ts';
 import { audit } from './audit.ts';
 import { dice as newDice, type Dice } from './dice.ts';
 import { fleet as newFleet } from './fleet.ts';
 import { journal as newJournal } from './journal.ts';
-import { mirror as newMirror, type Mirror } from './mirror.ts';
+import { keyOf, mirror as newMirror, type Mirror } from './mirror.ts';
 import { inRealm } from './realm.ts';
 import { receiver as newReceiver } from './receiver.ts';
 import type { Seat } from './seat.ts';
@@ -123,6 +123,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const onCommit: CommitWatch = (commit, result, seat) => {
     if (!result.ok) {
       seat.wasInConflict = true;
+      if (isOnlyExpected(commit, result)) journal.reached('commit: only an expectation did not fit');
       return journal.reached(`commit: ${result.reason}`);
     }
     commits += 1;
@@ -170,9 +171,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const lateness = dice.other('lateness');
   const late = (delay: number): number => {
     if (delay !== SWEEP) return delay + lateness.about(20);
-    const next = weather === CALM ? mirror.dues(1)[0] : undefined;
+    // Most engines know what is due next; some oversleep.
+    const isPunctual = weather === CALM || lateness.once(0.6);
+    const next = isPunctual ? mirror.dues(1)[0] : undefined;
     if (next !== undefined) return Math.max(1, next - timeline.now) + lateness.about(20);
-    const aimed = weather !== CALM && lateness.once(weather.aim) ? aim() - timeline.now : 0;
+    const aimed = lateness.once(weather.aim) ? aim() - timeline.now : 0;
     return aimed > SWEEP ? aimed : delay + lateness.about(DAY);
   };
 
@@ -227,6 +230,15 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     states: journal.states,
     lines: journal.lines,
   };
+}
+
+/** True for a conflict of records that the commit relies on and does not write. */
+function isOnlyExpected({ operations }: Commit, result: CommitResult): boolean {
+  if (result.ok || result.reason !== 'conflict') return false;
+  const written = operations.map(keyOf);
+  return !result.conflicts.some(({ kind, id }) =>
+    written.some((key) => key.kind === kind && key.id === id),
+  );
 }
 
 /** What is still to be done, in a few words. */

@@ -60,23 +60,44 @@ export function timeline(start: Instant): Timeline {
         awaited -= 1;
       }
     },
-    async play(isOver) {
-      while (!isOver()) {
-        const next = pop(heap);
-        if (next === undefined) return;
-        if (next.run === null) continue;
-        now = next.at;
-        steps += 1;
-        const { run } = next;
-        next.run = null;
-        run();
-        // By then, every promise that could go on has gone on.
-        do await new Promise<void>((resolve) => immediate(resolve));
-        while (awaited > 0);
-      }
-    },
+    play: (isOver) =>
+      new Promise<void>((resolve, reject) => {
+        let isDone = false;
+        const end = (): void => {
+          isDone = true;
+          resolve();
+        };
+        const turn = (): void => {
+          if (isDone || awaited > 0) return;
+          try {
+            if (isOver()) return end();
+            const next = pop(heap);
+            if (next === undefined) return end();
+            const { run } = next;
+            if (run === null) return;
+            now = next.at;
+            steps += 1;
+            next.run = null;
+            run();
+          } catch (error) {
+            isDone = true;
+            reject(error);
+          }
+        };
+        // Between two immediates every promise that can go on goes on; many at once save a look at the world outside.
+        const round = (): void => {
+          turn();
+          if (isDone) return;
+          for (let count = 1; count < TURNS; count += 1) immediate(turn);
+          immediate(round);
+        };
+        round();
+      }),
   };
 }
+
+/** Turns in one round of the event loop. */
+const TURNS = 64;
 
 function isBefore(left: Appointment, right: Appointment): boolean {
   return left.at < right.at || (left.at === right.at && left.order < right.order);
