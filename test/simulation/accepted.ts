@@ -40,10 +40,7 @@ export class Accepted {
   }
 
   /** Nothing that was accepted is lost. */
-  audit(
-    { mirror, asked }: Ending,
-    { companies, journeys, isSkewed }: Cast,
-  ): readonly Breach[] {
+  audit({ mirror, asked }: Ending, { companies, journeys, isSkewed }: Cast): readonly Breach[] {
     const breaches: Breach[] = [];
     const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
     const inputs = mirror.all('input');

@@ -53,14 +53,11 @@ const wait: Piece = (path, dice) =>
   );
 
 const listen: Piece = (path, dice) =>
-  path.listen(
-    dice.once(0.5) ? { event: 'webVisit' } : { event: 'order' },
-    {
-      timeout: dice.pick(LENGTHS),
-      ...(dice.once(0.5) && { since: 'journeyEntry' as const }),
-      onTimeout: dice.once(0.2) ? false : (late) => (dice.once(0.5) ? email(late, dice) : late),
-    },
-  );
+  path.listen(dice.once(0.5) ? { event: 'webVisit' } : { event: 'order' }, {
+    timeout: dice.pick(LENGTHS),
+    ...(dice.once(0.5) && { since: 'journeyEntry' as const }),
+    onTimeout: dice.once(0.2) ? false : (late) => (dice.once(0.5) ? email(late, dice) : late),
+  });
 
 const email: Piece = (path, dice) =>
   path.sendEmail(dice.pick(['intro', 'offer', 'news']), { operational: dice.once(0.1) });
@@ -85,7 +82,9 @@ const PIECES: readonly Piece[] = [
   (path, dice) =>
     path.split((paths) =>
       paths
-        .when('Software', account('industry').is('Software'), (steps) => email(wait(steps, dice), dice))
+        .when('Software', account('industry').is('Software'), (steps) =>
+          email(wait(steps, dice), dice),
+        )
         .otherwise((steps) => (dice.once(0.5) ? listen(steps, dice) : steps)),
     ),
 ];

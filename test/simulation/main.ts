@@ -49,7 +49,11 @@ async function lead(workers: number): Promise<void> {
   for (const part of parts) addTotals(totals, part);
   const seconds = (performance.now() - started) / 1_000;
   const { states, failures, ...numbers } = totals;
-  console.log({ ...numbers, seconds: Math.round(seconds), perSecond: Math.round(totals.journeys / seconds) });
+  console.log({
+    ...numbers,
+    seconds: Math.round(seconds),
+    perSecond: Math.round(totals.journeys / seconds),
+  });
   for (const [state, count] of [...states].sort(([a], [b]) => (a < b ? -1 : 1)))
     console.log(`  ${String(count).padStart(8)}  ${state}`);
   const missing = STATES.filter((state) => !states.has(state));
@@ -69,19 +73,23 @@ async function showSeed(failed: number): Promise<void> {
   const first = await runSeed(failed);
   const [breach] = first.breaches;
   if (breach === undefined) {
-    console.log(`seed ${failed}: ${first.journeys} journeys, ${first.faults} faults, hash ${first.hash}: no promise is broken`);
+    console.log(
+      `seed ${failed}: ${first.journeys} journeys, ${first.faults} faults, hash ${first.hash}: no promise is broken`,
+    );
     return;
   }
   const { cuts, report } = await shrink(failed, breach.rule);
   console.log(report.lines.slice(-200).join('\n'));
-  console.log(`seed ${failed} breaks ${breach.rule} with ${JSON.stringify(cuts)} and ${report.faults} faults:`);
+  console.log(
+    `seed ${failed} breaks ${breach.rule} with ${JSON.stringify(cuts)} and ${report.faults} faults:`,
+  );
   for (const { rule, what } of report.breaches.slice(0, 5)) console.log(`  ${rule}: ${what}`);
   process.exitCode = 1;
 }
 
 function run(parameters: readonly string[]): Promise<Totals> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...parameters], {
+    const child = spawn(process.execPath, ['--max-semi-space-size=64', MAIN, ...parameters], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';

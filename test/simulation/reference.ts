@@ -61,7 +61,7 @@ export class Reference {
       return referenceAdvancePerson(person, inputs, now).map(({ input }) => input as AccountInput);
     };
     const advance = (first: readonly AccountInput[], now: Instant): void => {
-      for (let inputs = first; inputs.length > 0; ) {
+      for (let inputs = first; inputs.length > 0;) {
         const result = referenceAdvance(this.world, state, inputs, now);
         state = result.state;
         doings.push(...textsOf(result));
@@ -114,10 +114,7 @@ function textsOf(result: ReturnType<typeof referenceAdvance>): string[] {
 }
 
 /** What an engine says an account did, in the same texts. */
-export function doingsOf(
-  facts: readonly Fact[],
-  effects: readonly EffectBody['effect'][],
-): Doings {
+export function doingsOf(facts: readonly Fact[], effects: readonly EffectBody['effect'][]): Doings {
   const doings = effects.map(({ journey, entry, node, ordinal, people }) =>
     effectText(journey, entry, node, ordinal, people),
   );

@@ -10,7 +10,11 @@ export interface Cuts extends StoryCuts {
 }
 
 /** Simulates the story of one seed. */
-export function runSeed(seed: number, cuts: Cuts = {}, keepLines = false): Promise<SimulationReport> {
+export function runSeed(
+  seed: number,
+  cuts: Cuts = {},
+  keepLines = false,
+): Promise<SimulationReport> {
   const { days, faults, weather, ...story } = cuts;
   return simulate({
     seed,
@@ -38,7 +42,16 @@ export interface Totals {
 /** Nothing yet. */
 export function noTotals(): Totals {
   const states = new Map<string, number>();
-  return { seeds: 0, journeys: 0, commits: 0, steps: 0, faults: 0, crashes: 0, states, failures: [] };
+  return {
+    seeds: 0,
+    journeys: 0,
+    commits: 0,
+    steps: 0,
+    faults: 0,
+    crashes: 0,
+    states,
+    failures: [],
+  };
 }
 
 /** Adds one simulation. */

@@ -50,10 +50,17 @@ export const SCENARIOS: readonly Scenario[] = [
   { name: 'publish when the audience is there', steps: [enter, publish(greeting), until(2)] },
   { name: 'an event moves the account', steps: [publish(heard), enter, visit('v1', 0), until(3)] },
   { name: 'an event comes too late', steps: [publish(heard), enter, until(2), visit('v1', 2.5)] },
-  { name: 'the same event comes twice', steps: [publish(heard), enter, visit('v1', 0), visit('v1', 0)] },
+  {
+    name: 'the same event comes twice',
+    steps: [publish(heard), enter, visit('v1', 0), visit('v1', 0)],
+  },
   {
     name: 'deliveries fail and are tried again',
-    steps: [publish(journey('retry').act('sendGift', {}, 'people', { id: 'shaky' })), enter, until(1)],
+    steps: [
+      publish(journey('retry').act('sendGift', {}, 'people', { id: 'shaky' })),
+      enter,
+      until(1),
+    ],
   },
   {
     name: 'deliveries are given up',
@@ -85,7 +92,11 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'an account comes again',
-    steps: [publish(journey('again', { reEntry: { limit: 2 } }).sendEmail('intro')), enter, until(3)],
+    steps: [
+      publish(journey('again', { reEntry: { limit: 2 } }).sendEmail('intro')),
+      enter,
+      until(3),
+    ],
   },
   {
     name: 'a list lets accounts in',
@@ -98,11 +109,6 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'an address is suppressed',
-    steps: [
-      publish(greeting),
-      enter,
-      (engine) => engine.suppress('ann@example.com'),
-      until(2),
-    ],
+    steps: [publish(greeting), enter, (engine) => engine.suppress('ann@example.com'), until(2)],
   },
 ];

@@ -29,8 +29,8 @@ function without(name: keyof NonNullable<Cuts['weather']>): (cuts: Cuts) => Cuts
     cuts.weather?.[name] === 0 ? null : { ...cuts, weather: { ...cuts.weather, [name]: 0 } };
 }
 
-/** Leaves out accounts, then faults, then events, as long as the same promise is broken. */
-export async function shrink(seed: number, rule: string, most = 60): Promise<Shrunk> {
+/** Leaves out accounts, then faults, then events, as long as the same promise is broken; `undefined`: none. */
+export async function shrink(seed: number, rule: string | undefined, most = 60): Promise<Shrunk> {
   let cuts: Cuts = {};
   let report = await runSeed(seed);
   let tries = 0;

@@ -1,7 +1,14 @@
 import { SUBJECTS } from '../../src/testing/simulation/watched-storage.ts';
 
 /** Commits of these are few; they need not meet every fault in a short run. */
-const RARE: ReadonlySet<string> = new Set(['definition', 'subscription', 'suppression', 'account', 'person', 'effect']);
+const RARE: ReadonlySet<string> = new Set([
+  'definition',
+  'subscription',
+  'suppression',
+  'account',
+  'person',
+  'effect',
+]);
 
 /**
  * States that a suite of simulations must have reached, each at least once: a suite that does not get there proves

@@ -56,7 +56,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     for (const journey of journeys) {
       if (!several && own.once(0.5)) await stage.until(start + own.about(2 * DAY));
       stage.landmark(stage.now());
-      await stage.act(`publish ${journey.document.id}`, (engine) => engine.publish(journey as never));
+      await stage.act(`publish ${journey.document.id}`, (engine) =>
+        engine.publish(journey as never),
+      );
     }
     stage.join();
     if (several || cuts.quiet === true) return;
@@ -130,18 +132,20 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   }
 
   function drawEvent(
-    { dice: own, mirror, now, journal }: Stage,
+    stage: Stage,
     id: string,
     isAimed: boolean,
     company: Company,
   ): NonNullable<B2bInput['events']>[number] {
-    let at = now();
+    const { dice: own, mirror, journal } = stage;
+    let at = stage.now();
     let account = company.id;
     const due = isAimed ? mirror.dues(1)[0] : undefined;
     if (due !== undefined) {
       at = due + own.pick([0, 0, 1, -1, -1_000, 1_000, 4_000]);
       const waiting = [...mirror.all('progress').values()].filter(
-        (record) => record.due === due && !companies.some((one) => one.isQuiet && one.id === record.id),
+        (record) =>
+          record.due === due && !companies.some((one) => one.isQuiet && one.id === record.id),
       );
       if (waiting.length > 0) account = own.pick(waiting).id;
     } else if (own.once(0.1)) {
@@ -192,7 +196,10 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       }
       switch (own.below(6)) {
         case 0: {
-          const attributes = { employees: own.pick([5, 1_500]), industry: own.pick(['Software', 'Retail']) };
+          const attributes = {
+            employees: own.pick([5, 1_500]),
+            industry: own.pick(['Software', 'Retail']),
+          };
           await ingest(stage, `${company.id} changes`, {
             accounts: [{ id: company.id, version: next(company.id), attributes }],
           });
@@ -227,7 +234,10 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
           break;
         default:
           await stage.act(`list ${company.id}`, (engine) =>
-            engine.changeList('vip', own.once(0.7) ? { add: [company.id] } : { remove: [company.id] }),
+            engine.changeList(
+              'vip',
+              own.once(0.7) ? { add: [company.id] } : { remove: [company.id] },
+            ),
           );
       }
     }
@@ -236,7 +246,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   /** A host that also asks the engine to settle, at odd moments. */
   async function hurry(stage: Stage): Promise<void> {
     while (stage.now() < stage.end) {
-      await stage.until(stage.dice.once(0.5) ? stage.aim() : stage.now() + stage.dice.about(6 * DAY));
+      await stage.until(
+        stage.dice.once(0.5) ? stage.aim() : stage.now() + stage.dice.about(6 * DAY),
+      );
       await stage.act('settle', (engine) => engine.settle(), { repeatable: true });
       await stage.until(stage.now() + MINUTE);
     }

@@ -6,7 +6,12 @@ import type { Breach, Ending } from './stage.ts';
 const LEVELS = ['journey', 'node'].map((level) => joinIds(level, ''));
 
 /** What must be true of any subscription when faults have ended and time has passed. */
-export async function audit({ mirror, storage, asked, accepted }: Ending): Promise<readonly Breach[]> {
+export async function audit({
+  mirror,
+  storage,
+  asked,
+  accepted,
+}: Ending): Promise<readonly Breach[]> {
   const breaches: Breach[] = [];
   const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
 
@@ -43,7 +48,10 @@ export async function audit({ mirror, storage, asked, accepted }: Ending): Promi
   const expected = recount(facts, open);
   for (const name of new Set([...Object.keys(counted), ...Object.keys(expected)]))
     if (counted[name] !== expected[name])
-      broken('RL-8', `counter ${name.replaceAll('\u001f', '/')}: ${counted[name]} for ${expected[name]}`);
+      broken(
+        'RL-8',
+        `counter ${name.replaceAll('\u001f', '/')}: ${counted[name]} for ${expected[name]}`,
+      );
 
   const settled = new Set<string>();
   for (const { account, items } of facts) {
@@ -61,10 +69,7 @@ export async function audit({ mirror, storage, asked, accepted }: Ending): Promi
 }
 
 /** Recipients that came under more keys than there were effects for them. */
-function strayKeys(
-  asked: Iterable<Effect>,
-  accepted: Ending['accepted'],
-): readonly Breach[] {
+function strayKeys(asked: Iterable<Effect>, accepted: Ending['accepted']): readonly Breach[] {
   const effects = new Map<string, number>();
   const count = (counts: Map<string, number>, of: readonly unknown[]): void => {
     const id = JSON.stringify(of);

@@ -30,11 +30,7 @@ export async function inRealm<T>(realm: Realm, run: () => Promise<T>): Promise<T
   }
 }
 
-function replacements({
-  timeline,
-  chance,
-  late,
-}: Realm): (readonly [object, string, unknown])[] {
+function replacements({ timeline, chance, late }: Realm): (readonly [object, string, unknown])[] {
   const ring = (callback: Callback, delay: number, parameters: unknown[]): Appointment =>
     timeline.at(timeline.now + late(Math.max(0, delay)), () => callback(...parameters));
   const setTimer = (callback: Callback, delay = 0, ...parameters: unknown[]): Appointment =>

@@ -123,7 +123,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const onCommit: CommitWatch = (commit, result, seat) => {
     if (!result.ok) {
       seat.wasInConflict = true;
-      if (isOnlyExpected(commit, result)) journal.reached('commit: only an expectation did not fit');
+      if (isOnlyExpected(commit, result))
+        journal.reached('commit: only an expectation did not fit');
       return journal.reached(`commit: ${result.reason}`);
     }
     commits += 1;

@@ -75,7 +75,11 @@ export interface Stage {
   /** Lets the other engines start. */
   join(): void;
   /** Calls an engine again and again, this one or another, until the call resolves. */
-  act(label: string, call: (engine: Engine) => Promise<unknown>, options?: ActOptions): Promise<void>;
+  act(
+    label: string,
+    call: (engine: Engine) => Promise<unknown>,
+    options?: ActOptions,
+  ): Promise<void>;
   /** The latest deliveries that failed for somebody. */
   readonly failures: readonly { readonly what: Delivery; readonly people: readonly string[] }[];
 }

@@ -121,8 +121,7 @@ export function watchedStorage(
       ),
     counters: (name, prefix) =>
       call('counters', plain('counters'), () => inner.counters(name, prefix)),
-    acquire: (name, request) =>
-      call('acquire', plain('lease'), () => inner.acquire(name, request)),
+    acquire: (name, request) => call('acquire', plain('lease'), () => inner.acquire(name, request)),
     renew: (name, lease, request) =>
       call('renew', plain('lease'), () => inner.renew(name, lease, request)),
     release: (name, lease) => call('release', plain('lease'), () => inner.release(name, lease)),

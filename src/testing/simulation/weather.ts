@@ -68,7 +68,8 @@ export const CALM: Weather = {
 
 /** Every seed draws weather of its own, with some faults switched off (swarm testing). */
 export function drawWeather({ pick, once, next }: Dice, mostEngines: number): Weather {
-  const some = (rates: readonly number[]): number => (once(0.35) ? 0 : pick(rates) * (0.5 + next()));
+  const some = (rates: readonly number[]): number =>
+    once(0.35) ? 0 : pick(rates) * (0.5 + next());
   return {
     engines: 1 + Math.floor(next() * mostEngines),
     latency: pick([1, 5, 20, 200]),

@@ -1,4 +1,5 @@
 import type { ListenNode } from '../../../journey/document.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { EventView } from '../../../model/view.ts';
 import type { RunFact } from '../../../runtime/fact.ts';
 import type { Run } from '../../../runtime/run.ts';
@@ -29,10 +30,13 @@ export function lookAtEvents(): Look {
         else for (const run of runs) hears(change, id, run, event, context);
       }
     }
-    for (const { account, items } of change.facts)
-      for (const item of items)
-        if (item.type === 'run' && item.parked !== null)
-          parkedAt.set(keyOf(account, item), item.parked);
+    for (const { account, at, items } of change.facts) {
+      for (const item of items) {
+        if (item.type !== 'run' || item.parked === null) continue;
+        parkedAt.set(keyOf(account, item), item.parked);
+        remembers(change, account, item, at);
+      }
+    }
 
     function hears(
       { node, journal }: Change,
@@ -55,6 +59,26 @@ export function lookAtEvents(): Look {
         broken('RL-1', `${key} at ${at.id} did not hear event ${event.id} of ${event.at}`);
     }
   };
+}
+
+/** A run that comes to a listener with `since: journeyEntry` does not wait for what has happened already (RT-55). */
+function remembers(change: Change, account: string, item: RunFact, now: Instant): void {
+  const at = change.node(item.journey, item.parked!);
+  if (at?.kind !== 'listen' || at.since !== 'journeyEntry' || !isPlain(at)) return;
+  const run = putsOf(change, 'progress')
+    .find(({ id }) => id === account)
+    ?.body.runs.find(({ journey }) => journey === item.journey);
+  // What comes in the same advance is offered to the run by itself.
+  const body = change.mirror.get('account', account)?.body;
+  if (run === undefined || run.due !== item.due || body === undefined) return;
+  const histories =
+    at.context === 'accounts' ? [body.events] : body.people.map(({ events }) => events);
+  for (const { id, type, at: when } of histories.flat())
+    if (when >= run.enteredAt && when <= now && at.events.some(({ event }) => event === type))
+      change.broken(
+        'RL-1',
+        `${keyOf(account, run)} waits at ${at.id} for event ${id}, which it has`,
+      );
 }
 
 function isPlain({ events, filter, members }: ListenNode): boolean {

@@ -9,8 +9,7 @@ export function lookAtRecords(): Look {
     for (const operation of commit.operations) {
       const { kind, id } = keyOf(operation);
       const stored = mirror.get(kind, id)?.version ?? 0;
-      const expected =
-        operation.op === 'put' ? operation.record.version - 1 : operation.version;
+      const expected = operation.op === 'put' ? operation.record.version - 1 : operation.version;
       if (stored !== expected || (operation.op === 'delete' && stored === 0))
         broken('RL-2', `${operation.op} of ${kind} ${id} on version ${stored}, not ${expected}`);
     }
