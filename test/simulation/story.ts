@@ -19,6 +19,9 @@ export interface StoryCuts {
   readonly quiet?: boolean;
 }
 
+/** Whether engines learn of what others publish while they are open. */
+const HEAR_OTHERS = false;
+
 type B2bInput = IngestInput<B2b>;
 
 /** The story of one seed: journeys, companies, and what a host does with them for a month or two. */
@@ -30,7 +33,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const shards = 1 + dice.below(4);
   const batchSize = dice.pick([5, 50, 500]);
   const gift = dice.once(0.5) ? 'keyed' : 'unkeyed';
-  const several = weather.engines > 1;
+  const several = weather.engines > 1 && !HEAR_OTHERS;
   let sent = 0;
 
   const open = ({ storage, clock, channel }: Process): Promise<Engine> =>

@@ -1,7 +1,7 @@
 import { DAY } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Delivery } from '../../ports/channel.ts';
-import type { Commit, CommitResult, Storage } from '../../ports/storage.ts';
+import type { Commit, CommitResult, Lease, Storage } from '../../ports/storage.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import { memoryStorage } from '../../storage/memory/memory-storage.ts';
 import { audit } from './audit.ts';
@@ -85,6 +85,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const breaches: Breach[] = [];
   const asked = new Map<string, Effect>();
   const landmarks: Instant[] = [];
+  const leases = new Map<string, Lease>();
   const failures: { what: Delivery; people: readonly string[] }[] = [];
   let weather = drawn;
   let [commits, faults, lastCommit] = [0, 0, start];
@@ -95,7 +96,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
   const aims = dice.other('aims');
   const aim = (): Instant => {
-    const near = [...mirror.dues(6), ...landmarks].filter((at) => at > timeline.now - 5_000);
+    const expiries = [...leases.values()].map(({ expiresAt }) => expiresAt);
+    const near = [...mirror.dues(6), ...landmarks, ...expiries].filter(
+      (at) => at > timeline.now - 5_000,
+    );
     if (near.length === 0) return timeline.now + aims.about(DAY / 4);
     // At it, while whoever keeps it is at work, or seconds before or after.
     const offset = aims.pick([
@@ -109,6 +113,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     timeline,
     journal,
     weather: () => weather,
+    leased: (lease: Lease | undefined) => {
+      if (lease === undefined) return;
+      if (lease.fence > (leases.get(lease.name)?.fence ?? lease.fence))
+        journal.reached('a lease was taken over');
+      leases.set(lease.name, lease);
+    },
     allow: () => (faults < most ? ((faults += 1), true) : false),
   };
   const receiver = newReceiver({

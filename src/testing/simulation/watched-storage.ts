@@ -1,5 +1,5 @@
 import { AccompanyError } from '../../kernel/errors.ts';
-import type { Commit, CommitResult, Key, Storage } from '../../ports/storage.ts';
+import type { Commit, CommitResult, Key, Lease, Storage } from '../../ports/storage.ts';
 import type { Dice } from './dice.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './mirror.ts';
@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly dice: Dice;
   /** Called for every fault that was drawn; false lets it pass. */
   readonly allow: () => boolean;
+  /** Learns of every lease that is given or extended. */
+  readonly leased: (lease: Lease | undefined) => void;
 }
 
 /** Learns of commits when they reach the storage. */
@@ -93,6 +95,11 @@ export function watchedStorage(
     }
   }
 
+  const given = async (asked: Promise<Lease | undefined>): Promise<Lease | undefined> => {
+    const lease = await asked;
+    around.leased(lease);
+    return lease;
+  };
   const noteReads = (keys: readonly Key[]): void => {
     const { calls: call, conflicts } = seat;
     const reading = { at: timeline.now, step: timeline.steps, call, conflicts };
@@ -121,9 +128,10 @@ export function watchedStorage(
       ),
     counters: (name, prefix) =>
       call('counters', plain('counters'), () => inner.counters(name, prefix)),
-    acquire: (name, request) => call('acquire', plain('lease'), () => inner.acquire(name, request)),
+    acquire: (name, request) =>
+      call('acquire', plain('lease'), () => given(inner.acquire(name, request))),
     renew: (name, lease, request) =>
-      call('renew', plain('lease'), () => inner.renew(name, lease, request)),
+      call('renew', plain('lease'), () => given(inner.renew(name, lease, request))),
     release: (name, lease) => call('release', plain('lease'), () => inner.release(name, lease)),
     leases: (name, prefix) => call('leases', plain('lease'), () => inner.leases(name, prefix)),
     close: () => Promise.resolve(),
