@@ -105,6 +105,22 @@ export type {
 export { replay } from './recording/replay.ts';
 export type { Divergence, ReplayOptions } from './recording/replay.ts';
 
+// Simulations: engines under faults in virtual time, from one seed.
+export type { Dice } from './simulation/dice.ts';
+export type { Journal } from './simulation/journal.ts';
+export type { Mirror } from './simulation/mirror.ts';
+export { simulate } from './simulation/simulate.ts';
+export type { SimulationOptions, SimulationReport } from './simulation/simulate.ts';
+export type {
+  ActOptions,
+  Breach,
+  Ending,
+  Process as SimulatedProcess,
+  Stage,
+  Story as SimulationStory,
+} from './simulation/stage.ts';
+export type { Weather } from './simulation/weather.ts';
+
 // Reference implementations: slow, plain, and written apart from the engine.
 export { referenceHolds } from './reference-evaluator.ts';
 export type { Sight } from './reference-evaluator.ts';

@@ -1,0 +1,265 @@
+import type { Engine } from '../../src/engine/engine.ts';
+import { Engine as Engines } from '../../src/engine/engine.ts';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/duration.ts';
+import type { IngestInput } from '../../src/model/record.ts';
+import type { Dice } from '../../src/testing/simulation/dice.ts';
+import type { Process, Stage, Story } from '../../src/testing/simulation/stage.ts';
+import type { Weather } from '../../src/testing/simulation/weather.ts';
+import { b2b, large, type B2b } from '../engine/tenant.ts';
+import { Accepted } from './accepted.ts';
+import { chosen, drawJourneys, vip } from './journeys.ts';
+import { drawPopulation, type Company } from './population.ts';
+
+/** What may be left out of a story to make a failure smaller. */
+export interface StoryCuts {
+  readonly accounts?: number;
+  /** Events that the host sends; missing: no limit. */
+  readonly events?: number;
+  /** No closing, aborting, suppressing and changing. */
+  readonly quiet?: boolean;
+}
+
+/** Whether engines learn of what others publish while they are open. */
+const HEAR_OTHERS = false;
+
+type B2bInput = IngestInput<B2b>;
+
+/** The story of one seed: journeys, companies, and what a host does with them for a month or two. */
+export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): Story {
+  const journeys = drawJourneys(dice);
+  const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
+  const accepted = new Accepted();
+  const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
+  const shards = 1 + dice.below(4);
+  const batchSize = dice.pick([5, 50, 500]);
+  const gift = dice.once(0.5) ? 'keyed' : 'unkeyed';
+  const several = weather.engines > 1 && !HEAR_OTHERS;
+  let sent = 0;
+
+  const open = ({ storage, clock, channel }: Process): Promise<Engine> =>
+    Engines.open<B2b>({
+      catalogue: b2b,
+      storage,
+      clock,
+      shards,
+      batchSize,
+      channels: {
+        email: channel('email'),
+        actions: { createTask: channel('createTask'), sendGift: channel('sendGift', gift) },
+      },
+    }) as unknown as Promise<Engine>;
+
+  const ingest = (stage: Stage, label: string, input: B2bInput): Promise<void> =>
+    stage.act(label, (engine) => calls(engine).ingest(input));
+
+  /** Definitions and journeys; today's engines only share what was there when they opened. */
+  async function administer(stage: Stage): Promise<void> {
+    const { dice: own, start } = stage;
+    await stage.act('define', (engine) => engine.define([large, vip, chosen]));
+    for (const journey of journeys) {
+      if (!several && own.once(0.5)) await stage.until(start + own.about(2 * DAY));
+      stage.landmark(stage.now());
+      await stage.act(`publish ${journey.document.id}`, (engine) =>
+        engine.publish(journey as never),
+      );
+    }
+    stage.join();
+    if (several || cuts.quiet === true) return;
+    for (const { document } of journeys) {
+      if (!own.once(0.25)) continue;
+      accepted.disturbed.add(document.id);
+      await stage.until(start + 3 * DAY + own.about(10 * DAY));
+      stage.landmark(stage.now());
+      if (own.once(0.5))
+        await stage.act(`close ${document.id}`, (engine) => engine.closeEntries(document.id));
+      else await stage.act(`abort ${document.id}`, (engine) => engine.abort(document.id));
+    }
+  }
+
+  /** Companies arrive one by one and in groups, some before the journeys. */
+  async function introduce(stage: Stage): Promise<void> {
+    const { dice: own } = stage;
+    const waiting = [...companies];
+    if (several) await stage.until(stage.start + HOUR);
+    while (waiting.length > 0) {
+      const group = waiting.splice(0, own.pick([1, 1, 5, 20]));
+      const accounts = group.map(({ id, attributes }) => ({ id, version: 1, attributes }));
+      const people = {
+        people: group.flatMap((one) => one.people.map((each) => ({ ...each, version: 1 }))),
+        relations: group.flatMap((one) =>
+          one.people.map((each) => ({ account: one.id, person: each.id })),
+        ),
+      };
+      // Of a call that was interrupted and repeated, an account may take its own part before that of its people
+      // (EN-32); what has resolved is there for the next call.
+      const label = group.map(({ id }) => id).join(' ');
+      if (group.every(({ isQuiet }) => !isQuiet)) {
+        await ingest(stage, `introduce ${label}`, { accounts, ...people });
+      } else {
+        await ingest(stage, `introduce people of ${label}`, people);
+        await ingest(stage, `introduce ${label}`, { accounts });
+      }
+      for (const { id } of group) accepted.introduced.add(id);
+      await stage.until(stage.now() + own.about(12 * HOUR));
+    }
+  }
+
+  /** Events: in time, late, ahead, repeated, in bursts, of strangers, and around deadlines. */
+  async function happen(stage: Stage): Promise<void> {
+    const { dice: own, journal } = stage;
+    const lively = companies.filter(({ isQuiet }) => !isQuiet);
+    let before: B2bInput['events'] = [];
+    while (stage.now() < stage.end && sent < (cuts.events ?? Number.POSITIVE_INFINITY)) {
+      const isAimed = own.once(weather.aim);
+      await stage.until(isAimed ? stage.aim() : stage.now() + own.about(12 * HOUR));
+      if (stage.now() >= stage.end) return;
+      let events: NonNullable<B2bInput['events']>;
+      if (own.once(0.15) && before.length > 0) {
+        events = before;
+        journal.reached('an event was sent again');
+      } else {
+        const count = own.once(0.03) ? 30 : 1 + own.below(isAimed ? 10 : 3);
+        if (count === 30) journal.reached('a burst of events');
+        events = Array.from({ length: count }, () =>
+          drawEvent(stage, `e${(sent += 1)}`, isAimed, own.pick(lively)),
+        );
+      }
+      before = events;
+      await stage.act(
+        `events ${events.map(({ id }) => id).join(' ')}`,
+        (engine) => calls(engine).ingest({ events }),
+        { repeatable: true },
+      );
+      for (const event of events) accepted.event(event, stage);
+    }
+  }
+
+  function drawEvent(
+    stage: Stage,
+    id: string,
+    isAimed: boolean,
+    company: Company,
+  ): NonNullable<B2bInput['events']>[number] {
+    const { dice: own, mirror, journal } = stage;
+    let at = stage.now();
+    let account = company.id;
+    const due = isAimed ? mirror.dues(1)[0] : undefined;
+    if (due !== undefined) {
+      at = due + own.pick([0, 0, 1, -1, -1_000, 1_000, 4_000]);
+      const waiting = [...mirror.all('progress').values()].filter(
+        (record) =>
+          record.due === due && !companies.some((one) => one.isQuiet && one.id === record.id),
+      );
+      if (waiting.length > 0) account = own.pick(waiting).id;
+    } else if (own.once(0.1)) {
+      at -= own.about(10 * DAY);
+      journal.reached('an event came late');
+    } else if (own.once(0.05)) {
+      at += own.about(DAY);
+      journal.reached('an event was dated ahead');
+    }
+    const people = companies.find((one) => one.id === account)?.people ?? [];
+    if (own.once(0.03)) {
+      journal.reached('an event of a stranger');
+      account = `stranger${own.below(5)}`;
+    } else if (people.length > 0 && own.once(0.6)) {
+      return { id, type: 'webVisit', person: own.pick(people).id, at, fields: { page: 'p' } };
+    }
+    return { id, type: 'order', account, at, fields: { total: 1 } };
+  }
+
+  /** Data changes, consent is withdrawn, addresses are suppressed, people leave, lists change. */
+  async function change(stage: Stage): Promise<void> {
+    const { dice: own, journal } = stage;
+    if (cuts.quiet === true) return;
+    const lively = companies.filter(({ isQuiet }) => !isQuiet);
+    const versions = new Map<string, number>();
+    const next = (id: string): number => {
+      const version = (versions.get(id) ?? 1) + 1;
+      versions.set(id, version);
+      return version;
+    };
+    for (;;) {
+      await stage.until(own.once(0.2) ? stage.aim() : stage.now() + own.about(36 * HOUR));
+      if (stage.now() >= stage.end) return;
+      const company = own.pick(lively);
+      if (!accepted.introduced.has(company.id)) continue;
+      const [person] = company.people;
+      const failure = stage.failures.at(-1);
+      if (failure !== undefined && own.once(0.6)) {
+        const unlucky = own.pick(failure.people);
+        const home = companies.find(({ people }) => people.some(({ id }) => id === unlucky));
+        if (home !== undefined && !home.isQuiet) {
+          journal.reached('somebody withdrew consent between two attempts');
+          await ingest(stage, `${unlucky} withdraws`, {
+            people: [{ id: unlucky, version: next(unlucky), consent: { email: 'n' } }],
+          } as B2bInput);
+          continue;
+        }
+      }
+      switch (own.below(6)) {
+        case 0: {
+          const attributes = {
+            employees: own.pick([5, 1_500]),
+            industry: own.pick(['Software', 'Retail']),
+          };
+          await ingest(stage, `${company.id} changes`, {
+            accounts: [{ id: company.id, version: next(company.id), attributes }],
+          });
+          accepted.attributes.set(company.id, attributes);
+          break;
+        }
+        case 1:
+          if (person === undefined) break;
+          await ingest(stage, `${person.id} changes`, {
+            people: [
+              {
+                id: person.id,
+                version: next(person.id),
+                attributes: { jobTitle: own.pick(['VP Sales', 'Engineer']) },
+                consent: { email: own.pick(['y', 'n'] as const) },
+              },
+            ],
+          } as B2bInput);
+          break;
+        case 2:
+          if (person === undefined) break;
+          journal.reached('an address was suppressed');
+          await stage.act(`suppress ${person.id}`, (engine) =>
+            engine.suppress(`${person.id}@example.com`),
+          );
+          break;
+        case 3:
+          if (person === undefined) break;
+          await ingest(stage, `${person.id} moves`, {
+            relations: [{ account: company.id, person: person.id, removed: own.once(0.5) }],
+          });
+          break;
+        default:
+          await stage.act(`list ${company.id}`, (engine) =>
+            engine.changeList(
+              'vip',
+              own.once(0.7) ? { add: [company.id] } : { remove: [company.id] },
+            ),
+          );
+      }
+    }
+  }
+
+  /** A host that also asks the engine to settle, at odd moments. */
+  async function hurry(stage: Stage): Promise<void> {
+    while (stage.now() < stage.end) {
+      await stage.until(
+        stage.dice.once(0.5) ? stage.aim() : stage.now() + stage.dice.about(6 * DAY),
+      );
+      await stage.act('settle', (engine) => engine.settle(), { repeatable: true });
+      await stage.until(stage.now() + MINUTE);
+    }
+  }
+
+  return {
+    open,
+    lanes: [administer, introduce, happen, change, hurry],
+    audit: (end) => accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
+  };
+}
