@@ -178,7 +178,7 @@ describe('EN-37 calls that share a commit', () => {
       answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'taken')),
     ).toEqual(['taken', 'taken', 'taken', 'OVERLOADED', 'OVERLOADED']);
     expect(await allOf(storage, 'default', 'account')).toHaveLength(3);
-    await engine.ingest({ accounts: [...'vwxyz'].map((one) => ({ id: one })) });
+    await engine.ingest({ accounts: ['v', 'w', 'x', 'y', 'z'].map((one) => ({ id: one })) });
     await engine.close();
   });
 });

@@ -7,7 +7,7 @@ import {
   checkPrefix,
   checkQuery,
 } from '../request-checks.ts';
-import { BODY_LIMIT } from './body-text.ts';
+import { BODY_LIMIT } from '../sql/body-text.ts';
 import { calls } from './calls.ts';
 import type { PostgresClient } from './client.ts';
 import { commitRequest } from './commit-request.ts';
