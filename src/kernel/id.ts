@@ -13,12 +13,9 @@ export function isId(text: unknown, most: number): text is string {
   );
 }
 
-/** Names that no JSON from outside may hold as a key, so that what is kept by name can always be read again. */
-const FORBIDDEN: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
-
-/** {@link isId} for ids that authors give: also not blank, and none that is forbidden as a key. */
+/** {@link isId} for ids that authors give: also not blank. */
 export function isNamedId(text: unknown, most: number): text is string {
-  return isId(text, most) && text.trim() !== '' && !FORBIDDEN.has(text);
+  return isId(text, most) && text.trim() !== '';
 }
 
 function hasControl(text: string): boolean {
