@@ -28,13 +28,14 @@ export interface Reaction {
 
 /** What a made-up person does with an e-mail; depends on the seed, the person, the account and the e-mail only. */
 export function reactionsTo(
-  { chance, habit, clicks }: Behaviour,
+  behaviour: Behaviour,
   email: string,
   account: string,
   person: string,
 ): readonly Reaction[] {
+  const { chance } = behaviour;
   const key = [email, account, person] as const;
-  if (chance('open', ...key) >= opens(habit(person))) return [];
+  if (chance('open', ...key) >= opens(behaviour.habit(person))) return [];
   const reactions: Reaction[] = [];
   const follow = (
     type: string,
@@ -51,7 +52,7 @@ export function reactionsTo(
     follow('emailUnsubscribed', email, { email }, opened + 10);
     return reactions;
   }
-  if (chance('click', ...key) >= clicks(account, person)) return reactions;
+  if (chance('click', ...key) >= behaviour.clicks(account, person)) return reactions;
   const clicked = opened + 10 + chance('click after', ...key) * 30;
   const page = LANDING[email] ?? 'solutions';
   follow('emailClicked', email, { email, link: page }, clicked);
