@@ -26,6 +26,7 @@ export class Registry {
   private built: { readonly world: World; readonly documents: WorldDocuments } | null = null;
   /** Version of the registry's record that was read last; 0 when there is none yet. */
   private version = 0;
+  private changed: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(store: Store, settings: Settings) {
     this.store = store;
@@ -36,7 +37,9 @@ export class Registry {
   async open(): Promise<void> {
     this.built = null;
     // Read first: whatever changes while the rest is read makes the next commit conflict.
-    this.version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
+    const mark = await this.store.get(MARK.kind, MARK.id);
+    this.version = mark?.version ?? 0;
+    this.changed = mark?.body.changedAt ?? Number.NEGATIVE_INFINITY;
     for (const known of [
       this.definitions,
       this.journeys,
@@ -57,6 +60,11 @@ export class Registry {
   async refresh(): Promise<void> {
     const version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
     if (version !== this.version) await this.open();
+  }
+
+  /** When definitions, journeys or plans were changed last, as far as is known; `-Infinity` for never. */
+  get changedAt(): Instant {
+    return this.changed;
   }
 
   /** Counts the runs in flight anew: other engines let accounts in and out, too. */
