@@ -4,13 +4,12 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Engine } from '../../src/engine/engine.ts';
 import { isAccompanyError } from '../../src/kernel/errors.ts';
-import type { Channel, Delivery } from '../../src/ports/channel.ts';
 import { fastClock } from './fast-clock.ts';
 import type { Pace } from './fast-clock.ts';
 import { mortal, watched } from './moments.ts';
-import type { Death, Reach } from './moments.ts';
+import type { Death } from './moments.ts';
 import { openStorage } from './open-storage.ts';
-import type { Parcel } from './receiver.ts';
+import { channelTo } from './receiver-channel.ts';
 import { inputOf, story, STORY, world } from './story.ts';
 import type { Item, WorldShape } from './story.ts';
 
@@ -32,7 +31,6 @@ export interface Life {
 /** Real milliseconds between looks at what is due: the engine's own alarm does not know that its clock is fast. */
 const LOOK = 20;
 const TOGETHER = 3;
-const UNIT = 60_000;
 
 const life = JSON.parse(process.argv[2]!) as Life;
 const reach = mortal(life.death);
@@ -68,38 +66,13 @@ async function insist<T>(run: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Each delivery is one call of the receiver; whatever is not answered with 200 has failed. */
-function channelTo(receiver: string, comes: Reach): Channel {
-  return {
-    delivery: 'keyed',
-    limits: { concurrency: 4, batch: 20, timeout: 600_000 },
-    retry: { pauses: Array.from({ length: 50 }, () => UNIT / 4) },
-    async deliver(deliveries, { signal }) {
-      comes('sending');
-      const body = JSON.stringify(deliveries.flatMap(parcelsOf));
-      const response = await fetch(receiver, { method: 'POST', body, signal });
-      await response.arrayBuffer();
-      if (!response.ok) throw new Error(`the receiver says ${response.status}`);
-      comes('sent');
-      return deliveries.map(() => ({ outcome: 'sent' }));
-    },
-  };
-}
-
-function parcelsOf({ journey, account, node, action, people, key }: Delivery): Parcel[] {
-  const what = action.type === 'sendEmail' ? action.email : action.name;
-  return (people ?? [null]).map((person) => ({
-    key: key(person),
-    content: JSON.stringify([journey, account, node, what, person]),
-  }));
-}
-
 async function takeIn(engine: Engine<WorldShape>, items: Item[]): Promise<void> {
   for (let item = items.shift(); item !== undefined; item = items.shift()) {
     const current = item;
     await insist(() => engine.ingest(inputOf(current, clock.now())));
     reach('taken in');
     say(`done ${current}`);
+    reach('acknowledged');
   }
 }
 

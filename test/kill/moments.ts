@@ -13,6 +13,7 @@ export const MOMENTS = [
   'settling',
   'settled',
   'taken in',
+  'acknowledged',
 ] as const;
 
 /** One of {@link MOMENTS}. */
