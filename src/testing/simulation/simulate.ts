@@ -130,6 +130,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   });
   const watch = watching({ mirror, journal, asked, broken, timeline });
   const onCommit: CommitWatch = (commit, result, seat) => {
+    journal.detail(timeline.now, () => summaryOf(commit, result));
     if (!result.ok) {
       seat.wasInConflict = true;
       if (isOnlyExpected(commit, result))
@@ -253,6 +254,23 @@ function isOnlyExpected({ operations }: Commit, result: CommitResult): boolean {
   return !result.conflicts.some(({ kind, id }) =>
     written.some((key) => key.kind === kind && key.id === id),
   );
+}
+
+/** The keys that a commit writes, and what became of it. */
+function summaryOf({ operations }: Commit, result: CommitResult): string {
+  const keys = operations.map((operation) => {
+    if (operation.op === 'put' && operation.record.kind === 'message')
+      return (
+        'message ' +
+        operation.record.id.replaceAll('\u001f', '/') +
+        ' due ' +
+        new Date(operation.record.due!).toISOString()
+      );
+    const { kind, id } = keyOf(operation);
+    return `${operation.op === 'put' ? '' : '-'}${kind} ${id.replaceAll('\u001f', '/')}`;
+  });
+  const end = result.ok ? 'ok' : result.reason;
+  return `${end}: ${keys.join(', ')}`;
 }
 
 /** What is still to be done, in a few words. */
