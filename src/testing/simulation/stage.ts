@@ -135,7 +135,8 @@ export function acting(options: ActingOptions): Stage['act'] {
           return attempt;
         }
       }
-      await timeline.until(timeline.now + 1 + dice.about(5_000));
+      // Whoever began it may have to be given up first, which takes as long as a lease.
+      await timeline.until(timeline.now + 1 + dice.about(attempt < 20 ? 5_000 : 20_000 * attempt));
     }
     broken('RL-9', `${label} never succeeds`);
     return PATIENCE;
