@@ -31,7 +31,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
-  const batchSize = dice.pick([5, 50, 500]);
+  const batchSize = dice.pick([8, 50, 500]);
   const gift = dice.pick(['keyed', 'unkeyed', 'queryable'] as const);
   const lease = dice.pick([HOUR / 2, 6 * HOUR, 3 * DAY]);
   const keepsName = dice.once(0.5);
