@@ -6,6 +6,7 @@ import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
 import { leaveOutErased } from './erased.ts';
 import { Pending } from './pending.ts';
+import { withWaiting } from './waiting-messages.ts';
 import { hold } from './quarantine.ts';
 import { recordId } from '../records/record-id.ts';
 
@@ -108,7 +109,7 @@ async function runBatch(core: Core, pending: Pending, next: Pending): Promise<vo
   await decide(
     core,
     [pending, next],
-    (batch, anew) => advanceAll(batch, [pending], pending, anew),
+    (batch, anew) => advanceAll(core, batch, [pending], pending, anew),
     next,
   );
 }
@@ -133,7 +134,7 @@ export async function runTogether(
       if (calls.length > 1) await batch.load(all, { anew, ahead: true });
       for (const { first, second } of calls) {
         taken += 1;
-        const messages = await advanceAll(batch, [first], first, anew);
+        const messages = await advanceAll(core, batch, [first], first, anew);
         const rest = await followUp(core, batch, second, messages);
         if (rest.length > 0) return rest;
       }
@@ -203,14 +204,16 @@ async function takenElsewhere(core: Core, conflicts: readonly Key[]): Promise<Re
 const NONE: ReadonlySet<string> = new Set();
 
 async function advanceAll(
+  core: Core,
   batch: Batch,
   load: readonly Pending[],
   pending: Pending,
   anew = false,
 ): Promise<Message[]> {
   if (pending.size === 0) return [];
-  await batch.load(load, { anew });
-  return batch.advance(pending);
+  const waiting = await withWaiting(core, pending, batch.done);
+  await batch.load(waiting === pending ? load : [...load, waiting], { anew });
+  return batch.advance(waiting);
 }
 
 /** Later rounds of a call that fits a batch, as long as the working set stays small; what it was too large for. */
@@ -225,7 +228,7 @@ async function followUp(
   while (round.size > 0 || messages.length > 0) {
     if (round.size === 0 && batch.size > core.settings.batchSize * GROWTH) break;
     for (const message of messages) round.message(message, null);
-    messages = await advanceAll(batch, [round], round);
+    messages = await advanceAll(core, batch, [round], round);
     round = new Pending();
   }
   return messages;

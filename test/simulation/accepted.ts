@@ -22,6 +22,8 @@ export class Accepted {
   /** Journeys that were closed or aborted. */
   readonly disturbed: Set<string> = new Set();
   readonly introduced: Set<string> = new Set();
+  /** Companies of which an introduction was interrupted. */
+  readonly interrupted: Set<string> = new Set();
   readonly attributes: Map<string, object> = new Map();
   private readonly events: Map<string, string> = new Map();
 
@@ -79,16 +81,20 @@ export class Accepted {
     );
     // Whether an account may come again depends on when it was added last.
     if (skipped.has('main') || (adds && main.reEntry !== undefined)) skipped.add('second');
-    const isCompared = (text: string): boolean => {
-      const [what, journey] = JSON.parse(text) as readonly string[];
-      // Where clocks differ, the message that somebody has joined may come later than the account's own data.
-      return !skipped.has(journey!) && !(isSkewed && what === 'effect');
-    };
+    const isComparedFor =
+      ({ id }: Company) =>
+      (text: string): boolean => {
+        const [what, journey] = JSON.parse(text) as readonly string[];
+        // The message that somebody has joined may come later than the account's own data.
+        const mayMiss = isSkewed || this.interrupted.has(id);
+        return !skipped.has(journey!) && !(mayMiss && what === 'effect');
+      };
     const reference = new Reference(journeys);
     const facts = Map.groupBy(mirror.all('fact').values(), ({ body }) => body.account);
     const effects = Map.groupBy(asked.values(), ({ account }) => account);
     return companies.flatMap((company): Breach[] => {
       if (!company.isQuiet) return [];
+      const isCompared = isComparedFor(company);
       const expected = reference.doings(company).filter(isCompared);
       const actual = doingsOf(
         (facts.get(company.id) ?? []).map(({ body }) => body),

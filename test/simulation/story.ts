@@ -3,7 +3,7 @@ import { Engine as Engines } from '../../src/engine/engine.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/duration.ts';
 import type { IngestInput } from '../../src/model/record.ts';
 import type { Dice } from '../../src/testing/simulation/dice.ts';
-import type { Process, Stage, Story } from '../../src/testing/simulation/stage.ts';
+import type { ActOptions, Process, Stage, Story } from '../../src/testing/simulation/stage.ts';
 import type { Weather } from '../../src/testing/simulation/weather.ts';
 import { b2b, large, type B2b } from '../engine/tenant.ts';
 import { Accepted } from './accepted.ts';
@@ -20,7 +20,7 @@ export interface StoryCuts {
 }
 
 /** Whether engines learn of what others publish while they are open. */
-const HEAR_OTHERS = false;
+const HEAR_OTHERS = true;
 
 type B2bInput = IngestInput<B2b>;
 
@@ -31,16 +31,20 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
-  const batchSize = dice.pick([5, 50, 500]);
-  const gift = dice.once(0.5) ? 'keyed' : 'unkeyed';
+  const batchSize = dice.pick([8, 50, 500]);
+  const gift = dice.pick(['keyed', 'unkeyed', 'queryable'] as const);
+  const lease = dice.pick([HOUR / 2, 6 * HOUR, 3 * DAY]);
+  const keepsName = dice.once(0.5);
   const several = weather.engines > 1 && !HEAR_OTHERS;
   let sent = 0;
 
-  const open = ({ storage, clock, channel }: Process): Promise<Engine> =>
+  const open = ({ name, place, storage, clock, channel }: Process): Promise<Engine> =>
     Engines.open<B2b>({
       catalogue: b2b,
       storage,
       clock,
+      name: keepsName ? place : name,
+      lease,
       shards,
       batchSize,
       channels: {
@@ -49,7 +53,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       },
     }) as unknown as Promise<Engine>;
 
-  const ingest = (stage: Stage, label: string, input: B2bInput): Promise<void> =>
+  const ingest = (stage: Stage, label: string, input: B2bInput): Promise<number> =>
     stage.act(label, (engine) => calls(engine).ingest(input));
 
   /** Definitions and journeys; today's engines only share what was there when they opened. */
@@ -59,9 +63,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     for (const journey of journeys) {
       if (!several && own.once(0.5)) await stage.until(start + own.about(2 * DAY));
       stage.landmark(stage.now());
-      await stage.act(`publish ${journey.document.id}`, (engine) =>
-        engine.publish(journey as never),
-      );
+      const { id } = journey.document;
+      await stage.act(`publish ${id}`, (engine) => engine.publish(journey as never), isBeyond(id));
     }
     stage.join();
     if (several || cuts.quiet === true) return;
@@ -71,8 +74,17 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       await stage.until(start + 3 * DAY + own.about(10 * DAY));
       stage.landmark(stage.now());
       if (own.once(0.5))
-        await stage.act(`close ${document.id}`, (engine) => engine.closeEntries(document.id));
-      else await stage.act(`abort ${document.id}`, (engine) => engine.abort(document.id));
+        await stage.act(
+          `close ${document.id}`,
+          (engine) => engine.closeEntries(document.id),
+          isBeyond(document.id, 'live'),
+        );
+      else
+        await stage.act(
+          `abort ${document.id}`,
+          (engine) => engine.abort(document.id),
+          isBeyond(document.id, 'live', 'closed'),
+        );
     }
   }
 
@@ -91,12 +103,13 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         ),
       };
       // Of a call that was interrupted and repeated, an account may take its own part before that of its people
-      // (EN-32); what has resolved is there for the next call.
+      // (EN-32), and also the parts of later calls.
       const label = group.map(({ id }) => id).join(' ');
       if (group.every(({ isQuiet }) => !isQuiet)) {
         await ingest(stage, `introduce ${label}`, { accounts, ...people });
       } else {
-        await ingest(stage, `introduce people of ${label}`, people);
+        const attempts = await ingest(stage, `introduce people of ${label}`, people);
+        if (attempts > 1) for (const { id } of group) accepted.interrupted.add(id);
         await ingest(stage, `introduce ${label}`, { accounts });
       }
       for (const { id } of group) accepted.introduced.add(id);
@@ -262,4 +275,13 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     lanes: [administer, introduce, happen, change, hurry],
     audit: (end) => accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
   };
+}
+
+/** A journey is past being a draft, and past other statuses; and nobody is at it. */
+function isBeyond(id: string, ...others: readonly string[]): ActOptions {
+  const isDone = async (engine: Engine): Promise<boolean> => {
+    const known = (await engine.journeys()).find((journey) => journey.id === id);
+    return known !== undefined && known.status !== 'draft' && !others.includes(known.status);
+  };
+  return { isDone };
 }

@@ -59,13 +59,17 @@ export function fleet(options: FleetOptions): Fleet {
   let crashes = 0;
 
   async function keep(place: string): Promise<void> {
+    let failures = 0;
     for (let generation = 1; ; generation += 1) {
       const seat = newSeat(timeline, place, generation, drawSkew());
       seats.set(place, seat);
       const engine = await start(seat);
+      failures = engine === null ? failures + 1 : 0;
       if (engine !== null) await live(seat, engine);
       if (!seat.isDead) seat.end();
-      await timeline.until(timeline.now + 1 + dice.about(weather().downtime));
+      // Who starts processes again waits longer each time.
+      const pause = weather().downtime + 60_000 * failures;
+      await timeline.until(timeline.now + 1 + dice.about(pause));
     }
   }
 

@@ -3,6 +3,8 @@ import type { Instant } from '../../kernel/instant.ts';
 /** What has happened, as a hash, and as text for whoever wants to read it. */
 export interface Journal {
   note(at: Instant, what: string): void;
+  /** More of it for whoever reads; no part of the hash. */
+  detail(at: Instant, what: () => string): void;
   /** A state that a suite must have reached somewhere. */
   reached(state: string): void;
   readonly hash: string;
@@ -25,6 +27,9 @@ export function journal(keepLines: boolean): Journal {
       add(at | 0);
       for (let index = 0; index < what.length; index += 1) add(what.charCodeAt(index));
       if (keepLines) lines.push(`${new Date(at).toISOString()} ${what}`);
+    },
+    detail(at, what) {
+      if (keepLines) lines.push(`${new Date(at).toISOString()}   ${what()}`);
     },
     reached(state) {
       states.set(state, (states.get(state) ?? 0) + 1);

@@ -12,6 +12,9 @@ export interface Mirror {
   dues(count: number): readonly Instant[];
 }
 
+/** Kinds of records that engines see to when they are due. */
+const WAITING: ReadonlySet<RecordKind> = new Set(['progress', 'message', 'effect']);
+
 /** Makes an empty {@link Mirror}. */
 export function mirror(): Mirror {
   const tables = new Map<RecordKind, Map<string, StoredRecord>>();
@@ -34,11 +37,12 @@ export function mirror(): Mirror {
       for (const operation of operations) {
         const { kind, id } = keyOf(operation);
         const records = table(kind);
-        wait(records.get(id)?.due, -1);
+        const counts = WAITING.has(kind);
+        if (counts) wait(records.get(id)?.due, -1);
         if (operation.op === 'delete') records.delete(id);
         else {
           records.set(id, operation.record);
-          wait(operation.record.due, 1);
+          if (counts) wait(operation.record.due, 1);
         }
       }
     },

@@ -14,6 +14,8 @@ export interface Receiver {
     what: Delivery,
     leftOut: ReadonlySet<string>,
   ): void;
+  /** Whether a delivery to that person has arrived; when it has not, no attempt so far arrives any more. */
+  hasArrived(what: Delivery, person: string | null): boolean;
   /** Learns whose delivery failed for now. */
   failed(what: Delivery, people: readonly string[]): void;
   /** Contents by key, as a receiver that honours keys has accepted them. */
@@ -33,10 +35,16 @@ export interface ReceiverOptions {
 /** Makes a {@link Receiver}. */
 export function receiver({ timeline, journal, broken, onFailed }: ReceiverOptions): Receiver {
   const accepted = new Map<string, string>();
-  const attempts = new Set<string>();
+  const barred = new Map<string, number>();
   return {
     isDownUntil: 0,
     accepted,
+    hasArrived(what, person) {
+      const key = what.key(person);
+      if (accepted.has(key)) return true;
+      barred.set(key, what.attempt);
+      return false;
+    },
     failed(what, people) {
       if (people.length > 0) onFailed(what, people);
     },
@@ -47,17 +55,17 @@ export function receiver({ timeline, journal, broken, onFailed }: ReceiverOption
         const key = what.key(person);
         const content = JSON.stringify([channel, journey, account, node, action, person]);
         const known = accepted.get(key);
+        if (attempt <= (barred.get(key) ?? 0)) {
+          journal.reached('channel: arrives after it was asked for');
+          continue;
+        }
         journal.note(timeline.now, `accepts ${key}`);
         if (known !== undefined && known !== content)
           broken('RL-3', `key ${key} came with two contents: ${known} and ${content}`);
         if (known !== undefined) journal.reached('a key came again');
+        if (delivery !== 'keyed' && known !== undefined)
+          broken('RL-4', `${content} came again, and no key is honoured`);
         accepted.set(key, content);
-        if (delivery === 'keyed') continue;
-        const once = `${key} ${attempt}`;
-        if (attempts.has(once)) broken('RL-4', `${content} came twice at attempt ${attempt}`);
-        attempts.add(once);
-        if (known !== undefined && attempt === 1)
-          broken('RL-4', `${content} came again without a key that is honoured`);
       }
     },
   };

@@ -8,6 +8,7 @@ import { audit } from './audit.ts';
 import { dice as newDice, type Dice } from './dice.ts';
 import { fleet as newFleet } from './fleet.ts';
 import { journal as newJournal } from './journal.ts';
+import { lateness } from './lateness.ts';
 import { keyOf, mirror as newMirror, type Mirror } from './mirror.ts';
 import { inRealm } from './realm.ts';
 import { receiver as newReceiver } from './receiver.ts';
@@ -64,8 +65,6 @@ const START = Date.parse('2026-01-05T09:00:00Z');
 /** What must have finished so long after faults have ended never does. */
 const LONGEST = 400 * DAY;
 const MOST_STEPS = 400_000;
-/** How often an engine looks for work that it does not know of, at least (EN-42). */
-const SWEEP = 60_000;
 
 /**
  * Runs engines under faults in virtual time: every call of a storage or a channel takes a while there and back, fails,
@@ -131,6 +130,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   });
   const watch = watching({ mirror, journal, asked, broken, timeline });
   const onCommit: CommitWatch = (commit, result, seat) => {
+    journal.detail(timeline.now, () => summaryOf(commit, result));
     if (!result.ok) {
       seat.wasInConflict = true;
       if (isOnlyExpected(commit, result))
@@ -147,6 +147,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     const own = { ...around, dice: dice.other(seat.name) };
     return {
       name: seat.name,
+      place: seat.place,
       clock: seat.clock,
       storage: watchedStorage(storage, seat, own, onCommit),
       channel: (name, delivery = 'keyed') => watchedChannel(name, delivery, seat, receiver, own),
@@ -178,17 +179,20 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     act: acting({ timeline, journal, dice: own, weather: () => weather, fleet, broken }),
   };
 
-  /** Sweeps come late, and near deadlines; in the end as soon as there is work. */
-  const lateness = dice.other('lateness');
-  const late = (delay: number): number => {
-    if (delay !== SWEEP) return delay + lateness.about(20);
-    // Most engines know what is due next; some oversleep.
-    const isPunctual = weather === CALM || lateness.once(0.6);
-    const next = isPunctual ? mirror.dues(1)[0] : undefined;
-    if (next !== undefined) return Math.max(1, next - timeline.now) + lateness.about(20);
-    const aimed = lateness.once(weather.aim) ? aim() - timeline.now : 0;
-    return aimed > SWEEP ? aimed : delay + lateness.about(DAY);
-  };
+  const late = lateness({
+    timeline,
+    dice: dice.other('lateness'),
+    weather: () => weather,
+    isCalm: () => weather === CALM,
+    aim,
+    nextDue: () => mirror.dues(1)[0],
+    nextExpiry: () => {
+      const ahead = [...leases.values()].flatMap(({ expiresAt }) =>
+        expiresAt > timeline.now ? [expiresAt] : [],
+      );
+      return ahead.length === 0 ? undefined : Math.min(...ahead);
+    },
+  });
 
   const play = async (): Promise<void> => {
     fleet.grow(1);
@@ -250,6 +254,23 @@ function isOnlyExpected({ operations }: Commit, result: CommitResult): boolean {
   return !result.conflicts.some(({ kind, id }) =>
     written.some((key) => key.kind === kind && key.id === id),
   );
+}
+
+/** The keys that a commit writes, and what became of it. */
+function summaryOf({ operations }: Commit, result: CommitResult): string {
+  const keys = operations.map((operation) => {
+    if (operation.op === 'put' && operation.record.kind === 'message')
+      return (
+        'message ' +
+        operation.record.id.replaceAll('\u001f', '/') +
+        ' due ' +
+        new Date(operation.record.due!).toISOString()
+      );
+    const { kind, id } = keyOf(operation);
+    return `${operation.op === 'put' ? '' : '-'}${kind} ${id.replaceAll('\u001f', '/')}`;
+  });
+  const end = result.ok ? 'ok' : result.reason;
+  return `${end}: ${keys.join(', ')}`;
 }
 
 /** What is still to be done, in a few words. */

@@ -1,6 +1,5 @@
 import type { Engine } from '../../engine/engine.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { ErrorCode } from '../../kernel/errors.ts';
 import { isAccompanyError } from '../../kernel/errors.ts';
 import type { Channel, Delivery } from '../../ports/channel.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -17,6 +16,8 @@ import type { Weather } from './weather.ts';
 export interface Process {
   /** Unlike that of any other process before or after. */
   readonly name: string;
+  /** The same for the processes that come after each other. */
+  readonly place: string;
   readonly storage: Storage;
   readonly clock: Clock;
   /** A channel under this process's weather. What arrives is checked by key. */
@@ -54,8 +55,8 @@ export interface Ending {
 export interface ActOptions {
   /** Doing it twice at once, or late, changes nothing, so that the host need not wait for the first attempt. */
   readonly repeatable?: boolean;
-  /** Codes that a repetition may meet because the first attempt was done. */
-  readonly done?: readonly ErrorCode[];
+  /** Asked when an engine refuses the call: whether an earlier attempt has done it after all. Missing: no. */
+  readonly isDone?: (engine: Engine) => Promise<boolean>;
 }
 
 /** What a lane works with. Times are true times. */
@@ -74,12 +75,12 @@ export interface Stage {
   landmark(instant: Instant): void;
   /** Lets the other engines start. */
   join(): void;
-  /** Calls an engine again and again, this one or another, until the call resolves. */
+  /** Calls an engine again and again, this one or another, until the call resolves; says how often. */
   act(
     label: string,
     call: (engine: Engine) => Promise<unknown>,
     options?: ActOptions,
-  ): Promise<void>;
+  ): Promise<number>;
   /** The latest deliveries that failed for somebody. */
   readonly failures: readonly { readonly what: Delivery; readonly people: readonly string[] }[];
 }
@@ -99,7 +100,7 @@ const PATIENCE = 200;
 /** How a host makes calls that may fail (EN-31). */
 export function acting(options: ActingOptions): Stage['act'] {
   const { timeline, journal, dice, weather, fleet, broken } = options;
-  return async (label, call, { repeatable = false, done = ['NOT_ALLOWED'] } = {}) => {
+  return async (label, call, { repeatable = false, isDone } = {}) => {
     for (let attempt = 1; attempt <= PATIENCE; attempt += 1) {
       const { engine, seat } = await fleet.pick();
       journal.note(timeline.now, `host: ${label}, attempt ${attempt}, at ${seat.name}`);
@@ -113,18 +114,32 @@ export function acting(options: ActingOptions): Stage['act'] {
       if (repeatable && dice.once(weather().impatient))
         answers.push(timeline.until(timeline.now + dice.about(2_000)).then(() => 'impatient'));
       const answer = await Promise.race<unknown>(answers);
-      if (answer === 'done') return;
+      if (answer === 'done') {
+        journal.note(timeline.now, `host: ${label}: done`);
+        return attempt;
+      }
       if (answer === 'impatient') journal.reached('the host did not wait for an answer');
       if (typeof answer === 'object' && answer !== null && 'error' in answer) {
         const { error } = answer;
         const code = isAccompanyError(error) ? error.code : '';
         journal.note(timeline.now, `host: ${label}: ${code}`);
-        if (attempt > 1 && (done as readonly string[]).includes(code)) return;
-        if (!isPassing(error)) return broken('RL-1', `${label}: ${textOf(error)}`);
+        if (isDone !== undefined && code === 'NOT_ALLOWED') {
+          // Refused since it is done, or since somebody is at it.
+          const known = await Promise.race([
+            isDone(engine).catch(() => false),
+            seat.died.then(() => false),
+          ]);
+          if (known) return attempt;
+        } else if (!isPassing(error)) {
+          broken('RL-1', `${label}: ${textOf(error)}`);
+          return attempt;
+        }
       }
-      await timeline.until(timeline.now + 1 + dice.about(5_000));
+      // Whoever began it may have to be given up first, which takes as long as a lease.
+      await timeline.until(timeline.now + 1 + dice.about(attempt < 20 ? 5_000 : 20_000 * attempt));
     }
     broken('RL-9', `${label} never succeeds`);
+    return PATIENCE;
   };
 }
 

@@ -19,8 +19,24 @@ export function watchedChannel(
 ): Channel {
   const { timeline, journal, weather, dice, allow } = around;
 
+  /** What became of earlier deliveries; the question takes a while, too, and may be refused. */
+  const query = (deliveries: readonly Delivery[]): Promise<readonly Receipt[]> =>
+    new Promise((resolve, reject) => {
+      if (seat.isDead) return;
+      const { channelRefused, latency } = weather();
+      const isRefused =
+        receiver.isDownUntil > timeline.now || (dice.once(channelRefused) && allow());
+      timeline.at(Math.max(timeline.now + dice.about(latency * 3), seat.frozenUntil), () => {
+        if (seat.isDead) return;
+        if (isRefused) return reject(new Error('refused'));
+        journal.reached('channel: was asked');
+        resolve(deliveries.map(whatBecameOf));
+      });
+    });
+
   return {
     delivery,
+    ...(delivery === 'queryable' && { query }),
     deliver: (deliveries: readonly Delivery[], { signal }: DeliveryContext) =>
       new Promise<readonly Receipt[]>((resolve, reject) => {
         if (seat.isDead) return;
@@ -39,7 +55,7 @@ export function watchedChannel(
         /** Whoever cannot be asked again must not be told that it failed (EN-54, EN-55). */
         const giveUp = (why: string): void => {
           journal.reached(`channel: ${why}`);
-          if (delivery === 'unkeyed')
+          if (delivery !== 'keyed')
             answer(() => resolve(deliveries.map(() => ({ outcome: 'unknown', reason: why }))));
           else answer(() => reject(new Error(why)));
         };
@@ -58,6 +74,16 @@ export function watchedChannel(
         });
       }),
   };
+
+  function whatBecameOf(one: Delivery): Receipt {
+    if (one.people === null)
+      return { outcome: receiver.hasArrived(one, null) ? 'sent' : 'failed', reason: 'not arrived' };
+    const missing = one.people.filter((person) => !receiver.hasArrived(one, person));
+    const except = Object.fromEntries(
+      missing.map((person) => [person, { outcome: 'failed', reason: 'not arrived' }] as const),
+    );
+    return { outcome: 'sent', except };
+  }
 
   function receive(one: Delivery, isUnheard: boolean): Receipt {
     const { failed, differs } = weather();

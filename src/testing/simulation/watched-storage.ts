@@ -140,7 +140,7 @@ export function watchedStorage(
 
 /** What happens to a commit matters most. */
 function weightOf(method: Method): number {
-  return method === 'commit' ? 4 : 0.5;
+  return method === 'commit' ? 4 : 0.2;
 }
 
 function plain(what: string): () => string {

@@ -76,7 +76,7 @@ export function drawWeather({ pick, once, next }: Dice, mostEngines: number): We
     slow: some([0.002, 0.01]),
     refused: some([0.002, 0.01, 0.03]),
     lost: some([0.002, 0.01, 0.03]),
-    crash: some([0.001, 0.003, 0.01]),
+    crash: some([0.001, 0.003, 0.006]),
     ends: some([0.1, 0.5]),
     restarts: some([0.1, 0.5]),
     pauses: some([0.1, 0.3]),

@@ -1,3 +1,4 @@
+import type { EffectBody } from '../../../records/bodies.ts';
 import type { PersonBody } from '../../../runtime/state.ts';
 import type { Seat } from '../seat.ts';
 import { putsOf, type Change, type Look } from './change.ts';
@@ -28,7 +29,7 @@ export function lookAtConsent(): Look {
     }
     for (const { id } of putsOf(change, 'suppression')) suppressed.set(id, step);
     for (const { id, body } of putsOf(change, 'effect')) {
-      if (body.state !== 'claimed' || body.people === null) continue;
+      if (body.people === null || !isClaim(body, change.mirror.get('effect', id)?.body)) continue;
       const { account, action } = body.effect;
       for (const person of body.people) {
         const read = lastRead(seat, person, change);
@@ -45,6 +46,12 @@ export function lookAtConsent(): Look {
       }
     }
   };
+}
+
+/** True when somebody is about to be handed something: not for questions, nor for a claim that is only given up. */
+function isClaim(body: EffectBody, before: EffectBody | undefined): boolean {
+  const isNew = before?.state !== 'claimed' || before.by !== body.by;
+  return body.state === 'claimed' && isNew && body.doubtful !== true;
 }
 
 /** The id under which an address is suppressed. */

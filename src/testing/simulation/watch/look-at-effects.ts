@@ -31,7 +31,7 @@ function noteStates(
   { id, body }: StoredRecord<EffectBody>,
 ): void {
   const before = mirror.get('effect', id)?.body;
-  if (body.state === 'claimed' && before?.state === 'claimed')
+  if (body.state === 'claimed' && before?.state === 'claimed' && before.by !== body.by)
     journal.reached('a claim that ran out was taken over');
   if (body.state === 'pending' && body.attempts > (before?.attempts ?? 0))
     journal.reached('an effect is tried again');

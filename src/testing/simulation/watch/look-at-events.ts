@@ -68,17 +68,26 @@ function remembers(change: Change, account: string, item: RunFact, now: Instant)
   const run = putsOf(change, 'progress')
     .find(({ id }) => id === account)
     ?.body.runs.find(({ journey }) => journey === item.journey);
-  // What comes in the same advance is offered to the run by itself.
-  const body = change.mirror.get('account', account)?.body;
-  if (run === undefined || run.due !== item.due || body === undefined) return;
-  const histories =
-    at.context === 'accounts' ? [body.events] : body.people.map(({ events }) => events);
-  for (const { id, type, at: when } of histories.flat())
-    if (when >= run.enteredAt && when <= now && at.events.some(({ event }) => event === type))
+  const before = change.mirror.get('account', account)?.body;
+  const after = putsOf(change, 'account').find(({ id }) => id === account)?.body ?? before;
+  if (run === undefined || run.due !== item.due || before === undefined) return;
+  // What comes in the same advance is offered to the run by itself; who leaves takes a history along.
+  const known = new Set(eventsOf(before, at.context).map(({ id }) => id));
+  for (const { id, type, at: when } of eventsOf(after!, at.context)) {
+    const isHeard = at.events.some(({ event }) => event === type);
+    if (isHeard && known.has(id) && when >= run.enteredAt && when <= now)
       change.broken(
         'RL-1',
         `${keyOf(account, run)} waits at ${at.id} for event ${id}, which it has`,
       );
+  }
+}
+
+function eventsOf(
+  { events, people }: AccountBody,
+  context: ListenNode['context'],
+): readonly EventView[] {
+  return context === 'accounts' ? events : people.flatMap((person) => person.events);
 }
 
 function isPlain({ events, filter, members }: ListenNode): boolean {
