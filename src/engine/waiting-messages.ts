@@ -1,3 +1,4 @@
+import type { Held } from '../records/store.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Core } from './core.ts';
 import { Pending, type StoredMessage } from './pending.ts';
@@ -20,7 +21,7 @@ export async function withWaiting(
   for (const { messages } of pending.accounts.values())
     for (const { key } of messages ?? []) known.add(key.id);
   const ahead = new Pending();
-  for await (const { id, version, body } of core.store.all('message', TO_ACCOUNTS)) {
+  for (const { id, version, body } of await messagesFor(core, pending)) {
     if (!known.has(id) && pending.accounts.has(body.subject))
       ahead.message(body, { key: { kind: 'message', id }, version });
   }
@@ -32,4 +33,19 @@ export async function withWaiting(
     waiting.messages = [...(messages ?? []), ...(waiting.messages ?? [])];
   }
   return together;
+}
+
+/**
+ * Messages that wait for the accounts: all that wait, where they are few, as they nearly always are; otherwise account by
+ * account, so that a call that leaves many messages to its own later rounds does not read all of them for each batch.
+ */
+async function messagesFor(core: Core, { accounts }: Pending): Promise<readonly Held<'message'>[]> {
+  const limit = core.settings.batchSize;
+  const some = await core.store.scan({ kind: 'message', index: 'id', prefix: TO_ACCOUNTS, limit });
+  if (some.length < limit) return some;
+  const found: Held<'message'>[] = [];
+  for (const account of accounts.keys())
+    for await (const message of core.store.all('message', joinIds('account', account, '')))
+      found.push(message);
+  return found;
 }
