@@ -33,8 +33,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const shards = 1 + dice.below(4);
   const batchSize = dice.pick([8, 50, 500]);
   const gift = dice.pick(['keyed', 'unkeyed', 'queryable'] as const);
-  const lease = dice.pick([HOUR / 2, 6 * HOUR, 3 * DAY]);
+  // Who comes back under another name waits until the lease of the life before is over.
   const keepsName = dice.once(0.5);
+  const lease = dice.pick(keepsName ? [HOUR / 2, 6 * HOUR, 3 * DAY] : [MINUTE, HOUR / 4]);
   const several = weather.engines > 1 && !HEAR_OTHERS;
   let sent = 0;
 

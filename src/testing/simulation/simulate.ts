@@ -87,7 +87,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const leases = new Map<string, Lease>();
   const failures: { what: Delivery; people: readonly string[] }[] = [];
   let weather = drawn;
-  let [commits, faults, lastCommit] = [0, 0, start];
+  let [commits, faults, lastCommit, settled] = [0, 0, start, start];
 
   const broken = (rule: string, what: string): void => {
     journal.note(timeline.now, `BROKEN ${rule}: ${what}`);
@@ -207,6 +207,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     timeline.at(end, () => {
       journal.note(end, 'calm');
       weather = CALM;
+      // Until then an engine that is no more may have the lead.
+      for (const { expiresAt } of leases.values()) settled = Math.max(settled, expiresAt + DAY);
       receiver.isDownUntil = 0;
       fleet.heal();
     });
@@ -215,7 +217,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       lanes === 0 &&
       fleet.isComplete &&
       mirror.dues(1).length === 0 &&
-      timeline.now > lastCommit + DAY;
+      timeline.now > Math.max(settled, lastCommit + DAY);
     await timeline.play(() => {
       if (breaches.length > 0 || isFinished()) return true;
       if (timeline.now < end + LONGEST && timeline.steps < MOST_STEPS) return false;
