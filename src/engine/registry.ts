@@ -38,7 +38,8 @@ export class Registry {
     this.built = null;
     // Read first: whatever changes while the rest is read makes the next commit conflict.
     const mark = await this.store.get(MARK.kind, MARK.id);
-    this.version = mark?.version ?? 0;
+    // Until all of it is there nothing is known: a call that fails on the way must not leave half a registry behind.
+    this.version = UNKNOWN;
     this.changed = mark?.body.changedAt ?? Number.NEGATIVE_INFINITY;
     for (const known of [
       this.definitions,
@@ -54,6 +55,7 @@ export class Registry {
     for await (const record of this.store.all('plan')) this.adoptPlan(record);
     for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
     this.count(await this.store.counters(JOURNEY_LEVEL));
+    this.version = mark?.version ?? 0;
   }
 
   /** Reads everything again if somebody else has changed it. */
@@ -206,6 +208,9 @@ export class Registry {
 const MARK = { kind: 'registry', id: 'registry' } as const;
 const JOURNEY_LEVEL = joinIds('journey', '');
 const SEPARATOR = joinIds('', '');
+
+/** No version that a record has. */
+const UNKNOWN = -1;
 
 /** The id of a definition's record. */
 export function definitionId(type: DefinitionBody['type'], id: string): string {
