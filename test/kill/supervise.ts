@@ -48,6 +48,10 @@ const SPEED = 240;
 const ACCOUNTS = 4;
 /** Longest real times, in milliseconds: from start to a random end, from readiness to one, and to a chosen one. */
 const SPANS = { start: 500, ready: 350, moment: 600 } as const;
+/** Real milliseconds after which the others take over from an engine. */
+const LEASE = 1_000;
+/** How often an engine stays away for so long that the others take over, and how long. */
+const AWAY = { share: 0.1, time: 2 * LEASE } as const;
 /** Real milliseconds in which everything must have come to its end once nobody kills any more. */
 const PATIENCE = 90_000;
 /** What engines that share a storage may see rejected: another one was faster. */
@@ -100,7 +104,7 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
       storage,
       receiver: receiver.address,
       pace,
-      lease: SPEED * 1_000,
+      lease: SPEED * LEASE,
       items,
       death,
       finish,
@@ -137,6 +141,7 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
       );
       if (death && died) moments[death.moment] = (moments[death.moment] ?? 0) + 1;
       crashServer();
+      if (engines > 1 && draw() < AWAY.share) await pause(AWAY.time);
     }
   };
   await Promise.all(Array.from({ length: engines }, (_, engine) => keepKilling(engine)));
