@@ -19,6 +19,8 @@ export interface MemberOptions {
 }
 
 const PREFIX = joinIds('engine', '');
+/** How often a lease is asked for before another engine must have the name. */
+const JOINS = 5;
 
 /**
  * The engines that share a subscription, and which shards are whose (EN-80 to EN-86). Each engine holds one lease; the
@@ -75,9 +77,13 @@ export class Members {
     const { store, name, ttl, shared } = this.options;
     if (!shared) return;
     const request = { name: PREFIX + name, owner: name, now, ttl };
-    const [earlier] = (await store.leases(request.name)).filter((one) => one.name === request.name);
-    if (earlier !== undefined) await store.release(earlier);
-    const lease = await store.acquire(request);
+    let lease: Lease | undefined;
+    // Another engine may be ending the lease of an earlier life at this very moment, and hold it until it has.
+    for (let attempt = 0; lease === undefined && attempt < JOINS; attempt += 1) {
+      const earlier = (await store.leases(request.name)).find((one) => one.name === request.name);
+      if (earlier !== undefined) await store.release(earlier);
+      lease = await store.acquire(request);
+    }
     if (lease === undefined) {
       throw new AccompanyError(
         'STORAGE_IN_USE',

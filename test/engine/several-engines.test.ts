@@ -148,6 +148,38 @@ describe('several engines on one storage', () => {
     await Promise.all([again.close(), two.close()]);
   });
 
+  test('EN-82 EN-84 an engine that opens again while another one ends its lease takes its place all the same', async () => {
+    const inner = memoryStorage();
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const storage: Storage = {
+      ...inner,
+      async release(subscription, lease) {
+        const first = meanwhile;
+        meanwhile = null;
+        await first?.();
+        return inner.release(subscription, lease);
+      },
+    };
+    const { open, pass, leases } = house(storage);
+    await open('one');
+    const two = await open('two');
+    pass(DAY);
+    // The process of the first one has ended. It is opened anew; the second one notices the old lease before it is back.
+    const [old] = (await leases()).filter(({ owner }) => owner === 'one');
+    let taken: Lease | undefined;
+    meanwhile = async () => {
+      const request = { name: old!.name, owner: 'two', now: START + DAY, ttl: 15 * SECOND };
+      taken = await inner.acquire('default', request);
+    };
+    const again = await open('one');
+    expect(taken?.owner).toBe('two');
+    expect(await names(leases())).toContain('one');
+    expect((await leases()).find(({ owner }) => owner === 'one')?.fence).toBeGreaterThan(
+      taken!.fence,
+    );
+    await Promise.all([again.close(), two.close()]);
+  });
+
   test('EN-75 EN-86 what one publishes, closes and defines the other one knows before its next call', async () => {
     const { open, storage } = house();
     const [one, two] = [await open('one'), await open('two')];

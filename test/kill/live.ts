@@ -40,10 +40,11 @@ export async function live(
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const lines = createInterface(child.stdout);
   lines.on('line', (line) => {
-    if (line !== 'ready') return void hear(line);
-    if (deadline.from !== 'ready') return;
-    clearTimeout(timer);
-    timer = setTimeout(kill, deadline.after);
+    if (line !== 'ready') hear(line);
+    else if (deadline.from === 'ready') {
+      clearTimeout(timer);
+      timer = setTimeout(kill, deadline.after);
+    }
   });
   const [[code, signal]] = (await Promise.all([
     once(child, 'exit'),

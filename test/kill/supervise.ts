@@ -48,6 +48,10 @@ const SPEED = 240;
 const ACCOUNTS = 4;
 /** Longest real times, in milliseconds: from start to a random end, from readiness to one, and to a chosen one. */
 const SPANS = { start: 500, ready: 350, moment: 600 } as const;
+/** Real milliseconds after which the others take over from an engine. */
+const LEASE = 1_000;
+/** How often an engine stays away for so long that the others take over, and how long. */
+const AWAY = { share: 0.1, time: 2 * LEASE } as const;
 /** Real milliseconds in which everything must have come to its end once nobody kills any more. */
 const PATIENCE = 90_000;
 /** What engines that share a storage may see rejected: another one was faster. */
@@ -77,7 +81,7 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
   const refusals: Record<string, number> = {};
   const accidents: string[] = [];
   let [killed, serverKilled] = [0, 0];
-  let serverComesBack: Promise<void> | null = null;
+  let server: Promise<void> = Promise.resolve();
 
   const expected = new Set(engines === 1 ? [] : RACES);
   if (ordeal.crashServer !== null) expected.add('STORAGE_FAILED');
@@ -100,7 +104,7 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
       storage,
       receiver: receiver.address,
       pace,
-      lease: SPEED * 1_000,
+      lease: SPEED * LEASE,
       items,
       death,
       finish,
@@ -113,14 +117,13 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
       accidents.push(`a process ended with ${ended.code}: ${ended.stderr.slice(-2_000)}`);
     return ended.byItself;
   };
-  const crashServer = async (): Promise<void> => {
+  const crashServer = (): void => {
     const due = Math.floor((killed * (ordeal.serverKills + 1)) / kills);
-    if (ordeal.crashServer === null || serverComesBack !== null || serverKilled >= due) return;
-    if (serverKilled >= ordeal.serverKills) return;
+    if (ordeal.crashServer === null || serverKilled >= Math.min(due, ordeal.serverKills)) return;
     serverKilled += 1;
-    serverComesBack = ordeal.crashServer();
-    await serverComesBack;
-    serverComesBack = null;
+    const { crashServer: crash } = ordeal;
+    // One after the other, beside the engines: some work when the server ends, some start while it is away.
+    server = server.then(crash).catch((error: unknown) => void accidents.push(String(error)));
   };
 
   const keepKilling = async (engine: number): Promise<void> => {
@@ -137,11 +140,12 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
         false,
       );
       if (death && died) moments[death.moment] = (moments[death.moment] ?? 0) + 1;
-      await crashServer();
+      crashServer();
+      if (engines > 1 && draw() < AWAY.share) await pause(AWAY.time);
     }
   };
   await Promise.all(Array.from({ length: engines }, (_, engine) => keepKilling(engine)));
-  await serverComesBack;
+  await server;
   while (!work.isOver && accidents.length === 0) {
     const ends = Array.from({ length: engines }, (_, engine) =>
       run(engine, null, { from: 'start', after: PATIENCE }, true),
