@@ -17,7 +17,8 @@ export type Access = 'read' | 'write';
 export async function openStorage(name: string, access: Access): Promise<Storage> {
   if (name.startsWith('sqlite:')) return openSqlite(name.slice('sqlite:'.length), access);
   if (/^postgres(?:ql)?:\/\//.test(name)) return openPostgres(name, access);
-  throw wrongUse(`--storage takes ${STORAGE_FORMS}, not ${withoutSecret(name)}.`);
+  // What was meant as a connection string may hold a password, whatever is wrong with it: it is not repeated.
+  throw wrongUse(`--storage takes ${STORAGE_FORMS}; what was given is neither.`);
 }
 
 /** A connection string without what it must not tell: everything between the scheme and the host, and all parameters. */

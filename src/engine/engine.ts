@@ -86,11 +86,16 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
     const closing = new AbortController();
     let answered = (): void => undefined;
-    const core = await openCore(options as EngineOptions, closing.signal, () => answered());
-    const schedule = new Schedule(core, closing);
-    answered = () => schedule.hear();
-    await schedule.live(async () => undefined);
-    return new Engine<S>(core, schedule);
+    try {
+      const core = await openCore(options as EngineOptions, closing.signal, () => answered());
+      const schedule = new Schedule(core, closing);
+      answered = () => schedule.hear();
+      await schedule.live(async () => undefined);
+      return new Engine<S>(core, schedule);
+    } catch (error) {
+      closing.abort();
+      throw error;
+    }
   }
 
   /** Listens to what happens, after it was committed; returns how to stop (EN-64). */

@@ -3,6 +3,7 @@ import { Feed } from './feed.ts';
 import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
 import { Outbound } from './outbound.ts';
+import { takePlace } from './places.ts';
 import { checkKey, keyRecord } from '../privacy/tombstone.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
@@ -26,6 +27,7 @@ export async function openCore(
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
+  if (!store.capabilities.multiWriter) takePlace(options.storage, store.subscription, closing);
   await refuseHalfImport(store);
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
   const { shards } = subscription.body;
@@ -34,6 +36,7 @@ export async function openCore(
     name: settings.name,
     ttl: settings.lease,
     shards,
+    works: settings.email !== null || settings.actions.size > 0,
     // Virtual time belongs to one simulation; who is silent for how long means nothing in it.
     shared: store.capabilities.multiWriter && !('virtual' in clock),
   });

@@ -177,7 +177,10 @@ async function decide(
     if (conflicts.length === 0) {
       held.committed();
       registry.count(counters);
-      if (core.outbox.length < OUTBOX * core.settings.batchSize) core.outbox.push(...batch.effects);
+      if (core.outbox.length < OUTBOX * core.settings.batchSize)
+        core.outbox.push(
+          ...batch.effects.filter(({ body }) => core.members.owns(body.effect.account)),
+        );
       stored.forEach((record, index) => {
         into.message(messages[index]!, { key: { kind: 'message', id: record.id }, version: 1 });
       });

@@ -6,6 +6,7 @@ import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
+import { checkChannel } from './channel-checks.ts';
 import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
 import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
@@ -126,6 +127,9 @@ export function settingsOf(options: EngineOptions): Settings {
       path: [name],
     });
   }
+  if (channels.email !== undefined) checkChannel(channels.email, ['channels', 'email']);
+  for (const [name, channel] of Object.entries(channels.actions ?? {}))
+    checkChannel(channel, ['channels', 'actions', name]);
   return {
     catalogue: options.catalogue,
     limits: limits(options.limits ?? {}),

@@ -221,6 +221,35 @@ describe('several engines on one storage', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('EN-88 an engine without channels takes in and leaves effects to the others', async () => {
+    const { open, pass, channels, storage } = house();
+    const [worker, web] = [await open('worker'), await open('web', { channels: {} })];
+    await worker.publish(nurture());
+    await web.ingest(companies(30));
+    await web.settle();
+    pass(6_000);
+    await worker.settle();
+    expect(channels.get('worker')!.received.flatMap(({ keys }) => keys)).toHaveLength(30);
+    pass(3 * DAY);
+    for (let round = 0; round < 3; round += 1) {
+      await web.settle();
+      await worker.settle();
+    }
+    expect(channels.get('worker')!.received.flatMap(({ keys }) => keys)).toHaveLength(60);
+    await countersAddUp(storage);
+    await Promise.all([worker.close(), web.close()]);
+  });
+
+  test('EN-89 a storage with one writer bears one engine of a process', async () => {
+    const inner = memoryStorage();
+    const capabilities = { ...inner.capabilities, multiWriter: false };
+    const { open } = house({ ...inner, capabilities });
+    const first = await open('one');
+    await expect(open('two')).rejects.toMatchObject({ code: 'STORAGE_IN_USE' });
+    await first.close();
+    await (await open('two')).close();
+  });
+
   test('EN-71 EN-85 engines that change the same accounts and write facts of the same shards lose and repeat nothing', async () => {
     const { open, pass, channels, storage } = house();
     const engines = [await open('one'), await open('two'), await open('three')];
