@@ -26,6 +26,8 @@ test('EN-72 EN-86 an engine that fails while it reads what another one has publi
         : inner.scan(subscription, query),
   });
   const first = await open('first', inner);
+  // From here on the second engine has seen everything, and looks only whether something has changed.
+  await second.journeys();
   await first.publish(journey('pause').wait({ days: 3 }));
   failing = true;
   await expect(second.journeys()).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
