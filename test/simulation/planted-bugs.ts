@@ -122,4 +122,32 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seeds: [],
     replace: 'expects: batch.expectations()',
   },
+  {
+    name: 'a message of a person overtakes one that waits',
+    file: 'src/engine/rounds.ts',
+    find: 'const waiting = await withWaiting(core, pending, batch.done);',
+    seeds: [],
+    replace: 'const waiting = pending;',
+  },
+  {
+    name: 'half a registry is taken for all of it',
+    file: 'src/engine/registry.ts',
+    find: 'this.version = UNKNOWN;',
+    seeds: [],
+    replace: 'this.version = mark?.version ?? 0;',
+  },
+  {
+    name: 'an engine that has lost its lease goes on writing',
+    file: 'src/engine/members.ts',
+    find: 'return this.lease === null ? undefined : { lease: this.lease.name, fence: this.lease.fence };',
+    seeds: [],
+    replace: 'return undefined;',
+  },
+  {
+    name: 'an engine decides by a registry that another one has changed',
+    file: 'src/engine/rounds.ts',
+    find: 'expects: [registry.expectation(), ...batch.expectations()]',
+    seeds: [],
+    replace: 'expects: batch.expectations()',
+  },
 ];
