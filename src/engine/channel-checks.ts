@@ -16,13 +16,14 @@ const DELIVERIES: ReadonlySet<unknown> = new Set<Channel['delivery']>([
 
 /** Refuses a channel that could never work as it says. @throws AccompanyError `INVALID_INPUT` with its path */
 export function checkChannel(channel: Channel, path: readonly string[]): void {
-  const { delivery, deliver, query, limits = {}, retry, onUnknown = 'park' } = channel;
+  const { delivery, limits = {}, retry, onUnknown = 'park' } = channel;
+  const asks = typeof channel.query;
   const { concurrency = 1, batch = 1, perSecond = 1, timeout = 1 } = limits;
   const { pauses = [], jitter = 0 } = retry ?? {};
   const faults: readonly (readonly [string, boolean, string])[] = [
-    ['deliver', typeof deliver === 'function', 'a function'],
+    ['deliver', typeof channel.deliver === 'function', 'a function'],
     ['delivery', DELIVERIES.has(delivery), [...DELIVERIES].join(', ')],
-    ['query', query === undefined || typeof query === 'function', 'a function'],
+    ['query', asks === 'undefined' || asks === 'function', 'a function'],
     ['onUnknown', onUnknown === 'park' || onUnknown === 'repeat', 'park or repeat'],
     ['limits.concurrency', isWhole(concurrency, 1, LONGEST), 'a whole number from 1'],
     ['limits.batch', isWhole(batch, 1, LONGEST), 'a whole number from 1'],

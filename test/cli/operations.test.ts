@@ -67,7 +67,7 @@ describe('export and import', () => {
     for (const [exit, message, args] of [
       [2, '--storage is missing', ['export', '--out', 'x']],
       [2, '--out is missing', ['export', '--storage', `sqlite:${file}`]],
-      [2, 'not tape', ['export', '--storage', 'tape', '--out', 'x']],
+      [2, 'what was given is neither', ['export', '--storage', 'tape', '--out', 'x']],
       [2, 'path of a file', ['export', '--storage', 'sqlite:', '--out', 'x']],
       [2, 'FILE is missing', ['import', '--storage', `sqlite:${file}`]],
       [1, 'does not exist', ['import', 'none', '--storage', `sqlite:${fresh()}`]],

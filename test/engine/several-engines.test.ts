@@ -232,8 +232,8 @@ describe('several engines on one storage', () => {
     expect(channels.get('worker')!.received.flatMap(({ keys }) => keys)).toHaveLength(30);
     pass(3 * DAY);
     for (let round = 0; round < 3; round += 1) {
-      await web.settle();
       await worker.settle();
+      await web.settle();
     }
     expect(channels.get('worker')!.received.flatMap(({ keys }) => keys)).toHaveLength(60);
     await countersAddUp(storage);
