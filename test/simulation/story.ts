@@ -62,7 +62,11 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     const { dice: own, start } = stage;
     await stage.act('define', (engine) => engine.define([large, vip, chosen]));
     for (const journey of journeys) {
-      if (!several && own.once(0.5)) await stage.until(start + own.about(2 * DAY));
+      if (!several && own.once(0.6)) {
+        const instant = Math.max(stage.now(), start + own.about(2 * DAY));
+        stage.landmark(instant);
+        await stage.until(instant);
+      }
       stage.landmark(stage.now());
       const { id } = journey.document;
       await stage.act(`publish ${id}`, (engine) => engine.publish(journey as never), isBeyond(id));
@@ -72,8 +76,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     for (const { document } of journeys) {
       if (!own.once(0.25)) continue;
       accepted.disturbed.add(document.id);
-      await stage.until(start + 3 * DAY + own.about(10 * DAY));
-      stage.landmark(stage.now());
+      const instant = Math.max(stage.now(), start + 3 * DAY + own.about(10 * DAY));
+      stage.landmark(instant);
+      await stage.until(instant);
       if (own.once(0.5))
         await stage.act(
           `close ${document.id}`,
@@ -114,7 +119,10 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         await ingest(stage, `introduce ${label}`, { accounts });
       }
       for (const { id } of group) accepted.introduced.add(id);
-      await stage.until(stage.now() + own.about(12 * HOUR));
+      // Many come while a journey is published, closed or aborted.
+      const change = own.once(0.4) ? stage.nextLandmark() : undefined;
+      if (change === undefined) await stage.until(stage.now() + own.about(12 * HOUR));
+      else await stage.until(change + own.about(20 * weather.latency));
     }
   }
 

@@ -175,6 +175,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     until: (instant) => timeline.until(instant),
     aim,
     landmark: (instant) => void landmarks.push(instant),
+    nextLandmark: () => landmarks.filter((at) => at > timeline.now).sort((a, b) => a - b)[0],
     join: () => fleet.grow(drawn.engines),
     act: acting({ timeline, journal, dice: own, weather: () => weather, fleet, broken }),
   };

@@ -73,6 +73,8 @@ export interface Stage {
   aim(): Instant;
   /** Makes an instant one to aim at. */
   landmark(instant: Instant): void;
+  /** The next one of these that lies ahead, if any. */
+  nextLandmark(): Instant | undefined;
   /** Lets the other engines start. */
   join(): void;
   /** Calls an engine again and again, this one or another, until the call resolves; says how often. */
