@@ -8,6 +8,7 @@ import type { Weather } from '../../src/testing/simulation/weather.ts';
 import { b2b, large, type B2b } from '../engine/tenant.ts';
 import { Accepted } from './accepted.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
+import { lookAtEntries } from './look-at-entries.ts';
 import { drawPopulation, type Company } from './population.ts';
 
 /** What may be left out of a story to make a failure smaller. */
@@ -38,6 +39,12 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const lease = dice.pick(keepsName ? [HOUR / 2, 6 * HOUR, 3 * DAY] : [MINUTE, HOUR / 4]);
   const several = weather.engines > 1 && !HEAR_OTHERS;
   let sent = 0;
+  const versions = new Map<string, number>();
+  const next = (id: string): number => {
+    const version = (versions.get(id) ?? 1) + 1;
+    versions.set(id, version);
+    return version;
+  };
 
   const open = ({ name, place, storage, clock, channel }: Process): Promise<Engine> =>
     Engines.open<B2b>({
@@ -96,11 +103,11 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
 
   /** Companies arrive one by one and in groups, some before the journeys. */
   async function introduce(stage: Stage): Promise<void> {
-    const { dice: own } = stage;
+    const { dice: own, journal } = stage;
     const waiting = [...companies];
     if (several) await stage.until(stage.start + HOUR);
     while (waiting.length > 0) {
-      const group = waiting.splice(0, own.pick([1, 1, 5, 20]));
+      const group = drawGroup(own, waiting);
       const accounts = group.map(({ id, attributes }) => ({ id, version: 1, attributes }));
       const people = {
         people: group.flatMap((one) => one.people.map((each) => ({ ...each, version: 1 }))),
@@ -112,7 +119,18 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       // (EN-32), and also the parts of later calls.
       const label = group.map(({ id }) => id).join(' ');
       if (group.every(({ isQuiet }) => !isQuiet)) {
-        await ingest(stage, `introduce ${label}`, { accounts, ...people });
+        const attempts = await ingest(stage, `introduce ${label}`, { accounts, ...people });
+        // What people say next must not overtake what an interrupted call has left behind.
+        if (attempts > 1 && people.people.length > 0) {
+          journal.reached('people change after a call that was interrupted');
+          await ingest(stage, `people of ${label} change`, {
+            people: people.people.map(({ id }) => ({
+              id,
+              version: next(id),
+              attributes: { jobTitle: own.pick(['VP Sales', 'Engineer']) },
+            })),
+          });
+        }
       } else {
         const attempts = await ingest(stage, `introduce people of ${label}`, people);
         if (attempts > 1) for (const { id } of group) accepted.interrupted.add(id);
@@ -195,12 +213,6 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     const { dice: own, journal } = stage;
     if (cuts.quiet === true) return;
     const lively = companies.filter(({ isQuiet }) => !isQuiet);
-    const versions = new Map<string, number>();
-    const next = (id: string): number => {
-      const version = (versions.get(id) ?? 1) + 1;
-      versions.set(id, version);
-      return version;
-    };
     for (;;) {
       await stage.until(own.once(0.2) ? stage.aim() : stage.now() + own.about(36 * HOUR));
       if (stage.now() >= stage.end) return;
@@ -282,8 +294,18 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   return {
     open,
     lanes: [administer, introduce, happen, change, hurry],
+    look: lookAtEntries,
     audit: (end) => accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
   };
+}
+
+/** The next companies that arrive together, a third of the time only lively ones; they are taken off the list. */
+function drawGroup(dice: Dice, waiting: Company[]): readonly Company[] {
+  const size = dice.pick([1, 1, 5, 20]);
+  const lively = waiting.filter(({ isQuiet }) => !isQuiet).slice(0, size);
+  const group = dice.once(0.5) && lively.length > 0 ? lively : waiting.slice(0, size);
+  for (const company of group) waiting.splice(waiting.indexOf(company), 1);
+  return group;
 }
 
 /** A journey is past being a draft, and past other statuses; and nobody is at it. */

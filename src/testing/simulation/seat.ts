@@ -25,6 +25,8 @@ export interface Seat {
   conflicts: number;
   /** The commit before was in conflict. */
   wasInConflict: boolean;
+  /** It has taken a lease. */
+  hasLease: boolean;
   /** When a record of a person was read last, by its id. */
   readonly readAt: Map<string, Reading>;
 }
@@ -52,6 +54,7 @@ export function seat(timeline: Timeline, place: string, generation: number, skew
     calls: 0,
     conflicts: 0,
     wasInConflict: false,
+    hasLease: false,
     readAt: new Map(),
     clock: {
       now: () => {

@@ -10,6 +10,7 @@ import { isPassing, type Fleet } from './fleet.ts';
 import type { Journal } from './journal.ts';
 import type { Mirror } from './mirror.ts';
 import type { Timeline } from './timeline.ts';
+import type { Look } from './watch/change.ts';
 import type { Weather } from './weather.ts';
 
 /** What a process offers to the engine that is opened in it. */
@@ -29,6 +30,8 @@ export interface Story {
   readonly open: (process: Process) => Promise<Engine>;
   /** What the host does, each lane one thing after the other, all lanes at once. */
   readonly lanes: readonly ((stage: Stage) => Promise<void>)[];
+  /** Looks at every applied commit, before the mirror has taken it over. */
+  readonly look?: Look;
   /** What must be true when everything is over; says what is not. */
   readonly audit?: (end: Ending) => Promise<readonly Breach[]> | readonly Breach[];
 }

@@ -41,12 +41,14 @@ export function watchedStorage(
   const { timeline, journal, weather, dice, allow } = around;
 
   const delay = (method: Method): number => {
-    const { latency, slow } = weather();
-    return dice.once(slow * weightOf(method)) ? dice.about(40_000) : dice.about(latency);
+    const { latency, slow, reads } = weather();
+    return dice.once(slow * (method === 'commit' ? 4 : reads))
+      ? dice.about(40_000)
+      : dice.about(latency);
   };
   const draw = (method: Method): Fault => {
-    const { refused, lost, crash } = weather();
-    const drawn = dice.next() / weightOf(method);
+    const { refused, lost, crash, reads } = weather();
+    const drawn = dice.next() / (method === 'commit' ? 4 : reads);
     const rates = [
       ['refused', refused],
       ['lost', lost],
@@ -97,6 +99,7 @@ export function watchedStorage(
 
   const given = async (asked: Promise<Lease | undefined>): Promise<Lease | undefined> => {
     const lease = await asked;
+    seat.hasLease ||= lease !== undefined;
     around.leased(lease);
     return lease;
   };
@@ -136,11 +139,6 @@ export function watchedStorage(
     leases: (name, prefix) => call('leases', plain('lease'), () => inner.leases(name, prefix)),
     close: () => Promise.resolve(),
   };
-}
-
-/** What happens to a commit matters most. */
-function weightOf(method: Method): number {
-  return method === 'commit' ? 4 : 0.2;
 }
 
 function plain(what: string): () => string {

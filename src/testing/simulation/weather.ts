@@ -15,6 +15,8 @@ export interface Weather {
   readonly refused: number;
   /** Calls of the storage that are made while their answer is lost. */
   readonly lost: number;
+  /** How much of that, and of what is slow, calls meet that only read; commits, which matter most, meet four times as much. */
+  readonly reads: number;
   /** Ends of the process before, and right after, a call of the storage. */
   readonly crash: number;
   /** Ends and orderly restarts of a process by the day. */
@@ -49,6 +51,7 @@ export const CALM: Weather = {
   slow: 0,
   refused: 0,
   lost: 0,
+  reads: 0,
   crash: 0,
   ends: 0,
   restarts: 0,
@@ -76,6 +79,7 @@ export function drawWeather({ pick, once, next }: Dice, mostEngines: number): We
     slow: some([0.002, 0.01]),
     refused: some([0.002, 0.01, 0.03]),
     lost: some([0.002, 0.01, 0.03]),
+    reads: pick([0.1, 0.2, 0.2, 1]),
     crash: some([0.001, 0.003, 0.006]),
     ends: some([0.1, 0.5]),
     restarts: some([0.1, 0.5]),

@@ -5,7 +5,9 @@ import { putsOf, type Look } from './change.ts';
 export function lookAtRecords(): Look {
   const heads = new Map<number, number>();
   return (change) => {
-    const { commit, mirror, broken } = change;
+    const { commit, mirror, seat, broken } = change;
+    if (seat.hasLease && commit.fence === undefined)
+      broken('RL-11', `${seat.name} writes without the fence of its lease`);
     for (const operation of commit.operations) {
       const { kind, id } = keyOf(operation);
       const stored = mirror.get(kind, id)?.version ?? 0;

@@ -5,7 +5,7 @@ import type { Journal } from '../journal.ts';
 import type { Mirror } from '../mirror.ts';
 import type { Seat } from '../seat.ts';
 import type { Timeline } from '../timeline.ts';
-import { putsOf, type Change } from './change.ts';
+import { putsOf, type Change, type Look } from './change.ts';
 import { lookAtConsent } from './look-at-consent.ts';
 import { lookAtEffects } from './look-at-effects.ts';
 import { lookAtEvents } from './look-at-events.ts';
@@ -20,11 +20,13 @@ export interface WatchingOptions {
   readonly asked: Map<string, Effect>;
   readonly broken: (rule: string, what: string) => void;
   readonly timeline: Timeline;
+  /** A look of the story's own. */
+  readonly look: Look | undefined;
 }
 
 /** Looks at every applied commit in every way, then takes it into the mirror. */
 export function watching(options: WatchingOptions): (commit: Commit, seat: Seat) => void {
-  const { mirror, journal, asked, broken, timeline } = options;
+  const { mirror, journal, asked, broken, timeline, look: own } = options;
   const looks = [
     lookAtRecords(),
     lookAtEffects(asked),
@@ -48,6 +50,7 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
     const { now: at, steps: step } = timeline;
     const change: Change = { commit, seat, at, step, mirror, journal, facts, node, broken };
     for (const look of looks) look(change);
+    own?.(change);
     mirror.take(commit);
   };
 }
