@@ -102,13 +102,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'core.feed.place(drafts, now(core), stored)',
   },
   {
-    name: 'messages that wait are passed by',
-    file: 'src/engine/waiting-messages.ts',
-    find: 'if (!core.members.shared || pending.accounts.size === 0) return pending;',
-    seeds: [],
-    replace: 'if (core !== null) return pending;',
-  },
-  {
     name: 'a message of a person overtakes one that waits',
     file: 'src/engine/rounds.ts',
     find: 'const waiting = await withWaiting(core, pending, batch.done);',
@@ -135,5 +128,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: 'expects: [registry.expectation(), ...batch.expectations()]',
     seeds: [],
     replace: 'expects: batch.expectations()',
+  },
+  {
+    name: 'an advance relies on a record that it does not watch',
+    file: 'src/engine/rounds.ts',
+    find: ', ...batch.expectations()] },',
+    seeds: [],
+    replace: '] },',
   },
 ];

@@ -20,9 +20,6 @@ export interface StoryCuts {
   readonly quiet?: boolean;
 }
 
-/** Whether engines learn of what others publish while they are open. */
-const HEAR_OTHERS = true;
-
 type B2bInput = IngestInput<B2b>;
 
 /** The story of one seed: journeys, companies, and what a host does with them for a month or two. */
@@ -37,7 +34,6 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   // Who comes back under another name waits until the lease of the life before is over.
   const keepsName = dice.once(0.5);
   const lease = dice.pick(keepsName ? [HOUR / 2, 6 * HOUR, 3 * DAY] : [MINUTE, HOUR / 4]);
-  const several = weather.engines > 1 && !HEAR_OTHERS;
   let sent = 0;
   const versions = new Map<string, number>();
   const next = (id: string): number => {
@@ -64,12 +60,13 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const ingest = (stage: Stage, label: string, input: B2bInput): Promise<number> =>
     stage.act(label, (engine) => calls(engine).ingest(input));
 
-  /** Definitions and journeys; today's engines only share what was there when they opened. */
+  /** Definitions and journeys, by one engine or another; some are closed or aborted later. */
   async function administer(stage: Stage): Promise<void> {
     const { dice: own, start } = stage;
+    if (own.once(0.7)) stage.join();
     await stage.act('define', (engine) => engine.define([large, vip, chosen]));
     for (const journey of journeys) {
-      if (!several && own.once(0.6)) {
+      if (own.once(0.6)) {
         const instant = Math.max(stage.now(), start + own.about(2 * DAY));
         stage.landmark(instant);
         await stage.until(instant);
@@ -79,7 +76,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       await stage.act(`publish ${id}`, (engine) => engine.publish(journey as never), isBeyond(id));
     }
     stage.join();
-    if (several || cuts.quiet === true) return;
+    if (cuts.quiet === true) return;
     for (const { document } of journeys) {
       if (!own.once(0.25)) continue;
       accepted.disturbed.add(document.id);
@@ -105,7 +102,6 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   async function introduce(stage: Stage): Promise<void> {
     const { dice: own, journal } = stage;
     const waiting = [...companies];
-    if (several) await stage.until(stage.start + HOUR);
     while (waiting.length > 0) {
       const group = drawGroup(own, waiting);
       const accounts = group.map(({ id, attributes }) => ({ id, version: 1, attributes }));
