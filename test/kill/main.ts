@@ -17,7 +17,12 @@ try {
   process.exit(2);
 }
 console.log(`${options.storage}, ${options.kills} kills, seed ${options.seed}`);
-const outcome = await runKills(options);
+const outcome = await runKills({
+  ...options,
+  onKill: (killed) => {
+    if (killed % 100 === 0) console.log(`${killed} kills so far`);
+  },
+});
 const violations = violationsOf(outcome.verdict);
 for (const each of violations.slice(0, SHOWN)) console.log(each);
 const { moments, refusals } = outcome.chronicle;

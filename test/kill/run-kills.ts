@@ -15,12 +15,14 @@ export interface Outcome {
 }
 
 /** Makes the storage when it is to be made, kills, verifies, and takes away what was made. */
-export async function runKills(options: Omit<KillOptions, 'report'>): Promise<Outcome> {
+export async function runKills(
+  options: Omit<KillOptions, 'report'> & Pick<Ordeal, 'onKill'>,
+): Promise<Outcome> {
   const began = performance.now();
   const run = async (place: Pick<Ordeal, 'storage' | 'crashServer'>): Promise<Outcome> => {
-    const { kills, seed, serverKills } = options;
+    const { kills, seed, serverKills, onKill = () => undefined } = options;
     const engines = place.storage.startsWith('sqlite:') ? 1 : 2;
-    const chronicle = await supervise({ ...place, engines, kills, seed, serverKills });
+    const chronicle = await supervise({ ...place, engines, kills, seed, serverKills, onKill });
     const verdict = await verify(place.storage, chronicle);
     return { chronicle, verdict, seconds: (performance.now() - began) / 1_000 };
   };

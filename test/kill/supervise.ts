@@ -25,6 +25,8 @@ export interface Ordeal {
   readonly crashServer: (() => Promise<void>) | null;
   /** How often that happens. */
   readonly serverKills: number;
+  /** Told after each kill how many there were. */
+  readonly onKill?: (killed: number) => void;
 }
 
 /** What happened in a run, for the checks. */
@@ -111,7 +113,7 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
     };
     const ended = await live(bundle.file, life, deadline, hear);
     work.giveBack(items);
-    if (ended.killed && !finish) killed += 1;
+    if (ended.killed && !finish) ordeal.onKill?.((killed += 1));
     else if (ended.killed) accidents.push(`engine ${engine} did not come to an end in time`);
     if (!ended.killed && ended.code !== 0)
       accidents.push(`a process ended with ${ended.code}: ${ended.stderr.slice(-2_000)}`);

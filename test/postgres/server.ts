@@ -93,8 +93,10 @@ export async function startServer({
     throw new Error(`${why}: ${said.slice(-3).join(' ').trim()}`, { cause: error });
   }
   const crash = async (): Promise<void> => {
-    const [pid] = (await readFile(join(folder, 'postmaster.pid'), 'utf8')).split('\n', 1);
-    process.kill(Number(pid), 'SIGKILL');
+    const pid = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8'), 10);
+    // 0 would mean everybody in this process's own group.
+    if (!(pid > 1)) throw new Error('the server has no process');
+    process.kill(pid, 'SIGKILL');
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await server.start();
