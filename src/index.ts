@@ -102,6 +102,7 @@ export { printPlan } from './plan/print.ts';
 // Engine: runs them.
 export { simulatedChannel } from './connectors/simulated-channel.ts';
 export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts';
+export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
 export { printStory } from './engine/explain.ts';
@@ -111,7 +112,11 @@ export type { DeadLetter } from './engine/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
-export type { ChannelOptions, EngineOptions } from './engine/settings.ts';
+export type { ChannelOptions, EngineOptions, PrivacyOptions } from './engine/settings.ts';
+export type { EffectExport, PersonExport } from './privacy/person-export.ts';
+export type { Pruned, Retention } from './privacy/retention.ts';
+export type { SubjectRef } from './privacy/subject.ts';
+export type { ErasureCertificate } from './privacy/tombstone.ts';
 export { systemClock } from './engine/system-clock.ts';
 export { virtualClock } from './engine/virtual-clock.ts';
 export { memoryStorage } from './storage/memory/memory-storage.ts';
@@ -231,9 +236,19 @@ export type {
 export type { Reads } from './conditions/reads.ts';
 export type { Scope } from './conditions/scope.ts';
 export type { Tally } from './conditions/tally.ts';
+export type { AdvancedAccount, AdvancedIn, AdvancedPerson } from './engine/advanced.ts';
+export type { WorldDocuments } from './engine/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { EffectStory, WhyNot } from './engine/explain.ts';
-export type { PublicationStep } from './records/bodies.ts';
+export type { DefinitionBody, PublicationStep } from './records/bodies.ts';
+export type {
+  AccountExport,
+  EvidenceExport,
+  FactExport,
+  PendingExport,
+  ProfileExport,
+  QuarantineExport,
+} from './privacy/person-export.ts';
 export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {
@@ -312,7 +327,9 @@ export type {
   Step,
   TimerRule,
 } from './plan/plan.ts';
-export type { EffectAction } from './runtime/effect.ts';
+export type { Advance } from './runtime/advance.ts';
+export type { Effect, EffectAction } from './runtime/effect.ts';
+export type { Evidence } from './runtime/evidence.ts';
 export type {
   EntryRefusal,
   GroupCount,
@@ -320,6 +337,9 @@ export type {
   RunFact,
   SettledFact,
 } from './runtime/fact.ts';
+export type { PersonAdvance } from './runtime/person.ts';
+export type { Run } from './runtime/run.ts';
+export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/state.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,

@@ -25,11 +25,12 @@ export class ActivityLog {
     return this.people.get(person) ?? [];
   }
 
-  /** What had happened at an instant. */
+  /** What had happened at an instant, in order of time, whatever the order in which it was added. */
   until(instant: Instant): ActivityLog {
     const earlier = new ActivityLog();
     for (const [person, activities] of this.people) {
-      for (const activity of activities) if (activity.at <= instant) earlier.add(person, activity);
+      for (const activity of activities.toSorted(inOrder))
+        if (activity.at <= instant) earlier.add(person, activity);
     }
     return earlier;
   }
@@ -38,4 +39,12 @@ export class ActivityLog {
   get size(): number {
     return this.count;
   }
+}
+
+function inOrder(left: Activity, right: Activity): number {
+  return left.at - right.at || compare(left.type, right.type) || compare(left.about, right.about);
+}
+
+function compare(left: string, right: string): number {
+  return left === right ? 0 : left < right ? -1 : 1;
 }

@@ -114,7 +114,10 @@ function countEmails(facts: readonly Fact[]): EmailCount[] {
       return { outcome, reason: reason === '' ? null : reason, people };
     })
     .toSorted(
-      (a, b) => OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome) || b.people - a.people,
+      (a, b) =>
+        OUTCOMES.indexOf(a.outcome) - OUTCOMES.indexOf(b.outcome) ||
+        b.people - a.people ||
+        ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1),
     );
 }
 

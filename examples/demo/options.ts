@@ -25,7 +25,8 @@ export const USAGE = `Usage: npm run demo -- [options]
   --data DIR     run on accounts.csv, people.csv and orders.csv of a folder
   --out FILE     where the report goes (temp/demo.html)
   --batch N      subjects per batch of the engine (500)
-  --storage S    where the engine keeps everything: memory (memory)
+  --storage S    where the engine keeps everything: memory, sqlite:FILE or
+                 postgres://user:password@host/database (memory)
   --quiet        print nothing but errors
   --json         print the result as JSON instead of text
   --help         print this

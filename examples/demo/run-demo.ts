@@ -67,22 +67,27 @@ export async function play(
   }: Omit<DemoOptions, 'out' | 'quiet' | 'json' | 'help'>,
   { onProgress }: Pick<SimulationOptions, 'onProgress'> = {},
 ): Promise<Findings> {
-  const storage = openStorage(named);
   // Small companies' few contacts read more of what they get.
   const behaviour = behaviourOf(chanceOf(seed), data === null ? 1 : 2);
   const tenant = data === null ? syntheticTenant(accounts, behaviour) : adventureWorks(data);
-  const simulated = await simulate({
-    tenant,
-    behaviour,
-    days,
-    storage,
-    ...(batch !== null && { batchSize: batch }),
-    ...(onProgress !== undefined && { onProgress }),
-  });
+  const source = data === null ? `--accounts ${accounts}` : `--data ${data}`;
+  const storage = await openStorage(named);
   try {
-    return await findOut(simulated, tenant, days);
+    const simulated = await simulate({
+      tenant,
+      behaviour,
+      days,
+      storage,
+      asked: `--seed ${seed} ${source} --days ${days}`,
+      ...(batch !== null && { batchSize: batch }),
+      ...(onProgress !== undefined && { onProgress }),
+    });
+    try {
+      return await findOut(simulated, tenant, days);
+    } finally {
+      await simulated.engine.close();
+    }
   } finally {
-    await simulated.engine.close();
     await storage.close();
   }
 }

@@ -1,12 +1,14 @@
 import { Engine, simulatedChannel, virtualClock } from '../../src/index.ts';
 import type { Instant, Storage } from '../../src/index.ts';
-import { ActivityLog } from './activity-log.ts';
+import type { ActivityLog } from './activity-log.ts';
 import type { Behaviour } from './behaviour.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
 import type { DemoInput, DemoShape } from './demo-catalogue.ts';
 import { laterList, operationsGroup, platformGroup, technicalPeople } from './definitions.ts';
+import { HostMemory } from './host-memory.ts';
+import { Logbook } from './logbook.ts';
 import { mailbox } from './mailbox.ts';
-import { storyJourney } from './story-journey.ts';
+import { STORY, storyJourney } from './story-journey.ts';
 import type { Tenant } from './tenant.ts';
 
 const DAY = 86_400_000;
@@ -26,6 +28,8 @@ export interface SimulationOptions {
   readonly behaviour: Behaviour;
   readonly days: number;
   readonly storage: Storage;
+  /** What the demo was started with, as on a command line; a storage holds one run. */
+  readonly asked: string;
   readonly batchSize?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -41,65 +45,76 @@ export interface Simulated {
 
 /**
  * Opens an engine on virtual time, defines who is meant, publishes the story, takes in the tenant, and lets the days
- * pass: every six hours the platform hands over what happened, and in between the engine settles what is due.
+ * pass: every six hours the platform hands over what happened, and in between the engine settles what is due. On a
+ * storage that holds a part of the same run, it goes on from there.
  */
 export async function simulate(options: SimulationOptions): Promise<Simulated> {
-  const { tenant, behaviour, days, storage, batchSize, onProgress } = options;
-  const log = new ActivityLog();
-  const unsubscribed: { readonly person: string; readonly at: Instant }[] = [];
+  const { tenant, behaviour, days, storage, asked, batchSize, onProgress } = options;
+  const memory = new HostMemory(behaviour, tenant);
+  const logbook = await Logbook.open(storage, asked);
+  const place = logbook.place ?? { doing: 'takingIn', at: tenant.start };
   const engine = await Engine.open({
     catalogue: demoCatalogue,
     storage,
-    clock: virtualClock(tenant.start),
+    subscription: 'demo',
+    // Nothing that was due before is open any more; what was left half done at a later instant is settled there.
+    clock: virtualClock(place.at),
     channels: {
-      email: mailbox({
-        behaviour,
-        log,
-        onUnsubscribe: (person, at) => unsubscribed.push({ person, at }),
-      }),
+      email: mailbox(behaviour.chance, memory),
       actions: { salesAlert: simulatedChannel() },
     },
     ...(batchSize !== undefined && { batchSize }),
   });
   const faults: unknown[] = [];
   engine.on('error', (error) => faults.push(error));
-  // What sales does with an account that got its offers is not the engine's business: the host looks at the facts.
-  engine.on('fact', ({ account, at, items }) => {
-    for (const item of items) {
-      if (item.type === 'run' && item.parked === 'offers-order') tenant.onOffer(account, at);
-    }
-  });
 
-  const takeIn = async (input: DemoInput): Promise<void> => {
-    for (const { person, type, at, fields } of input.events ?? []) {
-      if (person === undefined) continue;
-      const { page, form } = fields as { readonly page?: string; readonly form?: string };
-      log.add(person, { at: Number(at), type, about: form ?? page ?? '' });
-    }
+  const inputAt = (at: Instant): DemoInput => {
+    if (at === tenant.start) return tenant.initial;
+    const { people = [], ...arrived } = tenant.arrivals(at - STEP, at);
+    const leaving = memory
+      .leavers(at - STEP, at)
+      .map((id) => ({ id, attributes: { unsubscribed: true } }));
+    return { ...arrived, people: [...people, ...leaving] };
+  };
+  const takeIn = async (at: Instant): Promise<void> => {
+    const input = inputAt(at);
+    memory.note(input);
     await engine.ingest(input);
+    await logbook.write({ doing: 'waiting', at });
   };
 
   try {
-    await engine.define([platformGroup, operationsGroup, technicalPeople, laterList]);
-    await engine.publish(storyJourney(tenant.story));
-    await takeIn(tenant.initial);
+    const story = storyJourney(tenant.story);
+    await memory.recall(engine, story.document);
+    engine.on('fact', (fact) => memory.hear(fact));
     const end = tenant.start + days * DAY;
-    for (let from = tenant.start; from < end; from += STEP) {
-      const to = from + STEP;
+    if (logbook.place === null) {
+      await engine.define([platformGroup, operationsGroup, technicalPeople, laterList]);
+      if (!(await isPublished(engine))) await engine.publish(story);
+      await takeIn(tenant.start);
+    } else {
+      const done = place.doing === 'waiting' ? place.at : place.at - STEP;
+      for (let at = tenant.start; at <= done; at += STEP) memory.note(inputAt(at));
+      if (place.doing === 'takingIn') await takeIn(place.at);
+    }
+    for (let to = place.at + STEP; to <= end; to += STEP) {
       await engine.advanceTo(to);
-      const left = unsubscribed
-        .filter(({ at }) => at > from && at <= to)
-        .map(({ person }) => person);
-      const { people = [], ...arrived } = tenant.arrivals(from, to);
-      const leaving = left.map((id) => ({ id, attributes: { unsubscribed: true } }));
-      await takeIn({ ...arrived, people: [...people, ...leaving] });
+      await logbook.write({ doing: 'takingIn', at: to });
+      await takeIn(to);
       const day = (to - tenant.start) / DAY;
       if (Number.isInteger(day)) onProgress?.({ day, days, at: to });
     }
     if (faults.length > 0) throw new AggregateError(faults, 'The engine reported errors.');
-    return { engine, log: log.until(end), end };
+    return { engine, log: memory.log.until(end), end };
   } catch (error) {
     await engine.close();
     throw error;
+  } finally {
+    await logbook.close();
   }
+}
+
+/** Whether the story is there already, and no draft. */
+async function isPublished(engine: Engine<DemoShape>): Promise<boolean> {
+  return (await engine.journeys()).some(({ id, status }) => id === STORY && status !== 'draft');
 }

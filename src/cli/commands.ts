@@ -1,5 +1,8 @@
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import type { Command } from './io.ts';
+import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { plan } from './plan.ts';
 import { printSchema } from './print-schema.ts';
 import { render } from './render.ts';
@@ -53,6 +56,30 @@ export const COMMANDS: ReadonlyMap<string, CommandRow> = new Map<string, Command
       usage: 'plan FILE [--journey ID] [--catalogue FILE] [--json]',
       summary: 'Prints what publishing makes of a journey',
       run: plan,
+    },
+  ],
+  [
+    'doctor',
+    {
+      usage: 'doctor --storage S [--subscription ID] [--json] [--examples N]',
+      summary: 'Says what is the matter with a subscription, and what its runs wait for',
+      run: doctor,
+    },
+  ],
+  [
+    'export',
+    {
+      usage: 'export --storage S [--subscription ID] --out FILE [--live]',
+      summary: 'Writes everything that a subscription holds into a file',
+      run: exportCommand,
+    },
+  ],
+  [
+    'import',
+    {
+      usage: 'import FILE --storage S [--subscription ID] [--rename]',
+      summary: 'Reads an exported subscription into an empty one',
+      run: importCommand,
     },
   ],
   [

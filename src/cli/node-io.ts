@@ -2,6 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { CliIo } from './io.ts';
+import { readLines, writeLines } from './line-files.ts';
+import { openStorage } from './open-storage.ts';
 
 /** Largest file that is read, in bytes. */
 const LARGEST = 64 * 1024 * 1024;
@@ -21,4 +23,8 @@ export const nodeIo: CliIo = {
     return readFile(path, 'utf8');
   },
   writeFile: (path, text) => writeFile(path, text),
+  readLines,
+  writeLines,
+  openStorage,
+  now: () => Date.now(),
 };

@@ -32,10 +32,14 @@ async function readText(io: CliIo, path: string): Promise<string> {
     return await io.readFile(path);
   } catch (error) {
     if (isAccompanyError(error)) throw wrongInput(`${path}: ${error.code}: ${error.message}`);
-    const code =
-      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-    const fault = Object.hasOwn(FILE_FAULTS, code) ? FILE_FAULTS[code] : undefined;
-    if (fault === undefined) throw error;
-    throw wrongInput(`The file ${path} ${fault}.`);
+    throw refuseFile(path, error);
   }
+}
+
+/** What a failure of the file system means to the user; any other error is given back. */
+export function refuseFile(path: string, error: unknown): unknown {
+  const code =
+    typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  const fault = Object.hasOwn(FILE_FAULTS, code) ? FILE_FAULTS[code] : undefined;
+  return fault === undefined ? error : wrongInput(`The file ${path} ${fault}.`);
 }

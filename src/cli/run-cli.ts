@@ -4,6 +4,7 @@ import { COMMANDS } from './commands.ts';
 import { CliFault, EXIT } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { plain } from './lines.ts';
+import { STORAGE_FORMS } from './open-storage.ts';
 
 /**
  * The command line: the first argument names the command, the others are its own. Resolves with the exit code and never
@@ -34,6 +35,7 @@ function help(): string {
     '',
   ];
   for (const { usage, summary } of COMMANDS.values()) lines.push(`  ${usage}`, `      ${summary}`);
+  lines.push('', `S is ${STORAGE_FORMS}.`);
   lines.push('', '  --help, --version, and --debug for the stack of an error', '');
   lines.push('Exit codes: 0 done, 1 the input has errors, 2 wrong use, 3 failure.');
   return lines.join('\n');

@@ -8,8 +8,10 @@ import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { advancePerson } from '../runtime/person.ts';
 import { emptyPerson } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
+import type { Core } from './core.ts';
 import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
+import { watchOf, type Watch } from './observe.ts';
 import type { Pending, StoredMessage, Waiting } from './pending.ts';
 import {
   adopt,
@@ -51,11 +53,15 @@ export class Batch {
   /** Subjects that stand still, by {@link quarantineId}. */
   private readonly quarantined: ReadonlySet<string>;
 
-  constructor(store: Store, world: World, now: Instant, quarantined: ReadonlySet<string> = NOBODY) {
-    this.quarantined = quarantined;
-    this.store = store;
-    this.world = world;
-    this.now = now;
+  private readonly watch: Watch | null;
+
+  /** @param alone a world of its own, in which nobody stands still; missing: the registry's */
+  constructor(core: Core, at: Instant, alone?: World) {
+    this.quarantined = alone === undefined ? core.registry.quarantined : NOBODY;
+    this.store = core.store;
+    this.world = alone ?? core.registry.world();
+    this.now = at;
+    this.watch = watchOf(core, at);
   }
 
   get size(): number {
@@ -127,6 +133,7 @@ export class Batch {
       if (inputs.length === 0 || this.standsStill('person', waiting.id, inputs)) continue;
       try {
         const result = advancePerson(slot.person, inputs, this.now);
+        this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);
       } catch (error) {
@@ -152,6 +159,7 @@ export class Batch {
       slot.due = null;
       return;
     }
+    this.watch?.account(slot.account, slot.progress, inputs, result);
     slot.account = result.account;
     slot.progress = result.progress;
     slot.due = result.due;
@@ -224,7 +232,7 @@ export class Batch {
       for (const record of changedAccount(id, slot)) put(record);
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
-      put({ kind: 'input', id, version: 1, due: null, body: { at: this.now } });
+      put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });
     for (const { key, version } of this.done) {
       const held = key.kind === 'quarantine' && this.faults.has(key.id);
       if (!held) operations.push({ op: 'delete', key, version });

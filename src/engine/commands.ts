@@ -8,8 +8,9 @@ import { formatIssue, hasErrors } from '../kernel/issue.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
-import { SUPPRESSIONS, suppressionId } from './gate.ts';
+import { leaveOutErased } from './erased.ts';
 import { put } from './journeys.ts';
+import { SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { Pending } from './pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
 
@@ -40,6 +41,7 @@ export async function changeList(
     pending.account(id).inputs.push({ kind: 'list', list, member: false });
   for (const id of change.add ?? [])
     pending.account(id).inputs.push({ kind: 'list', list, member: true });
+  await leaveOutErased(core, [pending]);
   await settleRounds(core, new Pending(), pending, options);
 }
 

@@ -119,6 +119,7 @@ const EXIT: Readonly<Record<ExitReason, string>> = {
   audience_left: 'exit:audience_left',
   aborted: 'exit:aborted',
   journey_ended: 'exit:journey_ended',
+  account_deleted: 'exit:account_deleted',
 };
 
 /** What a journey's counters say, summed over its versions. */

@@ -1,6 +1,7 @@
 import type { Channel, Delivery, Receipt } from '../ports/channel.ts';
 import { effectId } from '../runtime/effect.ts';
 import type { Claim } from './closing.ts';
+import { readReceipt } from './channel-checks.ts';
 import { now, type Core } from './core.ts';
 
 const NO_RECEIPT: Receipt = { outcome: 'unknown', reason: 'no_receipt' };
@@ -27,7 +28,9 @@ export async function call(
     const answer = Promise.resolve(channel[ask]!(deliveries, { now: now(core), signal }));
     const receipts = timeout === null ? await answer : await within(answer, timeout, signal);
     if (receipts === undefined) return claims.map(() => TIMED_OUT);
-    return claims.map((_, index) => receipts[index] ?? NO_RECEIPT);
+    return claims.map((_, index) =>
+      receipts[index] === undefined ? NO_RECEIPT : readReceipt(receipts[index]),
+    );
   } catch (error) {
     core.notifications.error(error);
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'threw';

@@ -1,6 +1,5 @@
-import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { Journey } from '../journey/journey.ts';
+import type { Journey } from '../journey/journey.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
@@ -9,12 +8,19 @@ import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
+import { duplicateJourney } from './duplicate.ts';
+import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
-import { abortJourney, allow, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
+import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
 import type { EngineEvents } from './notifications.ts';
 import { openCore } from './open.ts';
-import { publishJourney, saveDraft } from './publish.ts';
+import type { PersonExport } from '../privacy/person-export.ts';
+import type { Pruned } from '../privacy/retention.ts';
+import type { SubjectRef } from '../privacy/subject.ts';
+import { certificates, type ErasureCertificate } from '../privacy/tombstone.ts';
+import { prune } from './prune.ts';
+import { publish, saveDraft } from './publish.ts';
 import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
   describeJourney,
@@ -80,11 +86,16 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
     const closing = new AbortController();
     let answered = (): void => undefined;
-    const core = await openCore(options as EngineOptions, closing.signal, () => answered());
-    const schedule = new Schedule(core, closing);
-    answered = () => schedule.hear();
-    await schedule.live(async () => undefined);
-    return new Engine<S>(core, schedule);
+    try {
+      const core = await openCore(options as EngineOptions, closing.signal, () => answered());
+      const schedule = new Schedule(core, closing);
+      answered = () => schedule.hear();
+      await schedule.live(async () => undefined);
+      return new Engine<S>(core, schedule);
+    } catch (error) {
+      closing.abort();
+      throw error;
+    }
   }
 
   /** Listens to what happens, after it was committed; returns how to stop (EN-64). */
@@ -110,18 +121,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
   publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
-    return this.live(async () => {
-      if (typeof journey !== 'string') {
-        const { id } = journey.document;
-        if (this.core.registry.journeys.has(id)) allow(this.core, id, 'publish');
-        await saveDraft(this.core, journey, options);
-      }
-      return publishJourney(
-        this.core,
-        typeof journey === 'string' ? journey : journey.document.id,
-        options,
-      );
-    });
+    return this.live(() => publish(this.core, journey, options));
   }
 
   /**
@@ -170,18 +170,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     id: string,
     options: { readonly name?: string; readonly details?: boolean } = {},
   ): Promise<Journey> {
-    return this.live(async () => {
-      const { document } = this.core.registry.journey(journey).body;
-      const copy = Journey.of(document).duplicate(id, { ...options, now: this.core.clock.now() });
-      if (this.core.registry.journeys.has(id)) {
-        throw new AccompanyError(
-          'DUPLICATE_ID',
-          `There is a journey ${id} already. Choose another id.`,
-        );
-      }
-      await saveDraft(this.core, copy);
-      return copy;
-    });
+    return this.live(() => duplicateJourney(this.core, journey, id, options));
   }
 
   /** Changes a journey's end date (EN-13). */
@@ -260,6 +249,26 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     await this.take(async () => undefined);
     if (of.account !== undefined) return yield* factsOf(this.core, of.account);
     for await (const { body } of this.core.store.all('fact')) yield body;
+  }
+
+  /** Deletes at once what the retention says (PV-1 to PV-6); resolves with what was deleted. */
+  prune(options: CallOptions = {}): Promise<Pruned> {
+    return this.live(() => prune(this.core, options));
+  }
+
+  /** Erases a person or an account everywhere, for good (PV-20 to PV-28); resolves with what was touched. */
+  erase(of: SubjectRef, options: CallOptions = {}): Promise<ErasureCertificate> {
+    return this.live(() => erase(this.core, of, options));
+  }
+
+  /** Every erasure and what it touched, oldest first (PV-26). */
+  certificates(): Promise<readonly ErasureCertificate[]> {
+    return this.take(() => certificates(this.core.store));
+  }
+
+  /** Everything that is held about one person, and nothing of other people (PV-30, PV-31). */
+  exportPerson(id: string, options: CallOptions = {}): Promise<PersonExport> {
+    return this.take(() => exportHeld(this.core, id, options));
   }
 
   /** Effects that were given up, or whose outcome is unknown (EN-53, EN-54). */

@@ -24,7 +24,7 @@ export interface Placed {
  * has succeeded, so that a failed commit leaves no gap.
  */
 export class Feed {
-  private readonly shards: number;
+  readonly shards: number;
   private readonly heads: Map<number, number> = new Map();
 
   constructor(shards: number) {

@@ -1,9 +1,14 @@
 import type { Key, StoredRecord } from '../ports/storage.ts';
 import type { Settlement } from '../runtime/fact.ts';
-import { joinIds } from '../runtime/effect.ts';
 import type { Core } from './core.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
+import {
+  hashedSuppressionId,
+  HASHED_SUPPRESSIONS,
+  SUPPRESSIONS,
+  suppressionId,
+} from '../records/suppression.ts';
 
 /** Why the gate refuses a recipient, finally (EN-51). */
 export type GateRefusal =
@@ -20,14 +25,6 @@ export interface GateDecision {
   /** Nobody is left, or the whole effect is refused. */
   readonly closed: boolean;
   readonly refused: readonly Settlement[];
-}
-
-/** Counts suppressed addresses, so that nothing is looked up while there are none. */
-export const SUPPRESSIONS: string = joinIds('suppressions', '');
-
-/** The id of the record that suppresses an address. Addresses compare without case. */
-export function suppressionId(address: string): string {
-  return joinIds('email', address.trim().toLowerCase());
 }
 
 /**
@@ -110,19 +107,32 @@ function refusalOf(
   return !action.operational && person.body.consent === 'n' ? 'no_consent' : null;
 }
 
+/** The addresses among those of the people that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
 async function loadSuppressions(
   core: Core,
   people: readonly (Held<'person'> | undefined)[],
 ): Promise<ReadonlySet<string>> {
-  const [count] = await core.store.counters(SUPPRESSIONS);
-  if (count === undefined || count.value === 0) return NONE;
-  const ids = new Set<string>();
+  const counts = await core.store.counters(SUPPRESSIONS);
+  if (counts.every(({ value }) => value === 0)) return NONE;
+  const addresses = new Set<string>();
   for (const person of people) {
     const address = person?.body.attributes['email'];
-    if (typeof address === 'string') ids.add(suppressionId(address));
+    if (typeof address === 'string') addresses.add(address);
   }
-  const records = await core.store.load([...ids].map((id): Key => ({ kind: 'suppression', id })));
-  return new Set(records.flatMap((record) => (record === undefined ? [] : [record.id])));
+  const { hash } = core.settings;
+  const anyHashed = counts.some(({ name, value }) => name === HASHED_SUPPRESSIONS && value > 0);
+  const forms = await Promise.all(
+    [...addresses].flatMap((address) => {
+      const stands = suppressionId(address);
+      const plain = Promise.resolve({ id: stands, stands });
+      if (!anyHashed || hash === null) return [plain];
+      return [plain, hashedSuppressionId(hash, address).then((id) => ({ id, stands }))];
+    }),
+  );
+  const records = await core.store.load(forms.map(({ id }): Key => ({ kind: 'suppression', id })));
+  return new Set(
+    forms.flatMap(({ stands }, index) => (records[index] === undefined ? [] : [stands])),
+  );
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -1,5 +1,6 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Core } from './core.ts';
+import { leaveOutErased } from './erased.ts';
 import { runTogether, settleRounds, type CallOptions, type Rounds } from './rounds.ts';
 
 /** A call that waits for its turn. */
@@ -50,6 +51,9 @@ export class Inbox {
       const group = [waiting];
       this.group = group;
       this.turn(() => this.apply(group)).catch((error: unknown) => {
+        // Nobody may join a group whose turn is over, also when it failed before it began.
+        if (this.group === group) this.seal();
+        if (group.length === 0) this.core.notifications.error(error);
         for (const each of group.splice(0)) each.reject(error);
       });
     });
@@ -63,6 +67,10 @@ export class Inbox {
   /** Takes the calls off the group as they are committed; what is left when something fails rejects. */
   private async apply(group: Waiting[]): Promise<void> {
     if (this.group === group) this.seal();
+    await leaveOutErased(
+      this.core,
+      group.flatMap(({ first, second }) => [first, second]),
+    );
     while (group.length > 0) {
       const together = this.together(group);
       let taken = 1;

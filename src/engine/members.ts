@@ -14,11 +14,17 @@ export interface MemberOptions {
   /** Milliseconds until the others take over from an engine that is silent. */
   readonly ttl: number;
   readonly shards: number;
+  /** The engine carries out effects; shards are divided among such engines, if there are any (EN-88). */
+  readonly works: boolean;
   /** Several engines may share the storage, in real time: leases are taken. */
   readonly shared: boolean;
 }
 
 const PREFIX = joinIds('engine', '');
+/** Engines without channels: they take in and ask, and leave timers and effects to those that can carry them out. */
+const GUEST = joinIds('engine', 'guest', '');
+/** How often a lease is asked for before another engine must have the name. */
+const JOINS = 5;
 
 /**
  * The engines that share a subscription, and which shards are whose (EN-80 to EN-86). Each engine holds one lease; the
@@ -72,12 +78,16 @@ export class Members {
 
   /** Takes a lease; a lease of an earlier life under the same name is given back first, so that its fence fails. */
   async join(now: Instant): Promise<void> {
-    const { store, name, ttl, shared } = this.options;
+    const { store, name, ttl, shared, works } = this.options;
     if (!shared) return;
-    const request = { name: PREFIX + name, owner: name, now, ttl };
-    const [earlier] = (await store.leases(request.name)).filter((one) => one.name === request.name);
-    if (earlier !== undefined) await store.release(earlier);
-    const lease = await store.acquire(request);
+    const request = { name: (works ? PREFIX : GUEST) + name, owner: name, now, ttl };
+    let lease: Lease | undefined;
+    // Another engine may be ending the lease of an earlier life at this very moment, and hold it until it has.
+    for (let attempt = 0; lease === undefined && attempt < JOINS; attempt += 1) {
+      const earlier = (await store.leases(request.name)).find((one) => one.name === request.name);
+      if (earlier !== undefined) await store.release(earlier);
+      lease = await store.acquire(request);
+    }
     if (lease === undefined) {
       throw new AccompanyError(
         'STORAGE_IN_USE',
@@ -141,7 +151,7 @@ export class Members {
     const living: Lease[] = [];
     for (const lease of await store.leases(PREFIX)) {
       if (lease.name === this.lease?.name || now < lease.expiresAt) {
-        if (lease.name === PREFIX + lease.owner) living.push(lease);
+        if (lease.name === PREFIX + lease.owner || isGuest(lease)) living.push(lease);
         continue;
       }
       const taken = await store.acquire({ name: lease.name, owner: name, now, ttl });
@@ -149,27 +159,33 @@ export class Members {
     }
     this.changed ||= living.map(lifeOf).join() !== this.living.map(lifeOf).join();
     this.living = living;
-    this.owned = living.length > 1 ? sharesOf(name, living, shards) : null;
+    const workers = living.filter((lease) => !isGuest(lease));
+    const holders = workers.length > 0 ? workers : living;
+    this.owned = living.length > 1 ? sharesOf(this.lease!.name, holders, shards) : null;
   }
 }
 
 /** The shards of one member: each shard goes to the member whose name hashes highest together with it. */
-function sharesOf(name: string, living: readonly Lease[], shards: number): ReadonlySet<number> {
+function sharesOf(own: string, holders: readonly Lease[], shards: number): ReadonlySet<number> {
   const mine = new Set<number>();
   for (let shard = 0; shard < shards; shard += 1) {
     let best = '';
     let highest = -1;
-    for (const { owner } of living) {
-      const weight = hash32(`${shard} ${owner}`);
+    for (const { name } of holders) {
+      const weight = hash32(`${shard} ${name}`);
       if (weight <= highest) continue;
       highest = weight;
-      best = owner;
+      best = name;
     }
-    if (best === name) mine.add(shard);
+    if (best === own) mine.add(shard);
   }
   return mine;
 }
 
 function lifeOf({ owner, fence }: Lease): string {
   return joinIds(owner, fence);
+}
+
+function isGuest({ name, owner }: Lease): boolean {
+  return name === GUEST + owner;
 }

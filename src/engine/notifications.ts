@@ -14,6 +14,8 @@ export interface EngineEvents {
   }) => void;
   /** A publication made a step. */
   publication: (publication: Publication) => void;
+  /** Records of a call were left out, because they named somebody who was erased (PV-21). */
+  erased: (left: { readonly records: number }) => void;
   /** Something went wrong that no call could report: a listener that threw, a failed background pass. */
   error: (error: unknown) => void;
 }
@@ -51,6 +53,10 @@ export class Notifications {
 
   publication(publication: Publication): void {
     this.emitter.emit('publication', publication);
+  }
+
+  erased(left: Parameters<EngineEvents['erased']>[0]): void {
+    this.emitter.emit('erased', left);
   }
 
   error(error: unknown): void {

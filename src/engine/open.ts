@@ -3,9 +3,12 @@ import { Feed } from './feed.ts';
 import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
 import { Outbound } from './outbound.ts';
+import { takePlace } from './places.ts';
+import { checkKey, keyRecord } from '../privacy/tombstone.ts';
 import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
+import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
 import { openSubscription } from './subscription.ts';
 import { systemClock } from './system-clock.ts';
@@ -14,7 +17,7 @@ import { systemClock } from './system-clock.ts';
  * The parts of an engine, with nothing read yet but the subscription: they count as stale, so that the first call reads
  * the rest and takes up what was left half done (EN-1).
  * @param answered called after each answer of a live channel
- * @throws AccompanyError `INVALID_INPUT`, `STORAGE_FAILED`
+ * @throws AccompanyError `INVALID_INPUT`, `NOT_ALLOWED` for a half import, `STORAGE_FAILED`
  */
 export async function openCore(
   options: EngineOptions,
@@ -24,6 +27,8 @@ export async function openCore(
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
+  if (!store.capabilities.multiWriter) takePlace(options.storage, store.subscription, closing);
+  await refuseHalfImport(store);
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
   const { shards } = subscription.body;
   const members = new Members({
@@ -31,9 +36,11 @@ export async function openCore(
     name: settings.name,
     ttl: settings.lease,
     shards,
+    works: settings.email !== null || settings.actions.size > 0,
     // Virtual time belongs to one simulation; who is silent for how long means nothing in it.
     shared: store.capabilities.multiWriter && !('virtual' in clock),
   });
+  await checkKey(await keyRecord(store), settings.hash);
   store.fence = () => members.fence;
   return {
     settings,

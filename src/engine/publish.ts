@@ -62,6 +62,19 @@ export async function saveDraft(
   core.registry.adopt(record);
 }
 
+/** Publishes a journey as it is given, or the draft of that id (EN-20 to EN-26). */
+export async function publish(
+  core: Core,
+  journey: Journey | string,
+  options: CallOptions = {},
+): Promise<Publication> {
+  if (typeof journey === 'string') return publishJourney(core, journey, options);
+  const { id } = journey.document;
+  if (core.registry.journeys.has(id)) allow(core, id, 'publish');
+  await saveDraft(core, journey, options);
+  return publishJourney(core, id, options);
+}
+
 /**
  * Publishes a draft (EN-20 to EN-26): validate, compile, create segments, activate, let the audience in. Every step is
  * kept in the publication's record, so that an interrupted publication goes on (EN-24).

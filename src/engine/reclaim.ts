@@ -24,7 +24,8 @@ export async function reclaim(core: Core): Promise<void> {
     });
     const operations = page.flatMap((record): Operation[] => {
       const { state, by, effect } = record.body;
-      const left = state === 'claimed' && core.members.isOrphan(by);
+      // What is due already is found anyway: whoever was interrupted here goes on from there.
+      const left = state === 'claimed' && record.due! > at && core.members.isOrphan(by);
       if (!left || core.outbound.has(record.id) || !core.members.owns(effect.account)) return [];
       return [put({ ...record, version: record.version + 1, due: at })];
     });

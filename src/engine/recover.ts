@@ -1,4 +1,5 @@
 import { isAccompanyError } from '../kernel/errors.ts';
+import type { VirtualClock } from '../ports/clock.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
 import { reclaim } from './reclaim.ts';
@@ -46,8 +47,15 @@ async function readAgain(core: Core): Promise<void> {
   core.stale = true;
   core.outbox.length = 0;
   await core.registry.open();
+  catchUp(core);
   if (core.settings.facts) await core.feed.open(core.store);
   core.stale = false;
+}
+
+/** Virtual time goes on where a change of the registry was made, so that what was begun there goes on there (EN-87). */
+function catchUp({ clock, registry }: Core): void {
+  if ('virtual' in clock && registry.changedAt > clock.now())
+    (clock as VirtualClock).set(registry.changedAt);
 }
 
 /** Completes what an earlier call, or another engine, left half done (EN-1, EN-24). */

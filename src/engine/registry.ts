@@ -1,11 +1,11 @@
-import { compileAudiences, type AudienceIndex } from '../audience/membership.ts';
-import { compileGroup, type CompiledGroup } from '../buying-group/compile-group.ts';
 import type { References } from '../conditions/references.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Counter, Expectation, Operation } from '../ports/storage.ts';
-import { compileProgram, sourceKey, type Program } from '../runtime/program.ts';
-import type { World, WorldJourney } from '../runtime/world.ts';
+import { compileProgram, type Program } from '../runtime/program.ts';
+import type { World } from '../runtime/world.ts';
+import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -23,9 +23,10 @@ export class Registry {
   private readonly inFlight: Map<string, number> = new Map();
   private readonly store: Store;
   private readonly settings: Settings;
-  private built: World | null = null;
+  private built: { readonly world: World; readonly documents: WorldDocuments } | null = null;
   /** Version of the registry's record that was read last; 0 when there is none yet. */
   private version = 0;
+  private changed: Instant = Number.NEGATIVE_INFINITY;
 
   constructor(store: Store, settings: Settings) {
     this.store = store;
@@ -36,7 +37,10 @@ export class Registry {
   async open(): Promise<void> {
     this.built = null;
     // Read first: whatever changes while the rest is read makes the next commit conflict.
-    this.version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
+    const mark = await this.store.get(MARK.kind, MARK.id);
+    // Until all of it is there nothing is known: a call that fails on the way must not leave half a registry behind.
+    this.version = UNKNOWN;
+    this.changed = mark?.body.changedAt ?? Number.NEGATIVE_INFINITY;
     for (const known of [
       this.definitions,
       this.journeys,
@@ -51,12 +55,18 @@ export class Registry {
     for await (const record of this.store.all('plan')) this.adoptPlan(record);
     for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
     this.count(await this.store.counters(JOURNEY_LEVEL));
+    this.version = mark?.version ?? 0;
   }
 
   /** Reads everything again if somebody else has changed it. */
   async refresh(): Promise<void> {
     const version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
     if (version !== this.version) await this.open();
+  }
+
+  /** When definitions, journeys or plans were changed last, as far as is known; `-Infinity` for never. */
+  get changedAt(): Instant {
+    return this.changed;
   }
 
   /** Counts the runs in flight anew: other engines let accounts in and out, too. */
@@ -147,109 +157,44 @@ export class Registry {
 
   /** What references in conditions stand for. */
   references(): References {
-    return {
-      audience: (id) => this.definition('audience', id)?.document,
-      list: (id) => {
-        const document = this.definition('list', id)?.document;
-        if (document === undefined) return undefined;
-        // A draft of a dynamic list may lack its condition: then nobody is on it.
-        const dynamic = document.condition ?? { kind: 'any', of: [] };
-        return {
-          condition: document.type === 'dynamic' ? dynamic : null,
-          live: document.status === 'live',
-        };
-      },
-      group: (id) => {
-        const document = this.definition('group', id)?.document;
-        return document && { roles: document.roles.map(({ role }) => role) };
-      },
-    };
+    return referencesTo((type, id) => this.definition(type, id));
   }
 
   world(): World {
-    return (this.built ??= this.build());
+    return (this.built ??= this.build()).world;
   }
 
-  private build(): World {
+  /** What the present world is built from. */
+  documents(): WorldDocuments {
+    return (this.built ??= this.build()).documents;
+  }
+
+  private build(): { readonly world: World; readonly documents: WorldDocuments } {
     const { catalogue, limits, actions, evidence } = this.settings;
-    const journeys = new Map<string, WorldJourney>();
-    const programs = new Map<string, Program>();
-    const published = [...this.journeys.values()].filter(({ body }) => body.plan !== null);
-    published.sort((left, right) => left.body.order - right.body.order);
-    for (const { id, body } of published) {
-      const program = this.plans.get(body.plan!);
-      if (program === undefined || body.status === 'draft') continue;
-      programs.set(program.plan.hash, program);
-      journeys.set(id, { id, program, status: body.status, order: body.order });
+    const plans = new Map<string, Plan>();
+    const journeys: WorldDocuments['journeys'][number][] = [];
+    for (const { id, body } of this.journeys.values()) {
+      const { plan, status, order } = body;
+      const program = plan === null ? undefined : this.plans.get(plan);
+      if (program === undefined || status === 'draft') continue;
+      plans.set(program.plan.hash, program.plan);
+      journeys.push({ id, status, order, plan: program.plan.hash });
     }
-    const lists = new Set<string>();
-    for (const { body } of this.definitions.values()) {
-      if (
-        body.type === 'list' &&
-        body.document.type === 'static' &&
-        body.document.status === 'live'
-      ) {
-        lists.add(body.document.id);
-      }
-    }
-    return {
-      subscription: this.store.subscription,
-      catalogue,
+    const documents: WorldDocuments = {
+      definitions: [...this.definitions.values()].map(({ body }) => body),
+      journeys: journeys.sort((left, right) => left.order - right.order),
+      plans: [...plans.values()],
+      actions: [...actions.keys()],
       limits,
-      programs,
-      journeys,
-      open: [...journeys.values()].filter(({ status }) => status === 'live'),
-      audiences: this.audiences(journeys),
-      groups: this.groups(),
-      lists,
-      actions: new Set(actions.keys()),
       evidence,
     };
-  }
-
-  private audiences(journeys: ReadonlyMap<string, WorldJourney>): AudienceIndex {
-    const conditions = new Map<
-      string,
-      { id: string; condition: Program['plan']['entry']['condition'] }
-    >();
-    for (const { body } of this.definitions.values()) {
-      const source = body.type === 'list' && body.document.type === 'dynamic' ? 'list' : body.type;
-      if (source === 'audience' && body.type === 'audience' && body.document.of === 'accounts') {
-        const id = sourceKey({ kind: 'audience', id: body.document.id });
-        conditions.set(id, { id, condition: body.document.condition });
-      } else if (
-        source === 'list' &&
-        body.type === 'list' &&
-        body.document.condition &&
-        body.document.status === 'live'
-      ) {
-        const id = sourceKey({ kind: 'list', id: body.document.id });
-        conditions.set(id, { id, condition: body.document.condition });
-      }
-    }
-    for (const { program, status } of journeys.values()) {
-      if (status !== 'live' && status !== 'scheduled' && status !== 'closed') continue;
-      if (!conditions.has(program.source)) {
-        conditions.set(program.source, {
-          id: program.source,
-          condition: program.plan.entry.condition,
-        });
-      }
-    }
-    return compileAudiences([...conditions.values()], {
-      catalogue: this.settings.catalogue,
+    const world = buildWorld(documents, {
+      subscription: this.store.subscription,
+      catalogue,
       references: this.references(),
+      program: ({ hash }) => this.plans.get(hash)!,
     });
-  }
-
-  private groups(): CompiledGroup[] {
-    const context = { catalogue: this.settings.catalogue, references: this.references() };
-    const definitions = [...this.definitions.values()].sort((left, right) =>
-      left.id < right.id ? -1 : 1,
-    );
-    return definitions.flatMap(({ body }) =>
-      body.type === 'group' ? [compileGroup(body.document, context)] : [],
-    );
+    return { world, documents };
   }
 
   private adoptPlan(record: Held<'plan'>): void {
@@ -263,6 +208,9 @@ export class Registry {
 const MARK = { kind: 'registry', id: 'registry' } as const;
 const JOURNEY_LEVEL = joinIds('journey', '');
 const SEPARATOR = joinIds('', '');
+
+/** No version that a record has. */
+const UNKNOWN = -1;
 
 /** The id of a definition's record. */
 export function definitionId(type: DefinitionBody['type'], id: string): string {

@@ -4,7 +4,9 @@ import type { Message } from '../runtime/input.ts';
 import { Batch } from './batch.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
+import { leaveOutErased } from './erased.ts';
 import { Pending } from './pending.ts';
+import { withWaiting } from './waiting-messages.ts';
 import { hold } from './quarantine.ts';
 import { recordId } from '../records/record-id.ts';
 
@@ -107,7 +109,7 @@ async function runBatch(core: Core, pending: Pending, next: Pending): Promise<vo
   await decide(
     core,
     [pending, next],
-    (batch, anew) => advanceAll(batch, [pending], pending, anew),
+    (batch, anew) => advanceAll(core, batch, [pending], pending, anew),
     next,
   );
 }
@@ -132,7 +134,7 @@ export async function runTogether(
       if (calls.length > 1) await batch.load(all, { anew, ahead: true });
       for (const { first, second } of calls) {
         taken += 1;
-        const messages = await advanceAll(batch, [first], first, anew);
+        const messages = await advanceAll(core, batch, [first], first, anew);
         const rest = await followUp(core, batch, second, messages);
         if (rest.length > 0) return rest;
       }
@@ -157,7 +159,7 @@ async function decide(
     const { registry } = core;
     // One instant for all that happens in it, however long it takes to load and to store (RT-3).
     const at = now(core);
-    const batch = new Batch(core.store, registry.world(), at, registry.quarantined);
+    const batch = new Batch(core, at);
     const messages = await play(batch, attempt > 1);
     const stored = messages.map((message) => messageRecord(message, at));
     const operations = batch.operations();
@@ -175,14 +177,20 @@ async function decide(
     if (conflicts.length === 0) {
       held.committed();
       registry.count(counters);
-      if (core.outbox.length < OUTBOX * core.settings.batchSize) core.outbox.push(...batch.effects);
+      if (core.outbox.length < OUTBOX * core.settings.batchSize)
+        core.outbox.push(
+          ...batch.effects.filter(({ body }) => core.members.owns(body.effect.account)),
+        );
       stored.forEach((record, index) => {
         into.message(messages[index]!, { key: { kind: 'message', id: record.id }, version: 1 });
       });
       return;
     }
     if (attempt === ATTEMPTS) throw writeConflict(conflicts);
-    if (registry.isAmong(conflicts)) await registry.open();
+    if (registry.isAmong(conflicts)) {
+      await registry.open();
+      await leaveOutErased(core, pendings);
+    }
     const gone = await takenElsewhere(core, conflicts);
     for (const pending of pendings) pending.drop(gone);
   }
@@ -199,14 +207,16 @@ async function takenElsewhere(core: Core, conflicts: readonly Key[]): Promise<Re
 const NONE: ReadonlySet<string> = new Set();
 
 async function advanceAll(
+  core: Core,
   batch: Batch,
   load: readonly Pending[],
   pending: Pending,
   anew = false,
 ): Promise<Message[]> {
   if (pending.size === 0) return [];
-  await batch.load(load, { anew });
-  return batch.advance(pending);
+  const waiting = await withWaiting(core, pending, batch.done);
+  await batch.load(waiting === pending ? load : [...load, waiting], { anew });
+  return batch.advance(waiting);
 }
 
 /** Later rounds of a call that fits a batch, as long as the working set stays small; what it was too large for. */
@@ -221,7 +231,7 @@ async function followUp(
   while (round.size > 0 || messages.length > 0) {
     if (round.size === 0 && batch.size > core.settings.batchSize * GROWTH) break;
     for (const message of messages) round.message(message, null);
-    messages = await advanceAll(batch, [round], round);
+    messages = await advanceAll(core, batch, [round], round);
     round = new Pending();
   }
   return messages;
@@ -242,7 +252,7 @@ function evidenceRecords(batch: Batch, at: number): StoredRecord[] {
     kind: 'evidence',
     id: joinIds(evidence.account, evidence.journey, evidence.entry, evidence.node),
     version: 1,
-    due: null,
+    due: at,
     body: { ...evidence, at },
   }));
 }

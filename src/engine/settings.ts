@@ -5,6 +5,10 @@ import { limits, LIMITS, type Limits } from '../model/limits.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
+import type { Advanced } from './advanced.ts';
+import { checkChannel } from './channel-checks.ts';
+import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
+import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
 /** What an engine is opened with. */
 export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
@@ -36,6 +40,24 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   readonly name?: string;
   /** Milliseconds until other engines take over from this one when it is silent; missing: 15,000. */
   readonly lease?: number;
+  /**
+   * Called synchronously after each advance of an account or person, before its commit: an advance whose commit meets a
+   * conflict is seen, and seen again when it is repeated (RL-60). What it gets is read-only and must not be changed. Errors
+   * are caught and reported as an `error` notification. `recorder()` of `accompany/testing` makes one.
+   */
+  readonly observe?: (seen: Advanced) => void;
+  /** How long is kept what is not needed any more; missing: for ever (PV-1). */
+  readonly retention?: Retention;
+  readonly privacy?: PrivacyOptions;
+}
+
+/** What erasing needs. */
+export interface PrivacyOptions {
+  /**
+   * The host's secret, at least 32 bytes; text counts in UTF-8. Under hashes made with it erased subjects are recognised
+   * when they are taken in again, so it must stay the same as long as the subscription exists.
+   */
+  readonly key: string | Uint8Array;
 }
 
 /** Who carries effects out. */
@@ -63,6 +85,12 @@ export interface Settings {
   readonly name: string;
   /** Milliseconds until others take over. */
   readonly lease: number;
+  /** `null` when nobody looks on. */
+  readonly observe: ((seen: Advanced) => void) | null;
+  /** `null` when nothing is ever deleted. */
+  readonly retention: Retention | null;
+  /** Made with the host's key; `null` without one. */
+  readonly hash: KeyedHash | null;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -99,6 +127,9 @@ export function settingsOf(options: EngineOptions): Settings {
       path: [name],
     });
   }
+  if (channels.email !== undefined) checkChannel(channels.email, ['channels', 'email']);
+  for (const [name, channel] of Object.entries(channels.actions ?? {}))
+    checkChannel(channel, ['channels', 'actions', name]);
   return {
     catalogue: options.catalogue,
     limits: limits(options.limits ?? {}),
@@ -110,5 +141,30 @@ export function settingsOf(options: EngineOptions): Settings {
     backlog: options.backlog ?? BACKLOG,
     name: nameOf(options),
     lease: options.lease ?? LEASE,
+    observe: options.observe ?? null,
+    retention: retentionOf(options),
+    hash: hashOf(options),
   };
+}
+
+function retentionOf({ retention }: EngineOptions): Retention | null {
+  if (retention === undefined) return null;
+  const fault = faultOfRetention(retention);
+  if (fault !== null)
+    throw new AccompanyError('INVALID_INPUT', fault.message, {
+      path: ['retention', ...fault.path],
+    });
+  return Object.values(retention).some((duration) => duration !== undefined) ? retention : null;
+}
+
+function hashOf({ privacy }: EngineOptions): KeyedHash | null {
+  if (privacy === undefined) return null;
+  const key: unknown = privacy?.key;
+  const isKey = typeof key === 'string' || key instanceof Uint8Array;
+  if (isKey && bytesOfKey(key).length >= KEY_BYTES) return keyedHash(key);
+  throw new AccompanyError(
+    'INVALID_INPUT',
+    `privacy.key must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
+    { path: ['privacy', 'key'] },
+  );
 }

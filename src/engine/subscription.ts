@@ -34,6 +34,19 @@ export async function noteEvaluation(
   return [{ op: 'put', record }];
 }
 
+/** When retention was last carried out; before the first time, when the subscription came into being (PV-7). */
+export async function prunedAt(store: Store): Promise<Instant> {
+  const { createdAt, prunedAt: at = createdAt } = (await store.get(KEY.kind, KEY.id))!.body;
+  return at;
+}
+
+/** Notes that retention was carried out. When somebody else has changed the record, it is left to the next pass. */
+export async function notePruning(store: Store, at: Instant): Promise<void> {
+  const known = (await store.get(KEY.kind, KEY.id))!;
+  const record = { ...known, version: known.version + 1, body: { ...known.body, prunedAt: at } };
+  await store.commit({ operations: [{ op: 'put', record }], counters: [] });
+}
+
 /** Which engine evaluates all accounts; `null` for none. */
 export async function evaluatedBy(store: Store): Promise<string | null> {
   return (await store.get(KEY.kind, KEY.id))?.body.evaluate ?? null;

@@ -6,6 +6,7 @@ import { now, throwIfAborted, type Core } from './core.ts';
 import { dispatch } from './dispatch.ts';
 import { finishEmpty, keepDates, nextDate } from './lifecycle.ts';
 import { Pending } from './pending.ts';
+import { nextPruning, pruneDaily } from './prune.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
 
 /** Kinds of records that wait for an instant. */
@@ -24,6 +25,7 @@ export async function settle(core: Core, options: CallOptions = {}): Promise<voi
     busy = (await dispatch(core)) || busy;
     await finishEmpty(core);
   }
+  await pruneDaily(core, options);
 }
 
 const WAKE = Object.freeze({ kind: 'wake' } as const);
@@ -94,7 +96,7 @@ async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
 export async function nextDue(core: Core): Promise<Instant | null> {
   const live = !('virtual' in core.clock);
   const after = live ? { after: { due: now(core), id: LAST_ID } } : {};
-  const dates = [nextDate(core), core.outbound.opensAt(now(core))];
+  const dates = [nextDate(core), core.outbound.opensAt(now(core)), await nextPruning(core)];
   for (const kind of WAITING) {
     const until = Number.MAX_SAFE_INTEGER;
     const [first] = await core.store.scan({ kind, index: 'due', until, limit: 1, ...after });

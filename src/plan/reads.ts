@@ -34,6 +34,16 @@ export function planReads(plan: Plan): PlanReads {
   return found.finish();
 }
 
+/** Look-back into the history by event type, as in {@link PlanReads}, of conditions that stand by themselves. */
+export function historyReads(conditions: readonly Condition[]): PlanReads['history'] {
+  const found = new Findings();
+  const open = [...conditions];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    open.push(...found.addPart(part));
+  }
+  return found.finish().history;
+}
+
 /** What has been found while the parts of the conditions are looked at. */
 class Findings {
   readonly listens: Set<string> = new Set();

@@ -30,7 +30,7 @@ export interface Bodies {
   readonly evidence: EvidenceBody;
   readonly quarantine: QuarantineBody;
   readonly suppression: { readonly reason: string; readonly at: Instant };
-  readonly erasure: ErasureBody;
+  readonly erasure: ErasureBody | ErasureKeyBody;
 }
 
 /** What is fixed when a subscription comes into being. */
@@ -39,6 +39,8 @@ export interface SubscriptionBody {
   readonly createdAt: Instant;
   /** Definitions changed, and not every account has been evaluated since (EN-7): which engine does it; `null` for none. */
   readonly evaluate: string | null;
+  /** When retention was last carried out to its end (PV-7); missing: never. */
+  readonly prunedAt?: Instant;
 }
 
 /**
@@ -142,10 +144,24 @@ export interface QuarantineBody {
   readonly inputs: readonly (AccountInput | PersonInput)[];
 }
 
-/** What was erased, under a keyed hash of its id; keeps the subject from coming back with the next synchronisation. */
+/**
+ * What was erased, under a keyed hash of its id; keeps the subject from coming back with the next synchronisation
+ * (PV-20).
+ */
 export interface ErasureBody {
   readonly kind: 'account' | 'person';
+  /** When it was first asked for. */
   readonly at: Instant;
+  /** False while an erasure that was interrupted waits to be repeated. */
+  readonly complete: boolean;
   /** Records that were changed or deleted, by kind. */
   readonly touched: Readonly<Record<string, number>>;
+}
+
+/** Record `key` of kind `erasure`: with which key subjects were erased. Changes with every new erasure. */
+export interface ErasureKeyBody {
+  readonly kind: 'key';
+  /** Keyed hash by which the host's key is recognised. */
+  readonly check: string;
+  readonly erasures: number;
 }

@@ -39,7 +39,8 @@ export type ExitReason =
   | 'removed'
   | 'audience_left'
   | 'aborted'
-  | 'journey_ended';
+  | 'journey_ended'
+  | 'account_deleted';
 
 const COMPLETED: ReadonlySet<ExitReason> = new Set(['completed', 'no_path_matched', 'timed_out']);
 

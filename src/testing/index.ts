@@ -90,6 +90,37 @@ export type {
 export { outlive } from './harness/survival.ts';
 export type { Ordeal, Outlived, Process, Step } from './harness/survival.ts';
 
+// Recordings: complete advances, to be made again by another version.
+export { recorder } from './recording/recorder.ts';
+export type { Recorder, RecorderOptions } from './recording/recorder.ts';
+export type {
+  RecordedAccountAdvance,
+  RecordedAdvance,
+  RecordedDocument,
+  RecordedPersonAdvance,
+  RecordedResult,
+  RecordedWorld,
+  Recording,
+} from './recording/recording.ts';
+export { replay } from './recording/replay.ts';
+export type { Divergence, ReplayOptions } from './recording/replay.ts';
+
+// Simulations: engines under faults in virtual time, from one seed.
+export type { Dice } from './simulation/dice.ts';
+export type { Journal } from './simulation/journal.ts';
+export type { Mirror } from './simulation/mirror.ts';
+export { simulate } from './simulation/simulate.ts';
+export type { SimulationOptions, SimulationReport } from './simulation/simulate.ts';
+export type {
+  ActOptions,
+  Breach,
+  Ending,
+  Process as SimulatedProcess,
+  Stage,
+  Story as SimulationStory,
+} from './simulation/stage.ts';
+export type { Weather } from './simulation/weather.ts';
+
 // Reference implementations: slow, plain, and written apart from the engine.
 export { referenceHolds } from './reference-evaluator.ts';
 export type { Sight } from './reference-evaluator.ts';
@@ -129,6 +160,8 @@ export type {
   RecordChange,
 } from '../runtime/input.ts';
 export type { Past } from '../runtime/run.ts';
+export type { Change } from '../testing/recording/change.ts';
+export type { AccountState, PersonState } from '../testing/recording/recording.ts';
 export type {
   Heard,
   ReferenceGroup,

@@ -1,8 +1,11 @@
+import { option } from './options.ts';
 import { NOW } from './population.ts';
 import { random, whole } from './random.ts';
 
-/** Ten people an account, in every bench that runs journeys. */
-export const PEOPLE = 10;
+/** People an account: ten in every bench that runs journeys, unless it says otherwise. */
+export const PEOPLE: number = Number(option('people', '10'));
+/** Who of them clicks. */
+const CLICKER = Math.min(3, PEOPLE - 1);
 /** Accounts that are given to the engine at once. */
 const PAGE = 2_000;
 
@@ -84,11 +87,11 @@ export interface Click {
   readonly fields: { readonly email: string };
 }
 
-/** One click for every other account: of its fourth person, in the mail that the journey listens for. */
+/** One click for every other account: of its fourth person or its last one, in the mail that the journey listens for. */
 export function clicks(count: number): Click[] {
   const all: Click[] = [];
   for (let index = 0; index < count; index += 2) {
-    const person = `account-${index}-person-3`;
+    const person = `account-${index}-person-${CLICKER}`;
     all.push(
       throughJson({
         id: `click-${index}`,

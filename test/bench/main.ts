@@ -32,6 +32,13 @@ const BENCHES: readonly Bench[] = [
   { name: 'audience', file: 'audiences.ts', options: [] },
   { name: 'events', file: 'events.ts', options: [] },
   { name: 'steps/heap', file: 'parked.ts', options: [] },
+  { name: 'durable/sqlite', file: 'durable.ts', options: ['--storage', 'sqlite'] },
+  { name: 'durable/postgres', file: 'durable.ts', options: ['--storage', 'postgres'] },
+  {
+    name: 'durable/postgres/one',
+    file: 'durable.ts',
+    options: ['--storage', 'postgres', '--people', '1'],
+  },
   steps('10k', false),
   steps('50k', false, ...(QUICK ? ['--rounds', '1'] : [])),
   steps('100k', true),
@@ -123,7 +130,7 @@ function build(): void {
 
 /** Peers are no dependencies of the package; without them their columns stay empty. */
 function installPeers(): void {
-  if (existsSync(`${HERE}node_modules/xstate`)) return;
+  if (existsSync(`${HERE}node_modules/@dbos-inc/dbos-sdk`)) return;
   console.error('Installing the peers of test/bench …');
   const { status } = spawnSync('npm', ['ci', '--prefix', HERE, '--no-audit', '--no-fund'], {
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -19,4 +19,14 @@ export {
   text,
   virtualClock,
 } from '../../dist/index.js';
-export type { AccountView, Condition, JourneyDocument } from '../../dist/index.js';
+export { sqliteStorage } from '../../dist/storage/sqlite/index.js';
+export { postgresStorage } from '../../dist/storage/postgres/index.js';
+export { default as pg } from 'pg';
+export type {
+  AccountView,
+  Commit,
+  Condition,
+  JourneyDocument,
+  Operation,
+  Storage,
+} from '../../dist/index.js';

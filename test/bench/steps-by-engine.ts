@@ -21,6 +21,7 @@ import {
   virtualClock,
   type Condition,
   type JourneyDocument,
+  type Storage,
 } from './ours.ts';
 import type { Passage } from './steps-by-hand.ts';
 
@@ -102,11 +103,11 @@ const DOCUMENT: JourneyDocument = {
   ],
 };
 
-/** An engine on memory storage, evidence off. */
-export function openEngine(facts: boolean): Promise<Engine> {
+/** An engine under virtual time, evidence off; on memory storage unless another one is given. */
+export function openEngine(facts: boolean, storage: Storage = memory()): Promise<Engine> {
   return Engine.open({
     catalogue: b2b,
-    storage: memory(),
+    storage,
     clock: virtualClock(START),
     channels: { email: simulatedChannel() },
     facts,

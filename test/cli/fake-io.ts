@@ -1,4 +1,6 @@
 import { runCli } from '../../src/cli/run-cli.ts';
+import { openStorage } from '../../src/cli/open-storage.ts';
+import { splitLines } from '../../src/cli/split-lines.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 
 /** What a call of the command line did. */
@@ -8,6 +10,9 @@ export interface Called {
   readonly err: string;
   readonly written: ReadonlyMap<string, string>;
 }
+
+/** The present of the command line. */
+export const NOW: number = Date.parse('2026-02-01T00:00:00Z');
 
 /** Calls the command line in process, with files of memory: texts, or values that become JSON. */
 export async function call(
@@ -34,7 +39,21 @@ export async function call(
       written.set(path, text);
       return Promise.resolve();
     },
+    async *readLines(path, most) {
+      const text = await io.readFile(path);
+      yield* splitLines(pieces(text), most);
+    },
+    async writeLines(path, lines) {
+      const list = await Array.fromAsync(lines);
+      written.set(path, list.map((each) => `${each}\n`).join(''));
+    },
+    openStorage,
+    now: () => NOW,
   };
   const exit = await runCli(typeof line === 'string' ? line.split(' ') : line, io);
   return { exit, out, err, written };
+}
+
+async function* pieces(text: string): AsyncGenerator<string, void, void> {
+  for (let at = 0; at < text.length; at += 7_919) yield text.slice(at, at + 7_919);
 }

@@ -7,18 +7,14 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
-import { isAccompanyError } from '../../src/kernel/errors.ts';
-import type { IngestInput } from '../../src/model/record.ts';
 import type { Fact } from '../../src/runtime/fact.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { TENANT_CATALOGUE } from '../../src/testing/arbitraries/catalogue.ts';
 import { tenantArbitrary } from '../../src/testing/arbitraries/tenant-arbitrary.ts';
-import {
-  timelineArbitrary,
-  type Happening,
-} from '../../src/testing/arbitraries/timeline-arbitrary.ts';
+import { timelineArbitrary } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf, snapshot } from '../../src/testing/harness/snapshot.ts';
+import { happen, notAllowed } from './happen.ts';
 import { countersAddUp, runs } from './simulation.ts';
 import {
   account,
@@ -75,54 +71,6 @@ describe('EN-60 facts', () => {
   });
 });
 
-/** A happening as a host brings it about. */
-async function happen(engine: Engine, happening: Happening, ids: { next: number }): Promise<void> {
-  const at = (input: IngestInput): Promise<void> => engine.ingest(input);
-  switch (happening.type) {
-    case 'account':
-      return at({
-        accounts: [{ id: happening.account, attributes: happening.attributes }],
-      } as never);
-    case 'person':
-      return at({ people: [{ id: happening.person, attributes: happening.attributes }] } as never);
-    case 'relate':
-      return at({
-        relations: [
-          {
-            account: happening.account,
-            person: happening.person,
-            ...(happening.roles && { roles: happening.roles }),
-          },
-        ],
-      });
-    case 'unrelate':
-      return at({
-        relations: [{ account: happening.account, person: happening.person, removed: true }],
-      });
-    case 'opportunity':
-      return at({
-        opportunities: [
-          { id: 'deal', account: happening.account, attributes: { amount: happening.amount } },
-        ],
-      } as never);
-    case 'personEvent':
-      return at({ events: [{ ...happening.event, person: happening.person }] } as never);
-    case 'accountEvent':
-      return at({ events: [{ ...happening.event, account: happening.account }] } as never);
-    case 'list':
-      return engine.changeList(
-        happening.list,
-        happening.member ? { add: [happening.account] } : { remove: [happening.account] },
-      );
-    case 'close':
-      return engine.closeEntries(happening.journey);
-    case 'abort':
-      return engine.abort(happening.journey);
-    default:
-      ids.next += 1;
-  }
-}
-
 test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, nobody is lost, and batches do not matter', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -162,8 +110,7 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
             }
             for (const { at, happenings } of timeline) {
               await engine.advanceTo(Math.max(at, engine.now()));
-              for (const happening of happenings)
-                await happen(engine, happening, { next: 0 }).catch(notAllowed);
+              for (const happening of happenings) await happen(engine, happening).catch(notAllowed);
             }
             await engine.settle();
             for (const { id, runsInFlight } of await engine.journeys()) {
@@ -186,17 +133,6 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
     { numRuns: runs(0.3) },
   );
 });
-
-/** What a host may be refused in a random tenant. */
-function notAllowed(error: unknown): void {
-  if (
-    !isAccompanyError(error) ||
-    error.kind === 'bug' ||
-    error.kind === 'failed' ||
-    error.kind === 'conflict'
-  )
-    throw error;
-}
 
 test('EN-62 with facts off, counters are the same and no fact is stored', async () => {
   const counts = [];

@@ -137,6 +137,23 @@ describe('EN-37 calls that share a commit', () => {
     await engine.close();
   });
 
+  test('EN-37 a turn that fails before it begins leaves nobody waiting', async () => {
+    let armed = false;
+    const storage = faultyStorage(memoryStorage(), {
+      next: ({ method }) => (armed && method === 'load' ? 'refuse' : 'ok'),
+    });
+    let instant = START;
+    // On a live clock the engine looks before each call whether the registry has changed.
+    const engine = await open(storage, { clock: { now: () => (instant += 1) } });
+    armed = true;
+    const account = { accounts: [{ id: 'acme', attributes: { name: 'Acme' } }] };
+    await expect(engine.ingest(account)).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    armed = false;
+    await engine.ingest(account);
+    expect(await engine.account('acme')).toBeDefined();
+    await engine.close();
+  });
+
   test('EN-30 EN-37 a call that is not valid rejects alone', async () => {
     const engine = await open(memoryStorage());
     const wrong = { accounts: [{ id: 'beta', attributes: { employees: 'many' as never } }] };
@@ -161,7 +178,7 @@ describe('EN-37 calls that share a commit', () => {
       answers.map((answer) => (answer.status === 'rejected' ? answer.reason.code : 'taken')),
     ).toEqual(['taken', 'taken', 'taken', 'OVERLOADED', 'OVERLOADED']);
     expect(await allOf(storage, 'default', 'account')).toHaveLength(3);
-    await engine.ingest({ accounts: [...'vwxyz'].map((one) => ({ id: one })) });
+    await engine.ingest({ accounts: ['v', 'w', 'x', 'y', 'z'].map((one) => ({ id: one })) });
     await engine.close();
   });
 });

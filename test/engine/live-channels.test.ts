@@ -280,6 +280,56 @@ describe('EN-54 outcomes that are unknown', () => {
   });
 });
 
+describe('EN-69 channels that do not keep to the port', () => {
+  test.each([
+    { outcome: 'delivered' },
+    { outcome: 'sent', retryAfter: Number.POSITIVE_INFINITY },
+    { outcome: 'sent', after: 0.5 },
+    { outcome: 'sent', except: null },
+    { outcome: 'sent', except: { 'p-a0': 'failed' } },
+    { outcome: 'sent', events: [{ person: 'p-a0', type: 'emailOpened', after: 0.5 }] },
+    { outcome: 'sent', reason: 7 },
+    'sent',
+    null,
+  ])('EN-69 a receipt such as %j is unknown, and the others go on', async (bad) => {
+    const { engine, storage, pass } = await open({
+      delivery: 'unkeyed',
+      limits: { batch: 1 },
+      deliver: (deliveries) =>
+        deliveries.map(({ account }) =>
+          account === 'a0' ? (bad as Receipt) : { outcome: 'sent' },
+        ),
+    });
+    await engine.publish(mail);
+    await engine.ingest(companies(5));
+    await pass(0);
+    expect((await engine.counts('a')).nodes['send-email-1']!.outcomes).toEqual({
+      sent: 4,
+      unknown: 1,
+    });
+    expect(await engine.deadLetters()).toMatchObject([
+      { account: 'a0', outcomes: [{ outcome: 'unknown' }] },
+    ]);
+    await countersAddUp(storage);
+    await engine.close();
+  });
+
+  test.each([
+    { deliver: 7 },
+    { delivery: 'sometimes' },
+    { limits: { batch: 0 } },
+    { limits: { concurrency: 0.5 } },
+    { limits: { perSecond: 0 } },
+    { limits: { timeout: 3e9 } },
+    { retry: { pauses: [Number.NaN] } },
+    { retry: { pauses: [], jitter: 2 } },
+    { onUnknown: 'guess' },
+  ])('EN-69 a channel with %j is refused at open', async (wrong) => {
+    const email = { delivery: 'keyed', deliver: sent, ...wrong } as unknown as Channel;
+    await expect(open(email)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+});
+
 describe('EN-58 EN-59 dead letters', () => {
   test('EN-58 one that is handed over again goes to those who did not get it, under the same ids', async () => {
     const keys: string[] = [];

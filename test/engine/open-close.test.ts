@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import { simulatedChannel } from '../../src/connectors/simulated-channel.ts';
+import { faultyStorage } from '../../src/testing/faulty-storage.ts';
+import type { Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import {
   b2b,
@@ -135,3 +138,43 @@ test.each([0, -1, 1.5, Number.NaN])(
     });
   },
 );
+
+test('EN-87 what an engine left half done at an instant goes on there, whatever an earlier clock shows', async () => {
+  const storage = memoryStorage();
+  const open = (kept: Storage): Promise<Engine<B2b>> =>
+    Engine.open<B2b>({
+      catalogue: b2b,
+      storage: kept,
+      clock: virtualClock(START),
+      channels: { email: simulatedChannel() },
+      batchSize: 2,
+    });
+  const end = Date.parse('2026-01-07T00:00:00Z');
+  let leaving = 0;
+  // Three accounts leave at the end date, in two commits; the process ends after the first of them.
+  const faulty = faultyStorage(storage, {
+    next: ({ method }) => {
+      if (dying === null || dying.now() < end || method !== 'commit') return 'ok';
+      leaving += 1;
+      return leaving === 2 ? 'crashAfter' : leaving > 2 ? 'crash' : 'ok';
+    },
+  });
+  let dying: Engine<B2b> | null = null;
+  dying = await open(faulty);
+  await dying.publish(nurture('nurture', { ends: '2026-01-07T00:00:00Z' }));
+  const ids = ['a', 'b', 'c'];
+  await dying.ingest({
+    accounts: ids.map((id) => ({ id, attributes: { name: id, employees: 5_000 } })),
+  });
+  await expect(dying.advanceTo('2026-01-09T00:00:00Z')).rejects.toThrow('The process ends');
+  const engine = await open(storage);
+  expect(engine.now()).toBe(end);
+  const left = (await collect(engine.facts())).filter(({ items }) =>
+    items.some((item) => item.type === 'run' && item.exit !== null),
+  );
+  expect(new Map(left.map(({ account, at }) => [account, at]))).toEqual(
+    new Map(ids.map((id) => [id, end])),
+  );
+  expect((await engine.journey('nurture')).status).toBe('finished');
+  await engine.close();
+});

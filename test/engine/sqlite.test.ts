@@ -14,7 +14,7 @@ import type { Fact } from '../../src/runtime/fact.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { snapshot } from '../../src/testing/harness/snapshot.ts';
-import { temporaryFolder } from '../storage/sqlite-under-test.ts';
+import { FAST, temporaryFolder } from '../storage/sqlite-under-test.ts';
 import { hostSteps, stage } from './story.ts';
 
 const b2b = catalogue({
@@ -110,7 +110,7 @@ async function tell(file: string, steps: number): Promise<Storage> {
 }
 
 test('SQ-1 SQ-20 a whole story told from the file is the same as in memory, and its views show it', async () => {
-  using temporary = temporaryFolder();
+  using temporary = temporaryFolder(FAST);
   const all = join(temporary.folder, 'all.db');
   const memory = await tell(all, hostSteps().length);
   const storage = await sqliteStorage({ file: all, readOnly: true });
@@ -153,7 +153,7 @@ test('SQ-1 SQ-20 a whole story told from the file is the same as in memory, and 
 test.each([10, 11, 17])(
   'SQ-20 views show the runs in flight and the effects on their way after %i steps',
   async (steps) => {
-    using temporary = temporaryFolder();
+    using temporary = temporaryFolder(FAST);
     const file = join(temporary.folder, 'a.db');
     const memory = await tell(file, steps);
     const progress = await memory.scan('default', { kind: 'progress', index: 'id', limit: 99 });

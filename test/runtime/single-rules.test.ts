@@ -137,6 +137,7 @@ describe('single rules', () => {
       'audience_left',
       'aborted',
       'journey_ended',
+      'account_deleted',
     ] as const;
     expect(reasons.filter((reason) => memberStatus(reason) === 'completed')).toEqual(
       reasons.slice(0, 3),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
-import { temporaryFolder } from './sqlite-under-test.ts';
+import { FAST, temporaryFolder } from './sqlite-under-test.ts';
 import { agreeWithList, meetAtOneInstant, moveThousands } from './storage-model.ts';
 import type { Open } from './storage-model.ts';
 
@@ -11,7 +11,7 @@ const inMemory: Open = async () => {
 };
 
 const inFile: Open = async () => {
-  const { folder, [Symbol.dispose]: remove } = temporaryFolder();
+  const { folder, [Symbol.dispose]: remove } = temporaryFolder(FAST);
   const storage = await sqliteStorage({ file: join(folder, 'a.db') });
   const dispose = async (): Promise<void> => {
     await storage.close();

@@ -1,9 +1,7 @@
 import { AccompanyError } from '../../kernel/errors.ts';
 import type { Key } from '../../ports/storage.ts';
-import { invalid } from '../request-checks.ts';
+import { jsonText } from '../sql/body-text.ts';
 
-/** Most bytes of UTF-8 in a body, unless the host says otherwise. */
-export const BODY_LIMIT = 16 * 1024 * 1024;
 /** Most characters of all bodies of a commit together: what a client can safely put into one message. */
 const COMMIT_LIMIT = 128 * 1024 * 1024;
 
@@ -17,7 +15,7 @@ export function bodyText(limit: number): (key: Key, body: unknown) => string {
   const mostTogether = Math.max(limit, COMMIT_LIMIT);
   let together = 0;
   return (key, body) => {
-    const text = written(body);
+    const text = jsonText(body);
     if (isLonger(text, limit)) {
       const advice = 'Make the body smaller, or raise `bodyLimit`';
       throw tooLarge(`a body of kind ${key.kind}`, limit, 'bytes', advice, key);
@@ -42,17 +40,6 @@ export function bodyOf(key: Key, text: string): unknown {
       { cause: error, details: { key } },
     );
   }
-}
-
-function written(body: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(body);
-  } catch {
-    text = undefined;
-  }
-  if (text === undefined) throw invalid('a body must be a JSON value', typeof body);
-  return text;
 }
 
 /** A unit of UTF-16 takes one to three bytes. */

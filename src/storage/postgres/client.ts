@@ -4,11 +4,13 @@
  * as `code`. The client must not be inside a transaction.
  */
 export interface PostgresClient {
+  /** Runs one statement in a transaction of its own. */
   query(config: PostgresQuery): Promise<{ readonly rows: unknown[] }>;
 }
 
 /** One statement. */
 export interface PostgresQuery {
+  /** With parameters `$1`, `$2`, … */
   readonly text: string;
   /** Texts, whole numbers, booleans, nulls, and arrays of them. */
   values?: unknown[];

@@ -7,7 +7,7 @@ import {
   checkPrefix,
   checkQuery,
 } from '../request-checks.ts';
-import { BODY_LIMIT } from './body-text.ts';
+import { BODY_LIMIT } from '../sql/body-text.ts';
 import { calls } from './calls.ts';
 import type { PostgresClient } from './client.ts';
 import { commitRequest } from './commit-request.ts';
@@ -96,7 +96,7 @@ export async function openStorage(
       }),
     commit: (subscription, commit) =>
       run(subscription, async (tenant, ask) => {
-        const { values, resultOf } = commitRequest(tenant, slot, commit, bodyLimit);
+        const { values, resultOf } = commitRequest({ schema, slot, bodyLimit }, tenant, commit);
         const [row] = (await ask('commit', values)) as { commit_v1: string }[];
         return resultOf(row!.commit_v1);
       }),

@@ -15,7 +15,7 @@ const CALLS = {
   scanById: 'scan_by_id_v1(text, text, text, text, text, text, boolean, bigint)',
   scanByDue: 'scan_by_due_v1(text, text, bigint, bigint, text, text, bigint)',
   commit:
-    'commit_v1(text, text, text, bigint, text[], text[], text[], smallint[], bigint[], bigint[], text[], integer[], boolean[], bigint, bigint, bigint, text[], text[], bigint[], smallint)',
+    'commit_v1(text, text, text, bigint, text[], text[], text[], smallint[], bigint[], bigint[], text[], bigint[], boolean[], integer[], boolean[], bigint, bigint, bigint, text[], text[], bigint[], smallint)',
   counters: 'counters_v1(text, text, text, text, text)',
   acquire: 'acquire_v1(text, text, text, text, bigint, bigint)',
   renew: 'renew_v1(text, text, text, text, bigint, text, bigint, bigint)',

@@ -2,7 +2,7 @@ import { AccompanyError } from '../../kernel/errors.ts';
 import type { StoredRecord } from '../../ports/storage.ts';
 import { invalid } from '../request-checks.ts';
 
-/** Greatest length of a body as JSON text, in UTF-16 units, unless the host sets another one. */
+/** Greatest size of a body as JSON text, unless the host sets another one. */
 export const BODY_LIMIT: number = 16 * 1024 * 1024;
 
 /**
@@ -10,7 +10,7 @@ export const BODY_LIMIT: number = 16 * 1024 * 1024;
  * Throws `TOO_LARGE` for a text beyond the limit, and `INVALID_INPUT` for what has no JSON text.
  */
 export function bodyText({ kind, id, body }: StoredRecord, limit: number): string {
-  const text = textOf(body);
+  const text = jsonText(body);
   if (text.length <= limit) return text;
   throw new AccompanyError(
     'TOO_LARGE',
@@ -18,7 +18,8 @@ export function bodyText({ kind, id, body }: StoredRecord, limit: number): strin
   );
 }
 
-function textOf(body: unknown): string {
+/** The JSON text of a value. Throws `INVALID_INPUT` for what has none. */
+export function jsonText(body: unknown): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(body);

@@ -81,7 +81,7 @@ export function committer(client: SqliteClient, spaces: Spaces, bodyLimit: numbe
         else for (const { name, value } of counters) count.run(subscription, orderKey(name), value);
         return conflicts.length === 0;
       },
-      spaces.forget,
+      () => spaces.forget(),
     );
     return applied ? { ok: true } : result;
   };

@@ -19,6 +19,8 @@ const WRITING = [
   'pragma synchronous = full',
   'pragma wal_autocheckpoint = 8192',
   'pragma cache_size = -65536',
+  // What was deleted, above all what was erased, is overwritten in the file.
+  'pragma secure_delete = on',
 ];
 
 /** Opens a file, locked against other writers unless it is only read. Throws what the client throws. */

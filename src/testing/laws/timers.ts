@@ -44,7 +44,7 @@ export const NO_TIMER_IS_EARLY: Law = trialLaw({
 });
 
 /** The first instant at which a run that arrives now may go on by itself; `null` when the node says nothing. */
-function earliest(node: JourneyNode, at: Instant): Instant | null {
+export function earliest(node: JourneyNode, at: Instant): Instant | null {
   if (node.kind === 'wait') return bound(at, node.for, node.until, node.mustEndOn);
   if (node.kind !== 'listen' || node.timeout === undefined) return null;
   return bound(at, node.timeout.after, node.timeout.at, node.timeout.mustEndOn);

@@ -5,7 +5,7 @@ import { PLANNED } from './planned.ts';
  *
  * Every array has one entry for each key of the commit, in the order that all writers share. `mode` is 0 for a put, 1 for a
  * delete, 2 for an expectation; `stored` is the version that must be stored, 0 for none. `run_ends` cuts the keys into
- * runs that are locked alike, `run_shared` says which of them are only read. The answer is `ok`, `fenced`, the
+ * runs that are locked alike, `run_shared` says which of them are only read; `turns` are advisory locks. The answer is `ok`, `fenced`, the
  * places of the keys in conflict, or `again` when another writer put one of the records meanwhile: nothing has changed
  * then. That is no error, since pools throw connections with errors away.
  *
@@ -40,7 +40,7 @@ export function commitFunction(schema: string): string {
     create function ${schema}.commit_v1(
       tenant text, lease_name text, lease_rest text, lease_fence bigint,
       kinds text[], ids text[], rests text[], modes smallint[], stored bigint[],
-      dues bigint[], bodies text[], run_ends integer[], run_shared boolean[],
+      dues bigint[], bodies text[], turns bigint[], turn_shared boolean[], run_ends integer[], run_shared boolean[],
       updates bigint, inserts bigint, removals bigint,
       counter_names text[], counter_rests text[], counter_values bigint[], counter_slot smallint
     ) returns text language plpgsql ${PLANNED} as $commit$
@@ -67,6 +67,12 @@ export function commitFunction(schema: string): string {
             and l.fence = lease_fence and l.owner is not null
           for share;
         if not found then return 'fenced'; end if;
+      end if;
+
+      if cardinality(turns) > 0 then
+        perform case when k.shared then pg_advisory_xact_lock_shared(k.turn)
+            else pg_advisory_xact_lock(k.turn) end
+          from unnest(turns, turn_shared) as k(turn, shared);
       end if;
 
       for run in 1 .. cardinality(run_ends) loop

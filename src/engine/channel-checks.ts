@@ -1,0 +1,82 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Channel, Receipt } from '../ports/channel.ts';
+import type { Outcome } from '../runtime/fact.ts';
+
+/** Longest delay that a timer of the host bears. */
+const LONGEST = 2 ** 31 - 1;
+/** Longest pause or answer that makes sense: a hundred years. */
+const CENTURY = 100 * 366 * 86_400_000;
+
+const OUTCOMES: ReadonlySet<unknown> = new Set<Outcome>(['sent', 'refused', 'failed', 'unknown']);
+const DELIVERIES: ReadonlySet<unknown> = new Set<Channel['delivery']>([
+  'keyed',
+  'queryable',
+  'unkeyed',
+]);
+
+/** Refuses a channel that could never work as it says. @throws AccompanyError `INVALID_INPUT` with its path */
+export function checkChannel(channel: Channel, path: readonly string[]): void {
+  const { delivery, limits = {}, retry, onUnknown = 'park' } = channel;
+  const asks = typeof channel.query;
+  const { concurrency = 1, batch = 1, perSecond = 1, timeout = 1 } = limits;
+  const { pauses = [], jitter = 0 } = retry ?? {};
+  const faults: readonly (readonly [string, boolean, string])[] = [
+    ['deliver', typeof channel.deliver === 'function', 'a function'],
+    ['delivery', DELIVERIES.has(delivery), [...DELIVERIES].join(', ')],
+    ['query', asks === 'undefined' || asks === 'function', 'a function'],
+    ['onUnknown', onUnknown === 'park' || onUnknown === 'repeat', 'park or repeat'],
+    ['limits.concurrency', isWhole(concurrency, 1, LONGEST), 'a whole number from 1'],
+    ['limits.batch', isWhole(batch, 1, LONGEST), 'a whole number from 1'],
+    ['limits.perSecond', Number.isFinite(perSecond) && perSecond > 0, 'a number above 0'],
+    ['limits.timeout', isWhole(timeout, 1, LONGEST), `whole milliseconds from 1 to ${LONGEST}`],
+    ['retry.pauses', pauses.every((pause) => isWhole(pause, 0, CENTURY)), 'whole milliseconds'],
+    ['retry.jitter', jitter >= 0 && jitter <= 1, 'a share from 0 to 1'],
+  ];
+  const fault = faults.find(([, fits]) => !fits);
+  if (fault === undefined) return;
+  const [name, , wanted] = fault;
+  throw new AccompanyError(
+    'INVALID_INPUT',
+    `The channel ${path.join('.')} cannot be used: ${name} must be ${wanted}.`,
+    { path: [...path, ...name.split('.')] },
+  );
+}
+
+const INVALID: Receipt = Object.freeze({ outcome: 'unknown', reason: 'invalid_receipt' });
+
+/** What a channel answered for one delivery; an answer of another form says nothing of what became of it (EN-54). */
+export function readReceipt(answer: unknown): Receipt {
+  if (!isRecord(answer) || !OUTCOMES.has(answer['outcome']) || !isReason(answer['reason']))
+    return INVALID;
+  const { except, retryAfter = 0, after = 0, events = [] } = answer;
+  if (!isWhole(retryAfter, 0, CENTURY) || !isWhole(after, 0, CENTURY)) return INVALID;
+  if (except !== undefined && !(isRecord(except) && Object.values(except).every(isDifferent)))
+    return INVALID;
+  if (!Array.isArray(events) || !events.every(isFollowUp)) return INVALID;
+  return answer as unknown as Receipt;
+}
+
+function isDifferent(value: unknown): boolean {
+  return isRecord(value) && OUTCOMES.has(value['outcome']) && isReason(value['reason']);
+}
+
+function isFollowUp(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['person'] === 'string' &&
+    typeof value['type'] === 'string' &&
+    isWhole(value['after'], Number.MIN_SAFE_INTEGER, CENTURY)
+  );
+}
+
+function isReason(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string';
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,85 @@
+import type { Key } from '../ports/storage.ts';
+import { checkKey, keyRecord, tombstoneId } from '../privacy/tombstone.ts';
+import type { AccountInput, PersonInput } from '../runtime/input.ts';
+import type { Core } from './core.ts';
+import type { Pending, Waiting } from './pending.ts';
+
+/** Hashes that are under way together. */
+const TOGETHER = 256;
+
+/**
+ * Takes out of what is pending everything that names a subject that was erased, and says how much that was (PV-21). An
+ * erasure counts as a change of the registry: what was decided before it conflicts, and comes here again.
+ * @throws AccompanyError `INVALID_INPUT` for an engine without the key
+ */
+export async function leaveOutErased(core: Core, pendings: readonly Pending[]): Promise<void> {
+  const known = await keyRecord(core.store);
+  if (known === undefined) return;
+  await checkKey(known, core.settings.hash);
+  const erased = await findErased(core, pendings);
+  if (erased.size === 0) return;
+  let records = 0;
+  for (const { people, accounts } of pendings) {
+    for (const [id, waiting] of people) {
+      records += keepOthers(waiting, (input) => isToErased(input, erased));
+      if (erased.has(nameOf('person', id))) records += takeOut(people, waiting);
+    }
+    for (const [id, waiting] of accounts)
+      if (erased.has(nameOf('account', id))) records += takeOut(accounts, waiting);
+  }
+  if (records > 0) core.notifications.erased({ records });
+}
+
+type Name = `${'account' | 'person'} ${string}`;
+
+function nameOf(kind: 'account' | 'person', id: string): Name {
+  return `${kind} ${id}`;
+}
+
+async function findErased(core: Core, pendings: readonly Pending[]): Promise<ReadonlySet<Name>> {
+  const names = new Map<Name, readonly ['account' | 'person', string]>();
+  const add = (kind: 'account' | 'person', id: string): void =>
+    void names.set(nameOf(kind, id), [kind, id]);
+  for (const { people, accounts } of pendings) {
+    for (const { id, inputs } of people.values()) {
+      add('person', id);
+      for (const input of inputs) if ('account' in input) add('account', input.account);
+    }
+    for (const id of accounts.keys()) add('account', id);
+  }
+  const all = [...names];
+  const erased = new Set<Name>();
+  for (let at = 0; at < all.length; at += TOGETHER) {
+    const some = all.slice(at, at + TOGETHER);
+    const keys = await Promise.all(
+      some.map(async ([, [kind, id]]): Promise<Key> => {
+        return { kind: 'erasure', id: await tombstoneId(core.settings.hash!, kind, id) };
+      }),
+    );
+    const records = await core.store.load(keys);
+    records.forEach((record, index) => record !== undefined && erased.add(some[index]![0]));
+  }
+  return erased;
+}
+
+function isToErased(input: PersonInput | AccountInput, erased: ReadonlySet<Name>): boolean {
+  return 'account' in input && erased.has(nameOf('account', input.account));
+}
+
+function keepOthers<Input>(
+  { inputs }: Waiting<Input>,
+  isErased: (input: Input) => boolean,
+): number {
+  const others = inputs.filter((input) => !isErased(input));
+  const left = inputs.length - others.length;
+  if (left > 0) inputs.splice(0, inputs.length, ...others);
+  return left;
+}
+
+function takeOut<Input>(
+  waiting: Map<string, Waiting<Input>>,
+  { id, inputs, once }: Waiting<Input>,
+): number {
+  waiting.delete(id);
+  return inputs.length + (once?.length ?? 0);
+}

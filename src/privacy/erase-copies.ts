@@ -1,0 +1,73 @@
+import type { EventView } from '../model/view.ts';
+import { joinIds } from '../runtime/effect.ts';
+import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
+import { renamed, type Subject } from './subject.ts';
+
+/** An account without a person: no copy, no member, no exclusion; or without the name of an account in event ids. */
+export function eraseFromAccount(account: AccountBody, subject: Subject): AccountBody {
+  if (subject.kind === 'account') {
+    const people = each(account.people, (person) => renamedEvents(person, subject));
+    return people === account.people ? account : { ...account, people };
+  }
+  const people = but(account.people, ({ id }) => id === subject.id);
+  const groups = each(account.groups, (group) => {
+    const isSubject = ({ person }: { readonly person: string }): boolean => person === subject.id;
+    const members = but(group.members, isSubject);
+    const { exclusions = NONE } = group;
+    const others = but(exclusions, isSubject);
+    if (members === group.members && others === exclusions) return group;
+    return {
+      ...group,
+      members,
+      ...(others.length > 0 || group.exclusions ? { exclusions: others } : {}),
+    };
+  });
+  if (people === account.people && groups === account.groups) return account;
+  return { ...account, people, groups };
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** A person who no longer belongs to an account that is erased. */
+export function eraseFromPerson(person: PersonBody, subject: Subject): PersonBody {
+  if (subject.kind === 'person') return person;
+  const accounts = but(person.accounts, (id) => id === subject.id);
+  const next = renamedEvents(person, subject);
+  return accounts === person.accounts ? next : { ...next, accounts };
+}
+
+/** Progress without counts of events that a person triggered (RT-54). */
+export function eraseFromProgress(progress: Progress, subject: Subject): Progress {
+  if (subject.kind === 'account') return progress;
+  const runs = each(progress.runs, (run) => {
+    const counts = Object.entries(run.heard ?? {});
+    const others = but(counts, ([key]) => key.endsWith(joinIds('', subject.id)));
+    if (others === counts) return run;
+    return { ...run, heard: others.length === 0 ? null : Object.fromEntries(others) };
+  });
+  return runs === progress.runs ? progress : { ...progress, runs };
+}
+
+/** Ids of events that the engine made for an account's journeys hold the account's id. */
+export function renamedEvents<H extends { readonly events: readonly EventView[] }>(
+  holder: H,
+  subject: Subject,
+): H {
+  const events = each(holder.events, (event) => renamedEvent(event, subject));
+  return events === holder.events ? holder : { ...holder, events };
+}
+
+/** {@link renamedEvents} for one event. */
+export function renamedEvent(event: EventView, subject: Subject): EventView {
+  const id = renamed(event.id, subject);
+  return id === event.id ? event : { ...event, id };
+}
+
+function each<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
+  const changed = items.map(change);
+  return changed.every((item, index) => item === items[index]) ? items : changed;
+}
+
+function but<T>(items: readonly T[], isSubject: (item: T) => boolean): readonly T[] {
+  return items.some(isSubject) ? items.filter((item) => !isSubject(item)) : items;
+}

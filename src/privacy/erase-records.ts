@@ -1,0 +1,97 @@
+import type { Held } from '../records/store.ts';
+import { hashedSuppressionId, HASHED_SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
+import { joinIds } from '../runtime/effect.ts';
+import { eraseFromAccount, eraseFromPerson, eraseFromProgress } from './erase-copies.ts';
+import { eraseFromFact } from './erase-fact.ts';
+import { eraseFromEvidence, eraseFromMessage, eraseFromQuarantine } from './erase-inputs.ts';
+import type { Erasure } from './erasure.ts';
+import type { KeyedHash } from './keyed-hash.ts';
+import { persist, type Pass } from './pass.ts';
+import { redacted, subjectOf, type Subject } from './subject.ts';
+
+/** The subject as it is recognised, from its record and the ids of its events that were taken in. */
+export async function recognise(erasure: Erasure): Promise<Subject> {
+  const { kind, id } = erasure.subject;
+  const prefix = joinIds(kind, id, '');
+  const events: string[] = [];
+  for await (const input of erasure.pass.store.all('input', prefix, erasure.pass.limit))
+    events.push(input.id.slice(prefix.length));
+  const record = await erasure.pass.store.get(kind, id);
+  return subjectOf(erasure.subject, record?.body, events);
+}
+
+/** Messages that wait, and what quarantined subjects keep. */
+export async function eraseInputs(erasure: Erasure, subject: Subject): Promise<void> {
+  await erasure.rewrite('message', (body) => eraseFromMessage(body, subject));
+  await erasure.rewrite('quarantine', (body) => eraseFromQuarantine(body, subject));
+}
+
+/**
+ * Everything else that names the subject but its own records: copies, counts, evidence, facts, suppression, ids of
+ * events. The ids of events go last, since facts are recognised by them.
+ */
+export async function eraseTraces(
+  erasure: Erasure,
+  subject: Subject,
+  hash: KeyedHash,
+): Promise<void> {
+  const { kind, id } = subject;
+  // The subject's own record stays until everything else is done.
+  await erasure.rewrite('account', (body) =>
+    isSelf(subject, 'account', body.id) ? body : eraseFromAccount(body, subject),
+  );
+  if (kind === 'account') await erasure.rewrite('person', (body) => eraseFromPerson(body, subject));
+  else await erasure.rewrite('progress', (body) => eraseFromProgress(body, subject));
+  await erasure.rewrite('evidence', (body) => eraseFromEvidence(body, subject));
+  await erasure.rewrite('fact', (body) => eraseFromFact(body, subject));
+  if (kind === 'person') await hashSuppression(erasure, subject, hash);
+  await erasure.rewrite('input', () => null, joinIds(kind, id, ''));
+}
+
+function isSelf(subject: Subject, kind: Subject['kind'], id: string): boolean {
+  return subject.kind === kind && subject.id === id;
+}
+
+/** The address stays suppressed, as a keyed hash (PV-25). */
+async function hashSuppression(erasure: Erasure, subject: Subject, hash: KeyedHash): Promise<void> {
+  const { store } = erasure.pass;
+  const person = await store.get('person', subject.id);
+  const address = person?.body.attributes['email'];
+  if (typeof address !== 'string') return;
+  await persist(async () => {
+    const [plain, hashed] = await suppressions({ store }, hash, address);
+    if (plain === undefined) return { conflicts: [], result: undefined };
+    const { kind, id, version, body } = plain;
+    const gone = { op: 'delete', key: { kind, id }, version } as const;
+    const record = {
+      kind,
+      id: await hashedSuppressionId(hash, address),
+      version: 1,
+      due: null,
+      body: { ...body, reason: redacted(body.reason, subject) },
+    };
+    const commit =
+      hashed === undefined
+        ? {
+            operations: [gone, { op: 'put', record } as const],
+            counters: [{ name: HASHED_SUPPRESSIONS, value: 1 }],
+          }
+        : { operations: [gone], counters: [] };
+    const conflicts = await store.commit(await erasure.counting(commit, ['suppression']));
+    return { conflicts, result: undefined };
+  });
+}
+
+/** How an address is suppressed: by itself, and as a hash. */
+export async function suppressions(
+  { store }: Pick<Pass, 'store'>,
+  hash: KeyedHash | null,
+  address: string,
+): Promise<readonly (Held<'suppression'> | undefined)[]> {
+  return [
+    await store.get('suppression', suppressionId(address)),
+    hash === null
+      ? undefined
+      : await store.get('suppression', await hashedSuppressionId(hash, address)),
+  ];
+}

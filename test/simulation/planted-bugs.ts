@@ -1,0 +1,139 @@
+/** A fault that somebody could make: one place of one source file, changed. */
+export interface PlantedBug {
+  readonly name: string;
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+  /** Seeds that have found it, to be tried first. */
+  readonly seeds: readonly number[];
+}
+
+/** What the simulation must find. Each real defect that it has found joins the list, undone. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'effects are handed over before their claim is committed',
+    file: 'src/engine/dispatch.ts',
+    find: 'const lost = await closing.commit({ relies: true });',
+    seeds: [],
+    replace:
+      'for (const [channel, asks] of byChannel(live)) for (const [ask, ours] of asks) void call(core, channel, ask, ours, null);\n  const lost = await closing.commit({ relies: true });',
+  },
+  {
+    name: 'an effect that is settled stays in the outbox',
+    file: 'src/engine/closing.ts',
+    find: "      this.ending(record).operations.push({\n        op: 'delete',",
+    seeds: [],
+    replace:
+      "      if (record.body.attempts > 0) this.rewrite(record, {}, null);\n      else this.ending(record).operations.push({\n        op: 'delete',",
+  },
+  {
+    name: 'a conflict counts as done',
+    file: 'src/engine/rounds.ts',
+    find: '    if (conflicts.length === 0) {',
+    seeds: [],
+    replace: '    if (conflicts.length >= 0) {',
+  },
+  {
+    name: 'the key of an effect changes with the attempt',
+    file: 'src/engine/delivery.ts',
+    find: 'key: (person) => effectId(core.store.subscription, effect, person),',
+    seeds: [],
+    replace:
+      'key: (person) => effectId(core.store.subscription, { ...effect, ordinal: body.attempts }, person),',
+  },
+  {
+    name: 'an effect is left out of the commit that asks for it',
+    file: 'src/engine/batch.ts',
+    find: '    for (const record of this.effects) put(record);',
+    seeds: [],
+    replace: '    if (this.effects.length < 2) for (const record of this.effects) put(record);',
+  },
+  {
+    name: 'the id of an input is forgotten',
+    file: 'src/engine/batch.ts',
+    find: '      this.fresh.add(key);\n      unseen.push(input);',
+    seeds: [],
+    replace: '      unseen.push(input);',
+  },
+  {
+    name: 'a timer is a minute early',
+    file: 'src/runtime/advance.ts',
+    find: 'run.due > draft.now) continue;',
+    seeds: [],
+    replace: 'run.due - 60_000 > draft.now) continue;',
+  },
+  {
+    name: 'an event at the very deadline loses to the timer',
+    file: 'src/runtime/advance.ts',
+    find: 'run.due! < event.at)',
+    seeds: [],
+    replace: 'run.due! <= event.at)',
+  },
+  {
+    name: 'the gate is skipped when an effect is tried again',
+    file: 'src/engine/gate.ts',
+    find: '    if (body.people === null) continue;',
+    seeds: [],
+    replace: '    if (body.people === null || body.attempts > 0) continue;',
+  },
+  {
+    name: 'messages are applied and not deleted',
+    file: 'src/engine/batch.ts',
+    find: "      if (!held) operations.push({ op: 'delete', key, version });",
+    seeds: [],
+    replace:
+      "      if (!held && key.kind !== 'message') operations.push({ op: 'delete', key, version });",
+  },
+  {
+    name: 'counters are added once more after a conflict',
+    file: 'src/engine/rounds.ts',
+    find: 'const counters = batch.tally.counters();',
+    seeds: [],
+    replace:
+      'const counters = attempt > 1 ? [...batch.tally.counters(), ...batch.tally.counters()] : batch.tally.counters();',
+  },
+  {
+    name: 'facts carry the time of the commit, not of the advance',
+    file: 'src/engine/commit.ts',
+    find: 'core.feed.place(drafts, at, stored)',
+    seeds: [],
+    replace: 'core.feed.place(drafts, now(core), stored)',
+  },
+  {
+    name: 'a message of a person overtakes one that waits',
+    file: 'src/engine/rounds.ts',
+    find: 'const waiting = await withWaiting(core, pending, batch.done);',
+    seeds: [],
+    replace: 'const waiting = pending;',
+  },
+  {
+    name: 'half a registry is taken for all of it',
+    file: 'src/engine/registry.ts',
+    find: 'this.version = UNKNOWN;',
+    seeds: [],
+    replace: 'this.version = mark?.version ?? 0;',
+  },
+  {
+    name: 'an engine that has lost its lease goes on writing',
+    file: 'src/engine/members.ts',
+    find: 'return this.lease === null ? undefined : { lease: this.lease.name, fence: this.lease.fence };',
+    seeds: [],
+    replace: 'return undefined;',
+  },
+  {
+    name: 'an engine decides by a registry that another one has changed',
+    file: 'src/engine/rounds.ts',
+    find: 'expects: [registry.expectation(), ...batch.expectations()]',
+    seeds: [],
+    replace: 'expects: batch.expectations()',
+  },
+  {
+    name: 'an advance relies on a record that it does not watch',
+    file: 'src/engine/rounds.ts',
+    find: ', ...batch.expectations()] },',
+    seeds: [],
+    replace: '] },',
+  },
+];
