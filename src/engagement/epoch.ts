@@ -37,11 +37,13 @@ export function scoreOfGroup(value: number, { strategy, groupMax }: Epoch): numb
 
 /**
  * Score of a group that came into being, or changed, after the epoch was made (EG-41): by the maxima that are known,
- * never above 100, and marked. Without an epoch it cannot be told.
+ * never above 100, and marked. It cannot be told without an epoch, nor by one in which no group had a value.
  */
 export function provisionalScore(value: number, epoch: Epoch | null): Score {
   if (epoch === null) return { score: null, provisional: true };
-  return { score: scoreOfGroup(value, epoch), provisional: true };
+  const { strategy, groupMax } = epoch;
+  const isTold = strategy === 'rawCountV1' || groupMax > 0 || value <= 0;
+  return { score: isTold ? scoreOfGroup(value, epoch) : null, provisional: true };
 }
 
 /** The raw value of a person as the calculation defines it, for showing next to the score. */

@@ -139,6 +139,11 @@ describe('epochs', () => {
     expect(provisionalScore(4, epoch)).toEqual({ score: 50, provisional: true });
     expect(provisionalScore(64, epoch)).toEqual({ score: 100, provisional: true });
     expect(provisionalScore(4, null)).toEqual({ score: null, provisional: true });
+    const still = { ...epoch, groupMax: 0 };
+    expect(provisionalScore(4, still)).toEqual({ score: null, provisional: true });
+    expect(provisionalScore(0, still)).toEqual({ score: 0, provisional: true });
+    const counted = epochOf('rawCountV1', { groupMax: 0 });
+    expect(provisionalScore(4, counted)).toEqual({ score: 4, provisional: true });
   });
 
   test('EG-42 halves are shown as the number above', () => {
