@@ -50,6 +50,19 @@ export function assignMembers(
   return { record: revise(group, record, { ...present, members }, changes), changes, flipAt };
 }
 
+/**
+ * The group of an account that has none yet, as a creation job makes it: whatever the condition on accounts says, and
+ * also without members (BG-74). No group when the account has no name (BG-12).
+ */
+export function createGroup(group: CompiledGroup, view: AccountView, now: Instant): Assignment {
+  if (!group.isNamed(view)) return { record: null, changes: NONE, flipAt: NEVER };
+  const changes: GroupChange[] = [];
+  const scope = new ConditionScope(view, null, now, null);
+  const { members, flipAt } = applyRule(group, scope, rosterOf(null), changes);
+  const record = revise(group, null, { ...rosterOf(null), members }, changes);
+  return { record, changes, flipAt };
+}
+
 /** Membership and decisions end with the account-person relation, whoever decided. */
 function dropDeparted(
   group: CompiledGroup,

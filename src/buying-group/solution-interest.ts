@@ -18,7 +18,10 @@ export interface SolutionInterest {
   readonly stageModel?: string;
   /** Missing: false, as in the product that the reference describes. */
   readonly updateExisting?: boolean;
-  /** Condition in account scope: which accounts get a group without a creation job. */
+  /**
+   * Condition in account scope: which accounts get a group without a creation job; missing: every account with at
+   * least one member, as in a definition (BG-10).
+   */
   readonly accounts?: Condition;
 }
 

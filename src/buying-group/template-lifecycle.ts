@@ -1,3 +1,4 @@
+import { nearest } from '../conditions/nearest.ts';
 import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { deepEqual } from '../kernel/json.ts';
@@ -6,19 +7,28 @@ import { checkNaming, checkUnique, nameKey } from './check-naming.ts';
 import { checkRoles } from './check-roles.ts';
 import { checkCards } from './check.ts';
 import type { CheckContext } from './check.ts';
+import { listRoles } from './role-list.ts';
+import type { CustomRole } from './role-list.ts';
 import type { RolesTemplate } from './roles-template.ts';
 
-/** Every fault of a template (BG-50). `others` are the tenant's other templates. */
+/** What templates are checked against. */
+export interface TemplateContext extends CheckContext {
+  /** The tenant's own roles, besides the default ones; missing: cards may name any role. */
+  readonly customRoles?: readonly CustomRole[];
+}
+
+/** Every fault of a template (BG-50, BG-57). `others` are the tenant's other templates. */
 export function checkTemplate(
   template: RolesTemplate,
-  context: CheckContext,
+  context: TemplateContext,
   others: readonly RolesTemplate[] = [],
 ): Issue[] {
-  const limits = context.limits ?? LIMITS;
+  const { customRoles, limits = LIMITS } = context;
   return [
     ...checkNaming(template, limits),
     ...checkUnique(template, others),
     ...checkRoles(template.roles, limits),
+    ...(customRoles === undefined ? [] : checkListed(template.roles, customRoles)),
     ...checkCards(template.roles, context),
   ];
 }
@@ -26,7 +36,7 @@ export function checkTemplate(
 /** The template live, or every fault that stands against it (BG-51). */
 export function publishTemplate(
   template: RolesTemplate,
-  context: CheckContext,
+  context: TemplateContext,
   others: readonly RolesTemplate[] = [],
 ): Result<RolesTemplate> {
   const issues = checkTemplate(template, context, others);
@@ -37,16 +47,18 @@ export function publishTemplate(
 
 /**
  * A changed template (BG-52): of a draft everything but its id and status may change; a live one takes other numbers of
- * members required and nothing else (correction 10). Groups of it are recomputed after that.
+ * members required and nothing else (correction 10). Groups of it are recomputed after that. A draft may have faults,
+ * which come along as issues; they stand against publishing it. `others` are the tenant's other templates.
  */
 export function changeTemplate(
   before: RolesTemplate,
   after: RolesTemplate,
-  context: CheckContext,
+  context: TemplateContext,
+  others: readonly RolesTemplate[] = [],
 ): Result<RolesTemplate> {
   if (before.status === 'draft') {
     const kept = { ...after, id: before.id, status: before.status };
-    return { ok: true, value: kept, issues: checkTemplate(kept, context) };
+    return { ok: true, value: kept, issues: checkTemplate(kept, context, others) };
   }
   const kept = { ...after, roles: after.roles.map(withoutNumber) };
   if (!deepEqual(kept, { ...before, roles: before.roles.map(withoutNumber) })) {
@@ -91,6 +103,19 @@ export function checkTemplateRemoval(
   if (template.status === 'draft') return [];
   const message = 'The template is live.';
   return [problem('TEMPLATE_LIVE', [], message, 'Keep it; only drafts can be deleted.')];
+}
+
+/** The faults of cards whose role is neither a default nor a custom one (BG-57). */
+function checkListed(
+  cards: RolesTemplate['roles'],
+  customRoles: readonly CustomRole[],
+): readonly Issue[] {
+  const names = listRoles(customRoles).map(({ name }) => name);
+  return cards.flatMap(({ role }, index) => {
+    if (names.includes(role)) return [];
+    const message = `There is no role ${JSON.stringify(role)}.`;
+    return [problem('UNKNOWN_ROLE', ['roles', index, 'role'], message, nearest(role, names))];
+  });
 }
 
 function alreadyLive(id: string): Issue {

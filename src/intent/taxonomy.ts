@@ -1,4 +1,4 @@
-import { problem } from '../kernel/issue.ts';
+import { problem, warning } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
@@ -30,6 +30,7 @@ export function checkTaxonomy(
     issues.push(problem('CATEGORY_PENDING', [], message, fix));
   }
   checkNames(categories, [], issues);
+  checkOverlap(categories, issues);
   for (const [index, { products }] of categories.entries()) {
     checkNames(products, [index, 'products'], issues);
     for (const [place, { keywords }] of products.entries()) {
@@ -48,6 +49,27 @@ export function checkTaxonomy(
   return issues;
 }
 
+/** A product of several categories should have the same keywords in each. */
+function checkOverlap(categories: readonly IntentCategory[], issues: Issue[]): void {
+  const known = new Map<string, { readonly category: number; readonly keywords: string }>();
+  for (const [category, { products }] of categories.entries()) {
+    for (const [place, { name, keywords }] of products.entries()) {
+      const found = known.get(nameKey(name));
+      const own = JSON.stringify(keywords.map(nameKey).toSorted());
+      if (found === undefined) known.set(nameKey(name), { category, keywords: own });
+      if (found === undefined || found.category === category || found.keywords === own) continue;
+      const other = JSON.stringify(categories[found.category]!.name);
+      const message = `The product ${JSON.stringify(name)} has other keywords in ${other}.`;
+      const fix = 'Give it the same keywords in every category.';
+      issues.push(warning('PRODUCT_OVERLAP', [category, 'products', place], message, fix));
+    }
+  }
+}
+
+function nameKey(name: string): string {
+  return name.trim().toLowerCase();
+}
+
 function checkNames(
   items: readonly { readonly name: string }[],
   path: readonly (string | number)[],
@@ -55,7 +77,7 @@ function checkNames(
 ): void {
   const seen = new Set<string>();
   for (const [index, { name }] of items.entries()) {
-    const key = name.trim().toLowerCase();
+    const key = nameKey(name);
     if (key === '') {
       issues.push(problem('INVALID_NAME', [...path, index], 'The name is blank.', 'Give one.'));
     } else if (seen.has(key)) {

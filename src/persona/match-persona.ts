@@ -31,7 +31,8 @@ export function personaOf(
 /**
  * *Persona is*: a condition in person scope that holds for whoever fits one of the named personas (BG-93). The
  * condition keeps what it was made of: a persona that is changed or deleted later changes no template. Attributes with
- * a prompt are never fitted, since conditions ask no AI. Names that no persona has are left out.
+ * a prompt are never fitted, since conditions ask no AI; outer blanks of the data count. Names that no persona has are
+ * left out.
  */
 export function personaIs(personas: readonly Persona[], ...names: readonly string[]): Condition {
   const wanted = names.map(keyOf);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  parseCreationJob,
   parseRolesTemplate,
   parseSolutionInterest,
 } from '../../src/buying-group/template-schema.ts';
@@ -30,6 +31,7 @@ const DOCUMENTS: readonly (readonly [string, (input: unknown) => Result<unknown>
     parseSolutionInterest,
     { id: 'cloud', name: 'Cloud', template: 'it', stageModel: 'life', updateExisting: true },
   ],
+  ['a creation job', parseCreationJob, { id: '7', interest: 'cloud', audience: 'all' }],
   [
     'a stage model',
     parseStageModel,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assignMembers } from '../../src/buying-group/assign.ts';
+import { assignMembers, createGroup } from '../../src/buying-group/assign.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { BuyingGroupOptions } from '../../src/buying-group/buying-group.ts';
-import { groupName, jobName, planJob } from '../../src/buying-group/creation-job.ts';
+import { checkJob, groupName, jobName, planJob } from '../../src/buying-group/creation-job.ts';
 import { checkCustomRoles, checkRoleRemoval, listRoles } from '../../src/buying-group/role-list.ts';
 import { roleShares, roleWeights } from '../../src/buying-group/role-weights.ts';
 import type { RolesTemplate } from '../../src/buying-group/roles-template.ts';
@@ -24,7 +24,17 @@ import {
 } from '../../src/buying-group/template-lifecycle.ts';
 import { formatPath } from '../../src/kernel/issue.ts';
 import type { Issue } from '../../src/kernel/issue.ts';
-import { account, CATALOGUE, group, lineUp, NOW, person, REFERENCES, titled } from './groups.ts';
+import {
+  account,
+  CATALOGUE,
+  group,
+  lineUp,
+  NOW,
+  person,
+  REFERENCES,
+  SOFTWARE,
+  titled,
+} from './groups.ts';
 
 const CONTEXT = { catalogue: CATALOGUE, references: REFERENCES };
 const DRAFT: RolesTemplate = {
@@ -92,6 +102,17 @@ describe('templates', () => {
     ).toEqual(['UNKNOWN_ATTRIBUTE roles[0].when.attribute']);
   });
 
+  test('BG-57 cards have listed roles, where the list is given', () => {
+    const context = { ...CONTEXT, customRoles: [{ name: 'Procurement' }] };
+    const roles = [{ role: 'Champion' }, { role: 'Procurement' }, { role: 'Procuremnt' }];
+    expect(checkTemplate({ ...DRAFT, roles }, CONTEXT)).toEqual([]);
+    const [issue, ...rest] = checkTemplate({ ...DRAFT, roles }, context);
+    expect(issue).toMatchObject({ code: 'UNKNOWN_ROLE', path: ['roles', 2, 'role'] });
+    expect(issue!.fix).toContain('Procurement');
+    expect(rest).toEqual([]);
+    expect(publishTemplate({ ...DRAFT, roles }, context).ok).toBe(false);
+  });
+
   test('BG-51 published once, without errors', () => {
     expect(publishTemplate(DRAFT, CONTEXT)).toEqual({ ok: true, value: LIVE, issues: [] });
     expect(print(publishTemplate(LIVE, CONTEXT).issues)).toEqual(['TEMPLATE_LIVE status']);
@@ -125,6 +146,10 @@ describe('templates', () => {
     }
     const draft = changeTemplate(DRAFT, { ...LIVE, id: 'x', roles: [second] }, CONTEXT);
     expect(draft).toEqual({ ok: true, value: { ...DRAFT, roles: [second] }, issues: [] });
+    const other = { ...LIVE, id: 'other', name: 'Board' };
+    const renamed = changeTemplate(DRAFT, { ...DRAFT, name: 'board' }, CONTEXT, [other]);
+    expect(renamed.ok).toBe(true);
+    expect(print(renamed.issues)).toEqual(['NAME_DUPLICATE name']);
   });
 
   test('BG-52 BG-45 completeness follows another number', () => {
@@ -318,5 +343,38 @@ describe('creation jobs', () => {
     const { create } = planJob({ name: 'Cloud' }, accounts, () => false);
     const has = new Set(create.map((one) => one.account));
     expect(planJob({ name: 'Cloud' }, accounts, (id) => has.has(id)).create).toEqual([]);
+  });
+
+  test('BG-73 an id of its own, an interest and an audience', () => {
+    const job = { id: '7', interest: 'cloud', audience: 'all' };
+    const context = { interests: ['cloud'], audiences: ['all'], others: [{ ...job, id: '6' }] };
+    expect(checkJob(job, context)).toEqual([]);
+    expect(print(checkJob({ id: '6', interest: 'clod', audience: '' }, context))).toEqual([
+      'NAME_DUPLICATE id',
+      'UNKNOWN_GROUP interest',
+      'UNKNOWN_AUDIENCE audience',
+    ]);
+    expect(print(checkJob({ ...job, id: ' ' }, context))).toEqual(['INVALID_ID id']);
+  });
+
+  test('BG-74 BG-12 a job makes a group that no rule would make', () => {
+    const roles = [{ role: 'A', when: titled('VP') }];
+    const definition = group({ roles });
+    const empty = account([person('bob', 'Clerk')]);
+    expect(assignMembers(definition, empty, null, NOW).record).toBeNull();
+    const { record, changes } = createGroup(definition, empty, NOW);
+    expect(record).toEqual({ definition: 'cloud', members: [], completeness: 0 });
+    expect(changes).toEqual([{ type: 'completeness', group: 'cloud', previous: null, next: 0 }]);
+    expect(assignMembers(definition, empty, record, NOW).record).toBe(record);
+
+    const filled = createGroup(definition, account([person('ann', 'VP')]), NOW);
+    expect(lineUp(filled.record!)).toEqual(
+      lineUp(assignMembers(definition, account([person('ann', 'VP')]), null, NOW).record!),
+    );
+
+    const never = group({ roles, accounts: SOFTWARE });
+    expect(createGroup(never, empty, NOW).record).not.toBeNull();
+    const unnamed = { ...empty, attributes: { name: ' ' } };
+    expect(createGroup(definition, unnamed, NOW).record).toBeNull();
   });
 });

@@ -39,6 +39,20 @@ describe('the taxonomy', () => {
   });
 });
 
+test('BG-94 a product of two categories has the same keywords in both', () => {
+  const other = (...keywords: string[]): IntentCategory => ({
+    name: 'Edge',
+    status: 'pending',
+    products: [
+      { name: 'Cache', keywords: [] },
+      { name: 'STORE', keywords },
+    ],
+  });
+  expect(faults(CLOUD, other('Backup', 'disk '))).toEqual([]);
+  expect(faults(CLOUD, other('disk'))).toEqual(['PRODUCT_OVERLAP [1].products[1]']);
+  expect(checkTaxonomy([CLOUD, other('disk')])[0]!.severity).toBe('warning');
+});
+
 describe('signals', () => {
   test('BG-96 levels of a score', () => {
     expect([0, 0.2, 0.2001, 0.6, 0.6001, 1].map(intentLevel)).toEqual([
