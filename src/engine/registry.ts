@@ -2,10 +2,15 @@ import type { References } from '../conditions/references.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Counter, Expectation, Operation } from '../ports/storage.ts';
+import type { Counter, Expectation, Operation, RecordKind } from '../ports/storage.ts';
 import { compileProgram, type Program } from '../runtime/program.ts';
 import type { World } from '../runtime/world.ts';
-import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
+import {
+  buildWorld,
+  referencesTo,
+  type FindDefinition,
+  type WorldDocuments,
+} from './build-world.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -17,6 +22,7 @@ import { joinIds } from '../runtime/effect.ts';
  */
 export class Registry {
   readonly definitions: Map<string, Held<'definition'>> = new Map();
+  readonly definition: FindDefinition = findIn(this.definitions);
   readonly journeys: Map<string, Held<'journey'>> = new Map();
   readonly quarantined: Set<string> = new Set();
   private readonly plans: Map<string, Program> = new Map();
@@ -33,14 +39,48 @@ export class Registry {
     this.settings = settings;
   }
 
-  /** Reads everything from the storage, instead of what was known. */
+  /**
+   * Reads everything from the storage, instead of what was known; again, if somebody changed it meanwhile: definitions
+   * of before a change and plans of after it do not belong together (EN-90).
+   */
   async open(): Promise<void> {
+    for (let mark = await this.mark(), before; ; mark = before) {
+      const read = await this.readAll();
+      before = await this.mark();
+      if (before?.version !== mark?.version) continue;
+      this.changed = mark?.body.changedAt ?? Number.NEGATIVE_INFINITY;
+      this.replace(read);
+      this.version = mark?.version ?? 0;
+      return;
+    }
+  }
+
+  private mark(): Promise<Held<'registry'> | undefined> {
+    return this.store.get(MARK.kind, MARK.id);
+  }
+
+  private async readAll(): Promise<Contents> {
+    const every = async <K extends RecordKind>(kind: K): Promise<readonly Held<K>[]> => {
+      const records: Held<K>[] = [];
+      for await (const record of this.store.all(kind)) records.push(record);
+      return records;
+    };
+    return {
+      definitions: await every('definition'),
+      journeys: await every('journey'),
+      plans: await every('plan'),
+      quarantined: await every('quarantine'),
+      counters: await this.store.counters(JOURNEY_LEVEL),
+    };
+  }
+
+  /** All at once: a call that fails before must not leave half a registry behind. */
+  private replace({ definitions, journeys, plans, quarantined, counters }: Contents): void {
+    const references = referencesTo(
+      findIn(new Map(definitions.map((record) => [record.id, record]))),
+    );
+    const programs = plans.map(({ body }) => this.compile(body, references));
     this.built = null;
-    // Read first: whatever changes while the rest is read makes the next commit conflict.
-    const mark = await this.store.get(MARK.kind, MARK.id);
-    // Until all of it is there nothing is known: a call that fails on the way must not leave half a registry behind.
-    this.version = UNKNOWN;
-    this.changed = mark?.body.changedAt ?? Number.NEGATIVE_INFINITY;
     for (const known of [
       this.definitions,
       this.journeys,
@@ -49,18 +89,16 @@ export class Registry {
       this.inFlight,
     ])
       known.clear();
-    for await (const record of this.store.all('definition'))
-      this.definitions.set(record.id, record);
-    for await (const record of this.store.all('journey')) this.journeys.set(record.id, record);
-    for await (const record of this.store.all('plan')) this.adoptPlan(record);
-    for await (const record of this.store.all('quarantine')) this.quarantined.add(record.id);
-    this.count(await this.store.counters(JOURNEY_LEVEL));
-    this.version = mark?.version ?? 0;
+    for (const record of definitions) this.definitions.set(record.id, record);
+    for (const record of journeys) this.journeys.set(record.id, record);
+    for (const program of programs) this.plans.set(program.plan.hash, program);
+    for (const { id } of quarantined) this.quarantined.add(id);
+    this.count(counters);
   }
 
   /** Reads everything again if somebody else has changed it. */
   async refresh(): Promise<void> {
-    const version = (await this.store.get(MARK.kind, MARK.id))?.version ?? 0;
+    const version = (await this.mark())?.version ?? 0;
     if (version !== this.version) await this.open();
   }
 
@@ -132,15 +170,6 @@ export class Registry {
     );
   }
 
-  definition<T extends DefinitionBody['type']>(
-    type: T,
-    id: string,
-  ): Extract<DefinitionBody, { type: T }> | undefined {
-    return this.definitions.get(definitionId(type, id))?.body as
-      | Extract<DefinitionBody, { type: T }>
-      | undefined;
-  }
-
   /** Keeps the number of runs in flight per journey up to date with a commit's counters. */
   count(counters: readonly Counter[]): void {
     for (const { name, value } of counters) {
@@ -157,7 +186,7 @@ export class Registry {
 
   /** What references in conditions stand for. */
   references(): References {
-    return referencesTo((type, id) => this.definition(type, id));
+    return referencesTo(this.definition);
   }
 
   world(): World {
@@ -197,24 +226,38 @@ export class Registry {
     return { world, documents };
   }
 
-  private adoptPlan(record: Held<'plan'>): void {
-    this.plans.set(
-      record.body.hash,
-      compileProgram(record.body, this.settings.catalogue, this.references()),
-    );
+  private adoptPlan({ body }: Held<'plan'>): void {
+    this.plans.set(body.hash, this.compile(body, this.references()));
   }
+
+  private compile(plan: Plan, references: References): Program {
+    return compileProgram(plan, this.settings.catalogue, references);
+  }
+}
+
+/** All that an engine reads of its subscription before it serves. */
+interface Contents {
+  readonly definitions: readonly Held<'definition'>[];
+  readonly journeys: readonly Held<'journey'>[];
+  readonly plans: readonly Held<'plan'>[];
+  readonly quarantined: readonly Held<'quarantine'>[];
+  readonly counters: readonly Counter[];
 }
 
 const MARK = { kind: 'registry', id: 'registry' } as const;
 const JOURNEY_LEVEL = joinIds('journey', '');
 const SEPARATOR = joinIds('', '');
 
-/** No version that a record has. */
-const UNKNOWN = -1;
-
 /** The id of a definition's record. */
 export function definitionId(type: DefinitionBody['type'], id: string): string {
   return joinIds(type, id);
+}
+
+function findIn(definitions: ReadonlyMap<string, Held<'definition'>>): FindDefinition {
+  return <T extends DefinitionBody['type']>(type: T, id: string) =>
+    definitions.get(definitionId(type, id))?.body as
+      | Extract<DefinitionBody, { type: T }>
+      | undefined;
 }
 
 /** Journeys in a status that counts as in use. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
+import { AccountList } from '../../src/audience/account-list.ts';
 import type { EngineOptions } from '../../src/engine/settings.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -9,7 +10,7 @@ import { inboxOf } from '../../src/testing/harness/receiver.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import { countersAddUp } from './simulation.ts';
-import { b2b, collect, journey, nurture, reachable, START, type B2b } from './tenant.ts';
+import { b2b, collect, inList, journey, nurture, reachable, START, type B2b } from './tenant.ts';
 
 const DAY = 86_400_000;
 const SECOND = 1_000;
@@ -219,6 +220,36 @@ describe('several engines on one storage', () => {
       accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
     });
     expect(await one.counts('nurture')).toMatchObject({ entered: 1 });
+    await Promise.all([one.close(), two.close()]);
+  });
+
+  test('EN-90 an engine that opens while another one defines a list and publishes reads both', async () => {
+    const inner = memoryStorage();
+    let meanwhile: (() => Promise<unknown>) | null = null;
+    const storage: Storage = {
+      ...inner,
+      async scan(subscription, query) {
+        const page = await inner.scan(subscription, query);
+        if (query.kind === 'definition') {
+          const run = meanwhile;
+          meanwhile = null;
+          await run?.();
+        }
+        return page;
+      },
+    };
+    const { open } = house(storage);
+    const one = await open('one');
+    meanwhile = async () => {
+      await one.define(AccountList.static('named').publish());
+      await one.publish(
+        journey('routed').split((paths) =>
+          paths.when('Named', inList('named'), (path) => path.sendEmail('late')),
+        ),
+      );
+    };
+    const two = await open('two');
+    expect((await two.journeys()).map(({ status }) => status)).toEqual(['live']);
     await Promise.all([one.close(), two.close()]);
   });
 

@@ -109,11 +109,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'const waiting = pending;',
   },
   {
-    name: 'half a registry is taken for all of it',
+    name: 'what was read of a registry while it changed is taken together',
     file: 'src/engine/registry.ts',
-    find: 'this.version = UNKNOWN;',
+    find: 'if (before?.version !== mark?.version) continue;',
     seeds: [],
-    replace: 'this.version = mark?.version ?? 0;',
+    replace: '',
   },
   {
     name: 'an engine that has lost its lease goes on writing',

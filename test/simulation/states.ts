@@ -50,7 +50,7 @@ export const STATES: readonly string[] = [
   'an event was sent again',
   'an orderly restart',
   'an unknown outcome was parked',
-  'channel: called by an engine that closes',
+  'channel: asked to stop',
   'channel: done, answer lost',
   'channel: down for hours',
   'channel: refused',

@@ -59,7 +59,7 @@ export function watchedChannel(
             answer(() => resolve(deliveries.map(() => ({ outcome: 'unknown', reason: why }))));
           else answer(() => reject(new Error(why)));
         };
-        if (signal.aborted) journal.reached('channel: called by an engine that closes');
+        signal.addEventListener('abort', () => journal.reached('channel: asked to stop'));
         if (refused) {
           journal.reached(isBurst ? 'channel: down for hours' : 'channel: refused');
           return answer(() => reject(new Error('refused')));
