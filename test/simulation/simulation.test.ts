@@ -57,7 +57,7 @@ describe('RL-14 planted bugs', () => {
 
   test('RL-14 five of them, by rotation, are found again; all of them by npm run simulate:planted', async () => {
     const from = random(PLANTED_BUGS.length);
-    const indexes = [0, 1, 2, 3, 4].map((step) => (from + 4 * step) % PLANTED_BUGS.length);
+    const indexes = [0, 1, 2, 3, 4].map((step) => (from + 3 * step) % PLANTED_BUGS.length);
     const found = await findPlanted(indexes, { most: 500, known: true });
     for (const { bug, seed, rule } of found) console.log(`${bug}: seed ${seed}, ${rule}`);
     expect(found.filter(({ seed }) => seed === null)).toEqual([]);
