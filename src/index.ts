@@ -69,6 +69,22 @@ export type { AccountListDocument, AudienceDocument } from './audience/definitio
 export { BuyingGroup, DEFAULT_ROLES } from './buying-group/buying-group.ts';
 export type { BuyingGroupDocument, RoleCard } from './buying-group/definition.ts';
 export type { BuyingGroupRecord, Member } from './buying-group/record.ts';
+export type { RolesTemplate } from './buying-group/roles-template.ts';
+export { documentOf, partsOf } from './buying-group/solution-interest.ts';
+export type { SolutionInterest } from './buying-group/solution-interest.ts';
+export { publishTemplate } from './buying-group/template-lifecycle.ts';
+export { parseRolesTemplate, parseSolutionInterest } from './buying-group/template-schema.ts';
+export { parseWeightingModel } from './engagement/model-schema.ts';
+export { presetModel } from './engagement/presets.ts';
+export type { WeightingModel } from './engagement/weighting-model.ts';
+export type { IntentSignal } from './model/intent.ts';
+export { DEFAULT_PERSONAS } from './persona/default-personas.ts';
+export { personaIs, personaOf } from './persona/match-persona.ts';
+export type { Persona } from './persona/persona.ts';
+export { parsePersonas } from './persona/persona-schema.ts';
+export { publishStages } from './stage/stage-lifecycle.ts';
+export type { Stage, StageModel } from './stage/stage-model.ts';
+export { parseStageModel } from './stage/stage-schema.ts';
 
 // Journeys: what happens to them.
 export { compileJourney } from './journey/compile.ts';
@@ -178,12 +194,19 @@ export type { ListOptions } from './audience/account-list.ts';
 export type { MatchContext } from './audience/audience.ts';
 export type { BuyingGroupOptions } from './buying-group/buying-group.ts';
 export type { Exclusion } from './buying-group/record.ts';
+export type { ROLE_WEIGHTS, RoleWeighting } from './buying-group/role-weights.ts';
+export type { Preset } from './engagement/presets.ts';
+export type { Band, WeightedActivity } from './engagement/weighting-model.ts';
+export type { INTENT_LEVELS, INTENT_SIGNALS, IntentKind, IntentLevel } from './model/intent.ts';
+export type { PersonaAttribute } from './persona/persona.ts';
+export type { PromptJudge } from './persona/match-persona.ts';
 export type { MethodOf, Methods, Tests } from './conditions/build-attribute.ts';
 export type {
   AudienceName,
   Conditions,
   GroupOptions,
   HistoryOptions,
+  IntentOptions,
   MemberOptions,
 } from './conditions/build.ts';
 export type { CheckContext } from './conditions/check-spot.ts';
@@ -192,8 +215,10 @@ export type {
   Any,
   AttributeTest,
   AudienceTest,
+  EngagementTest,
   EventTest,
   GroupTest,
+  IntentTest,
   ListTest,
   MemberTest,
   Negation,

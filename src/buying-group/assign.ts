@@ -23,7 +23,7 @@ const NONE: readonly never[] = Object.freeze([]);
 
 /**
  * Brings one account's group up to date: lets go who left the account, and gives every person on whom nobody of higher
- * authority decided the first role whose condition holds (BG-20 to BG-28). Creates the group when it is due (BG-10).
+ * authority decided the first role whose condition holds (BG-20 to BG-29). Creates the group when it is due (BG-10).
  */
 export function assignMembers(
   group: CompiledGroup,
@@ -40,11 +40,27 @@ export function assignMembers(
   }
   const changes: GroupChange[] = [];
   const present = dropDeparted(group, view, rosterOf(record), changes);
+  if (record !== null && !group.updatesExisting) {
+    return { record: revise(group, record, present, changes), changes, flipAt: NEVER };
+  }
   const { members, flipAt } = applyRule(group, scope, present, changes);
   if (record === null && group.accounts === null && members.length === 0) {
     return { record: null, changes: NONE, flipAt };
   }
   return { record: revise(group, record, { ...present, members }, changes), changes, flipAt };
+}
+
+/**
+ * The group of an account that has none yet, as a creation job makes it: whatever the condition on accounts says, and
+ * also without members (BG-74). No group when the account has no name (BG-12).
+ */
+export function createGroup(group: CompiledGroup, view: AccountView, now: Instant): Assignment {
+  if (!group.isNamed(view)) return { record: null, changes: NONE, flipAt: NEVER };
+  const changes: GroupChange[] = [];
+  const scope = new ConditionScope(view, null, now, null);
+  const { members, flipAt } = applyRule(group, scope, rosterOf(null), changes);
+  const record = revise(group, null, { ...rosterOf(null), members }, changes);
+  return { record, changes, flipAt };
 }
 
 /** Membership and decisions end with the account-person relation, whoever decided. */

@@ -5,10 +5,14 @@ import { formatIssue } from '../kernel/issue.ts';
 import type { Result } from '../kernel/issue.ts';
 import { guardJson, parseJson } from '../kernel/json.ts';
 import type { BuyingGroupDocument, RoleCard } from './definition.ts';
+import { WEIGHTINGS } from './role-weights.ts';
 
-const RoleCardSchema: z.ZodMiniType<RoleCard> = z.strictObject({
+/** The form of a {@link RoleCard}. */
+export const RoleCardSchema: z.ZodMiniType<RoleCard> = z.strictObject({
   role: z.string(),
   when: z.exactOptional(ConditionSchema),
+  autoAssign: z.exactOptional(z.boolean()),
+  weighting: z.exactOptional(z.enum(WEIGHTINGS)),
   membersRequired: z.exactOptional(z.number()),
   requiredForCompleteness: z.exactOptional(z.boolean()),
 });
@@ -17,8 +21,12 @@ const RoleCardSchema: z.ZodMiniType<RoleCard> = z.strictObject({
 export const BuyingGroupSchema: z.ZodMiniType<BuyingGroupDocument> = z.strictObject({
   id: z.string(),
   name: z.exactOptional(z.string()),
+  description: z.exactOptional(z.string()),
   accounts: z.exactOptional(ConditionSchema),
   roles: z.array(RoleCardSchema),
+  template: z.exactOptional(z.string()),
+  stageModel: z.exactOptional(z.string()),
+  updateExisting: z.exactOptional(z.boolean()),
 });
 
 /** Reads a definition from a JSON value; never throws for a wrong form. */

@@ -13,8 +13,12 @@ export { DEFAULT_ROLES } from './default-roles.ts';
 /** What a definition is made of besides its id; see {@link BuyingGroupDocument}. */
 export interface BuyingGroupOptions {
   readonly name?: string;
+  readonly description?: string;
   readonly accounts?: Condition;
   readonly roles: readonly RoleCard[];
+  readonly template?: string;
+  readonly stageModel?: string;
+  readonly updateExisting?: boolean;
 }
 
 /**

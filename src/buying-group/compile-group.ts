@@ -7,6 +7,8 @@ import type { AccountView } from '../model/view.ts';
 import { compileCompleteness } from './completeness.ts';
 import type { Completeness } from './completeness.ts';
 import type { BuyingGroupDocument } from './definition.ts';
+import { roleWeights } from './role-weights.ts';
+import type { RoleWeights } from './role-weights.ts';
 
 /** A definition with its conditions turned into closures. */
 export interface CompiledGroup {
@@ -16,6 +18,10 @@ export interface CompiledGroup {
   readonly roleNames: ReadonlySet<string>;
   readonly accounts: CompiledCondition | null;
   readonly completeness: Completeness;
+  /** Weight of each role in the engagement score. */
+  readonly weights: RoleWeights;
+  /** Whether the system rule fills groups that exist. */
+  readonly updatesExisting: boolean;
   /** Whether the account has the name that a group needs to come into being (reference 6, rule 5). */
   readonly isNamed: (view: AccountView) => boolean;
 }
@@ -33,8 +39,8 @@ export function compileGroup(
 ): CompiledGroup {
   return {
     id: document.id,
-    roles: document.roles.flatMap(({ role, when }) =>
-      when === undefined
+    roles: document.roles.flatMap(({ role, when, autoAssign = true }) =>
+      when === undefined || !autoAssign
         ? []
         : [{ role, when: compileCondition(when, { ...context, scope: 'person' }) }],
     ),
@@ -44,6 +50,8 @@ export function compileGroup(
         ? null
         : compileCondition(document.accounts, { ...context, scope: 'account' }),
     completeness: compileCompleteness(document.roles),
+    weights: roleWeights(document.roles),
+    updatesExisting: document.updateExisting ?? true,
     isNamed: (view) => isNamed(context.catalogue, view),
   };
 }

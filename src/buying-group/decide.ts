@@ -14,6 +14,8 @@ export interface Decision {
   readonly role: string | null;
   readonly source: 'manual' | 'journey';
   readonly at: Instant;
+  /** Who exactly: the id of the user or the journey. */
+  readonly by?: string;
 }
 
 /** What a decision makes of a group. */
@@ -62,7 +64,8 @@ export function releaseDecision(record: BuyingGroupRecord, person: string): Buyi
   if (place >= 0) {
     const member = members[place]!;
     if (member.source === 'system') return record;
-    return { ...record, members: members.with(place, { ...member, source: 'system' }) };
+    const { by: _released, ...rest } = member;
+    return { ...record, members: members.with(place, { ...rest, source: 'system' }) };
   }
   const rest = exclusions.filter((exclusion) => exclusion.person !== person);
   if (rest.length === exclusions.length) return record;
@@ -88,23 +91,27 @@ function refuseUnknown(group: CompiledGroup, view: AccountView, { person, role }
 function changeOf(
   group: CompiledGroup,
   member: Member | null,
-  { person, role, source }: Decision,
+  { person, role, source, by }: Decision,
 ): GroupChange | null {
   const previous = member === null || member.removed ? null : member.role;
   if (role === previous) return null;
   return role === null
-    ? { type: 'removed', group: group.id, person, role: previous!, reason: source }
-    : { type: 'assigned', group: group.id, person, role, previous, source };
+    ? { type: 'removed', group: group.id, person, role: previous!, reason: source, ...named(by) }
+    : { type: 'assigned', group: group.id, person, role, previous, source, ...named(by) };
 }
 
-function exclude(roster: Roster, { person, source, at }: Decision): Roster {
+function named(by: string | undefined): { readonly by?: string } {
+  return by === undefined ? {} : { by };
+}
+
+function exclude(roster: Roster, { person, source, at, by }: Decision): Roster {
   const before = roster.exclusions.find((other) => other.person === person);
   if (before?.source === source) return roster;
-  const exclusion: Exclusion = { person, source, decidedAt: at };
+  const exclusion: Exclusion = { person, source, decidedAt: at, ...named(by) };
   return { ...roster, exclusions: place(roster.exclusions, exclusion) };
 }
 
-function seat(roster: Roster, { person, role, source, at }: Decision): Roster {
+function seat(roster: Roster, { person, role, source, at, by }: Decision): Roster {
   const before = roster.members.find((other) => other.person === person);
   const member: Member = {
     person,
@@ -112,6 +119,7 @@ function seat(roster: Roster, { person, role, source, at }: Decision): Roster {
     source,
     removed: role === null,
     decidedAt: at,
+    ...named(by),
   };
   const isExcluded = roster.exclusions.some((other) => other.person === person);
   return {

@@ -12,6 +12,8 @@ export interface BuyingGroupRecord extends GroupView {
 /** A member with the authority of the decision that made or removed it (reference 8.1). */
 export interface Member extends MemberView {
   readonly decidedAt: Instant;
+  /** The id of the user or the journey that decided, when it was given. */
+  readonly by?: string;
 }
 
 /** A removal of somebody who never was a member (correction 5). */
@@ -19,4 +21,5 @@ export interface Exclusion {
   readonly person: string;
   readonly source: 'manual' | 'journey';
   readonly decidedAt: Instant;
+  readonly by?: string;
 }

@@ -14,6 +14,8 @@ export interface MemberAssigned {
   /** The role before; `null` when the person was no active member. */
   readonly previous: string | null;
   readonly source: Source;
+  /** The id of the user or the journey, when it was given (A-36). */
+  readonly by?: string;
 }
 
 /** An active member is one no more. */
@@ -25,6 +27,7 @@ export interface MemberRemoved {
   readonly role: string;
   /** `system`: no role's condition holds any more. `leftAccount`: the person does not belong to the account (A-25). */
   readonly reason: Source | 'leftAccount';
+  readonly by?: string;
 }
 
 /** The exact score changed; a new group comes from `null`. */

@@ -2,6 +2,7 @@ import type { Duration } from '../kernel/duration.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { deepFreeze } from '../kernel/json.ts';
 import type { AttributeDefinitions, Catalogue, CatalogueShape } from '../model/catalogue.ts';
+import type { IntentKind } from '../model/intent.ts';
 import type {
   AttributeNames,
   EventNames,
@@ -11,7 +12,14 @@ import type {
 } from '../model/shape.ts';
 import { testsOf } from './build-attribute.ts';
 import type { Tests } from './build-attribute.ts';
-import type { Condition, Entity, GroupTest, MemberTest, ValueTest } from './condition.ts';
+import type {
+  Condition,
+  Entity,
+  GroupTest,
+  IntentTest,
+  MemberTest,
+  ValueTest,
+} from './condition.ts';
 import { nearest } from './nearest.ts';
 import type { Kind } from './operator-kinds.ts';
 
@@ -30,6 +38,9 @@ export type GroupOptions = Omit<GroupTest, 'kind'>;
 
 /** Constraints of *member of buying group*; values come from {@link Conditions.group}. */
 export type MemberOptions = Omit<MemberTest, 'kind' | 'member'>;
+
+/** Which names and levels an intent test looks for. */
+export type IntentOptions = Pick<IntentTest, 'names' | 'levels'>;
 
 /** The id of an audience, or the audience itself. */
 export type AudienceName = string | { readonly id: string };
@@ -82,6 +93,19 @@ export interface Conditions<S extends CatalogueShape> {
   readonly notMemberOf: (options?: MemberOptions) => Condition;
   /** Any of the roles in the account, or any role at all. */
   readonly roleInAccount: (...roles: readonly string[]) => Condition;
+  /** Tests of the person's engagement score: `engagement.atLeast(60)`. */
+  readonly engagement: Test<'number'>;
+  /** An intent was detected: `hasIntent('person', 'product', { names: ['Cloud'], levels: ['high'] })`. */
+  readonly hasIntent: (
+    entity: 'account' | 'person',
+    signal: IntentKind,
+    options?: IntentOptions,
+  ) => Condition;
+  readonly hasNoIntent: (
+    entity: 'account' | 'person',
+    signal: IntentKind,
+    options?: IntentOptions,
+  ) => Condition;
   readonly all: (...parts: readonly Condition[]) => Condition;
   readonly any: (...parts: readonly Condition[]) => Condition;
   readonly not: (part: Condition) => Condition;
@@ -149,6 +173,11 @@ export function conditions<S extends CatalogueShape>(catalogue: Catalogue<S>): C
         assigned: true,
         ...(roles.length === 0 ? {} : { roles }),
       }),
+    engagement: testsOf('number', (test) => deepFreeze<Condition>({ kind: 'engagement', ...test })),
+    hasIntent: (entity, signal, options = {}) =>
+      deepFreeze<Condition>({ kind: 'intent', entity, detected: true, signal, ...options }),
+    hasNoIntent: (entity, signal, options = {}) =>
+      deepFreeze<Condition>({ kind: 'intent', entity, detected: false, signal, ...options }),
     all: (...of) => deepFreeze<Condition>({ kind: 'all', of }),
     any: (...of) => deepFreeze<Condition>({ kind: 'any', of }),
     not: (condition) => deepFreeze<Condition>({ kind: 'not', condition }),

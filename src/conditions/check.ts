@@ -3,6 +3,7 @@ import type { Issue, Path } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import { checkAttribute } from './check-attribute.ts';
 import { checkAudience, checkGroup, checkList, checkMember, checkRole } from './check-names.ts';
+import { checkEngagement, checkIntent } from './check-scores.ts';
 import { checkCount, checkPast, report, unexpected } from './check-spot.ts';
 import type { CheckContext, Spot } from './check-spot.ts';
 import type { Condition, EventTest, Logic, RelatedTest } from './condition.ts';
@@ -46,6 +47,8 @@ const CHECKERS: Handlers<[spot: Spot], void> = {
   group: checkGroup,
   member: checkMember,
   role: checkRole,
+  engagement: checkEngagement,
+  intent: checkIntent,
 };
 
 function checkPart(part: Condition, spot: Spot): void {

@@ -76,6 +76,7 @@ export function compileRole(condition: RoleTest, place: Place, compiler: Compile
 /** What a group must be like for a group test to hold. */
 export function groupMatcher(condition: GroupTest, compiler: Compiler): GroupPredicate {
   const isDefined = definitionMatcher(condition.definitions, compiler);
+  if (condition.engagement !== undefined) compiler.reads.scores = true;
   const constraints = [...valueMatchers(condition), ...(condition.roles ?? []).map(roleMatcher)];
   if (constraints.length === 0) return isDefined;
   if (condition.match === 'any') {
@@ -91,6 +92,7 @@ export function memberMatcher(
 ): (group: GroupView, person: string) => boolean {
   const { roles = [], removed = false } = condition;
   const isDefined = definitionMatcher(condition.definitions, compiler);
+  if (condition.engagement !== undefined) compiler.reads.scores = true;
   const constraints = valueMatchers(condition);
   const isWanted = (member: MemberView, person: string): boolean =>
     member.person === person &&

@@ -6,6 +6,7 @@ import { compileGroupTest, compileMember, compileRole } from './compile-group.ts
 import { compileLogic, compileNot } from './compile-logic.ts';
 import { compileAudience, compileList } from './compile-reference.ts';
 import { compileRelated } from './compile-related.ts';
+import { compileEngagement, compileIntent } from './compile-score.ts';
 import type { Compiler } from './compiler.ts';
 import type { Compiled } from './flip.ts';
 import { handle } from './handlers.ts';
@@ -36,6 +37,8 @@ const COMPILERS: Handlers<[place: Place, compiler: Compiler], Compiled> = {
   group: compileGroupTest,
   member: compileMember,
   role: compileRole,
+  engagement: compileEngagement,
+  intent: compileIntent,
 };
 
 /** Deeper ones would not fit on the stack; no limit that a host may set is higher. */

@@ -1,4 +1,5 @@
 import type { Duration } from '../kernel/duration.ts';
+import type { IntentKind, IntentLevel } from '../model/intent.ts';
 
 /**
  * The condition language: one frozen JSON tree, tagged by `kind`. Every reader (check, compile, explain, print,
@@ -18,7 +19,9 @@ export type Condition =
   | AudienceTest
   | GroupTest
   | MemberTest
-  | RoleTest;
+  | RoleTest
+  | EngagementTest
+  | IntentTest;
 
 /** All of the parts; `all` of nothing holds. */
 export interface All {
@@ -164,4 +167,25 @@ export interface RoleTest {
   readonly kind: 'role';
   readonly assigned: boolean;
   readonly roles?: readonly string[];
+}
+
+/** *Person engagement score*, in person scope: a number test of the score, unrounded (reference 12.1). */
+export interface EngagementTest extends ValueTest {
+  readonly kind: 'engagement';
+}
+
+/**
+ * *Keyword, product* or *category intent* (reference 4.3, 13): of the account, or in person scope of the person, some
+ * signal of the kind was detected whose name and level are among those named.
+ */
+export interface IntentTest {
+  readonly kind: 'intent';
+  readonly entity: 'account' | 'person';
+  /** False turns the whole test around. */
+  readonly detected: boolean;
+  readonly signal: IntentKind;
+  /** Missing: any name. */
+  readonly names?: readonly string[];
+  /** Missing: any level. */
+  readonly levels?: readonly IntentLevel[];
 }

@@ -12,7 +12,13 @@ import { outermost } from './place.ts';
 import type { Place } from './place.ts';
 import { printCondition } from './print.ts';
 import type { ConditionScope } from './scope.ts';
-import { tallyOfEvents, tallyOfGroups, tallyOfMembers, tallyOfRecords } from './tally.ts';
+import {
+  tallyOfEvents,
+  tallyOfGroups,
+  tallyOfIntent,
+  tallyOfMembers,
+  tallyOfRecords,
+} from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /** Why a condition holds or does not: a tree of plain JSON, a node for each part that was looked at. */
@@ -79,6 +85,10 @@ const EXPLAINERS: Handlers<[place: Place, compiler: Compiler], Explain> = {
     explainLeaf(condition, place, compiler, tallyOfMembers(condition, compiler)),
   role: (condition, place, compiler) =>
     explainLeaf(condition, place, compiler, (scope) => scope.person!.roles),
+  engagement: (condition, place, compiler) =>
+    explainLeaf(condition, place, compiler, (scope) => scope.person!.engagement ?? null),
+  intent: (condition, place, compiler) =>
+    explainLeaf(condition, place, compiler, tallyOfIntent(condition)),
 };
 
 function explainer(condition: Condition, place: Place, compiler: Compiler): Explain {
@@ -99,7 +109,7 @@ function explainLeaf(
   condition: Condition,
   place: Place,
   compiler: Compiler,
-  see: (scope: ConditionScope) => Value | Tally,
+  see: (scope: ConditionScope) => Value | Tally | null,
 ): Explain {
   const { test } = compiler.part(condition, place);
   const text = printCondition(condition);

@@ -3,6 +3,7 @@ import type {
   Condition,
   EventTest,
   GroupTest,
+  IntentTest,
   Logic,
   MemberTest,
   RelatedTest,
@@ -42,6 +43,8 @@ const PRINTERS: Handlers<[level: number], string> = {
   group: printGroup,
   member: printMember,
   role: printRole,
+  engagement: (test) => `person engagement score ${printTest(test)}`,
+  intent: printIntent,
 };
 
 function printPart(condition: Condition, level: number): string {
@@ -97,6 +100,12 @@ function printMember(condition: MemberTest): string {
 function printRole({ assigned, roles = [] }: RoleTest): string {
   const name = roles.length === 0 ? 'a role' : `the role ${listed(roles.map(quoted), 'or')}`;
   return `the person ${assigned ? 'has' : 'does not have'} ${name} in the account`;
+}
+
+function printIntent({ entity, detected, signal, names = [], levels = [] }: IntentTest): string {
+  const about = names.length === 0 ? '' : ` in ${listed(names.map(quoted), 'or')}`;
+  const strength = levels.length === 0 ? '' : `${listed(levels, 'or')} `;
+  return `the ${entity} shows ${detected ? '' : 'no '}${strength}${signal} intent${about}`;
 }
 
 function printDefinitions({ definitions = [] }: GroupTest | MemberTest): string {

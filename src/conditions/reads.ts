@@ -17,6 +17,10 @@ export interface Reads {
   readonly roles: boolean;
   /** Who the people of the account are. */
   readonly people: boolean;
+  /** Engagement scores of people or of buying groups, which a nightly run may change. */
+  readonly scores: boolean;
+  /** Intent of accounts or people. */
+  readonly intent: boolean;
   /** Whether time alone may change the answer. */
   readonly timeRelative: boolean;
 }
@@ -32,9 +36,11 @@ export class ReadsDraft {
   groups = false;
   roles = false;
   people = false;
+  scores = false;
+  intent = false;
 
   finish(timeRelative: boolean): Reads {
-    const { opportunity, groups, roles, people } = this;
+    const { opportunity, groups, roles, people, scores, intent } = this;
     return Object.freeze({
       attributes: Object.freeze({
         account: inOrder(this.account),
@@ -47,6 +53,8 @@ export class ReadsDraft {
       groups,
       roles,
       people,
+      scores,
+      intent,
       timeRelative,
     });
   }

@@ -4,6 +4,7 @@ import { isAccompanyError } from '../kernel/errors.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { deepFreeze, guardJson } from '../kernel/json.ts';
+import { INTENT_LEVELS, INTENT_SIGNALS } from '../model/intent.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Condition, Operand, Operator } from './condition.ts';
@@ -96,6 +97,15 @@ export const ConditionSchema: z.ZodMiniType<Condition> = z.discriminatedUnion('k
     removed: z.exactOptional(z.boolean()),
   }),
   z.strictObject({ kind: z.literal('role'), assigned: z.boolean(), roles: z.exactOptional(names) }),
+  z.strictObject({ kind: z.literal('engagement'), ...valueParts }),
+  z.strictObject({
+    kind: z.literal('intent'),
+    entity: z.enum(['account', 'person']),
+    detected: z.boolean(),
+    signal: z.enum(INTENT_SIGNALS),
+    names: z.exactOptional(names),
+    levels: z.exactOptional(z.readonly(z.array(z.enum(INTENT_LEVELS)))),
+  }),
 ]);
 
 /** One level of a condition is an object, or a list and an object, of JSON; a test has two more below it. */
@@ -188,4 +198,6 @@ const KINDS: readonly Condition['kind'][] = [
   'group',
   'member',
   'role',
+  'engagement',
+  'intent',
 ];

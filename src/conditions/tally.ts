@@ -2,8 +2,9 @@ import type { EventView } from '../model/view.ts';
 import { countEvents, matcherOf } from './compile-event.ts';
 import { groupMatcher, memberMatcher } from './compile-group.ts';
 import { relationOf } from './compile-related.ts';
+import { intentIn, intentMatcher } from './compile-score.ts';
 import type { Compiler } from './compiler.ts';
-import type { EventTest, GroupTest, MemberTest, RelatedTest } from './condition.ts';
+import type { EventTest, GroupTest, IntentTest, MemberTest, RelatedTest } from './condition.ts';
 import { insideRelated } from './place.ts';
 import type { Place } from './place.ts';
 import type { ConditionScope } from './scope.ts';
@@ -81,6 +82,18 @@ export function tallyOfMembers(condition: MemberTest, compiler: Compiler): Count
     return tally(
       groups.length,
       matching.map(({ definition }) => definition),
+    );
+  };
+}
+
+/** Counts the signals of intent that satisfy a test. */
+export function tallyOfIntent(condition: IntentTest): Count {
+  const isMeant = intentMatcher(condition);
+  return (scope) => {
+    const signals = intentIn(condition, scope);
+    return tally(
+      signals.length,
+      signals.filter(isMeant).map(({ name }) => name),
     );
   };
 }

@@ -61,6 +61,16 @@ export interface Limits {
   readonly groupStatusLength: number;
   /** Members that one role may require. */
   readonly membersRequired: number;
+  /** People of a group on whom one call may decide (buying groups, reference 20). */
+  readonly membersAtOnce: number;
+  /** Stages of one stage model. */
+  readonly stages: number;
+  /** Personas of a tenant, attributes of one, and different attributes of all (buying groups, reference 3). */
+  readonly personas: number;
+  readonly attributesPerPersona: number;
+  readonly personaAttributes: number;
+  /** Keywords of one product in an intent taxonomy (buying groups, reference 13). */
+  readonly keywordsPerProduct: number;
 
   // Catalogue
   /** Event types that a host declares (18). */
@@ -121,6 +131,12 @@ export const LIMITS: Limits = Object.freeze({
   groupRoles: 20,
   groupStatusLength: 50,
   membersRequired: 1_000,
+  membersAtOnce: 50,
+  stages: 100,
+  personas: 20,
+  attributesPerPersona: 5,
+  personaAttributes: 10,
+  keywordsPerProduct: 150,
   events: 50,
   fieldsPerEvent: 100,
   attributesPerClass: 100,

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { IntentSignal } from './intent.ts';
 import type { Attributes } from './value.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface AccountView {
   /** Static account lists that hold the account. */
   readonly lists: readonly string[];
   readonly groups: readonly GroupView[];
+  /** What the account was seen to be interested in; missing: nothing is known. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** One person as one account sees it: the account-person relation and a copy of the person. */
@@ -31,6 +34,9 @@ export interface PersonView {
   /** The person's experience events, oldest first. */
   readonly events: readonly EventView[];
   readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
+  /** Engagement score as it was last computed, 0 to 100, unrounded; missing: there is none yet. */
+  readonly engagement?: number;
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** An opportunity, or one record of a custom object. */
@@ -54,8 +60,11 @@ export interface GroupView {
   readonly members: readonly MemberView[];
   /** 0 to 100, exact; `null` when no role is required for completeness. */
   readonly completeness: number | null;
+  /** Engagement score as it was last computed, 0 to 100, unrounded; missing: there is none yet. */
   readonly engagement?: number;
+  /** Id of a stage; missing: the group has not been moved to one. */
   readonly stage?: string;
+  /** Free text. */
   readonly status?: string;
 }
 

@@ -56,6 +56,8 @@ class Findings {
   private opportunity = false;
   private roles = false;
   private people = false;
+  private scores = false;
+  private intent = false;
   private timeRelative = false;
 
   lookBack(event: string, days: number | null): void {
@@ -92,6 +94,13 @@ class Findings {
       case 'group':
       case 'member':
         this.groups = true;
+        if (part.engagement !== undefined) this.scores = true;
+        return [];
+      case 'engagement':
+        this.scores = true;
+        return [];
+      case 'intent':
+        this.intent = true;
         return [];
       case 'role':
         this.roles = true;
@@ -103,7 +112,7 @@ class Findings {
 
   finish(): PlanReads {
     const { account, person, objects, lists, listens, history } = this;
-    const { opportunity, groups, roles, people, timeRelative } = this;
+    const { opportunity, groups, roles, people, scores, intent, timeRelative } = this;
     return {
       attributes: {
         account: inOrder(account),
@@ -116,6 +125,8 @@ class Findings {
       groups,
       roles,
       people,
+      scores,
+      intent,
       timeRelative,
       listens: inOrder(listens),
       history,

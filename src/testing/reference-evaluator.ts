@@ -122,6 +122,24 @@ export function referenceHolds(condition: Condition, sight: Sight): boolean {
         wanted.length === 0 ? has.length > 0 : has.some((role) => wanted.includes(role));
       return isAssigned === condition.assigned;
     }
+    case 'engagement':
+      return valueHolds(
+        condition,
+        { kind: 'number', caseSensitive: false },
+        person!.engagement,
+        sight.now,
+      );
+    case 'intent': {
+      const { entity, detected, signal, names, levels = [] } = condition;
+      const wanted = (names ?? []).map(foldCase);
+      const found = ((entity === 'person' ? person : account)?.intent ?? []).filter(
+        (one) =>
+          one.signal === signal &&
+          (wanted.length === 0 || wanted.includes(foldCase(one.name))) &&
+          (levels.length === 0 || levels.some((level) => level === one.level)),
+      );
+      return found.length > 0 === detected;
+    }
   }
 }
 

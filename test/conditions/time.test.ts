@@ -126,6 +126,8 @@ test('CO-62 what a condition reads, references resolved', () => {
     groups: true,
     roles: true,
     people: true,
+    scores: false,
+    intent: false,
     timeRelative: true,
   });
   expect(

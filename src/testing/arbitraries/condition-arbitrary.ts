@@ -14,6 +14,7 @@ import type {
   AttributeDefinitions,
   Catalogue,
 } from '../../model/catalogue.ts';
+import { intentTestArbitrary } from './intent-arbitrary.ts';
 import { nearInstants, NUMBERS, TEXTS } from './view-arbitrary.ts';
 import type { Names } from './view-arbitrary.ts';
 
@@ -64,7 +65,15 @@ export function conditionArbitrary(
       spot.scope === 'person'
         ? [...names.accountAudiences, ...names.peopleAudiences]
         : names.accountAudiences;
-    const all: fc.Arbitrary<Condition>[] = [attribute(spot), attribute(spot), group()];
+    const all: fc.Arbitrary<Condition>[] = [
+      attribute(spot),
+      attribute(spot),
+      group(),
+      intentTestArbitrary(
+        spot.scope,
+        TEXTS.filter((text) => text !== ''),
+      ),
+    ];
     if (audiences.length > 0) {
       all.push(
         fc.record({
@@ -82,6 +91,10 @@ export function conditionArbitrary(
       const roles = fc.subarray([...names.roles.map(swapCase), ...names.roles], { minLength: 1 });
       all.push(
         member(),
+        valueTestArbitrary({ kind: 'number', values: null }, now).map((test) => ({
+          kind: 'engagement' as const,
+          ...test,
+        })),
         fc.record(
           { kind: fc.constant('role' as const), assigned: flag, roles },
           { requiredKeys: ['kind', 'assigned'] },

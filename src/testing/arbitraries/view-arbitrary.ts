@@ -14,6 +14,7 @@ import type {
   PersonView,
   RelatedRecord,
 } from '../../model/view.ts';
+import { intentArbitrary } from './intent-arbitrary.ts';
 
 /** Names that views use and conditions should know. */
 export interface Names {
@@ -104,6 +105,7 @@ export function accountArbitrary(
     events: eventsArbitrary(catalogue, 'account', now),
     lists: fc.subarray([...names.lists]),
     groups: groupsArbitrary(names),
+    intent: intentArbitrary(TEXTS),
   });
 }
 
@@ -113,14 +115,19 @@ export function personArbitrary(
   names: Names,
   now: Instant,
 ): fc.Arbitrary<PersonView> {
-  return fc.record({
-    id: fc.constant('p0'),
-    attributes: attributesArbitrary(catalogue.person, now),
-    roles: fc.subarray([...names.roles]),
-    since: nearInstants(now),
-    events: eventsArbitrary(catalogue, 'person', now),
-    objects: objectsArbitrary(catalogue, 'person', now),
-  });
+  return fc.record(
+    {
+      id: fc.constant('p0'),
+      attributes: attributesArbitrary(catalogue.person, now),
+      roles: fc.subarray([...names.roles]),
+      since: nearInstants(now),
+      events: eventsArbitrary(catalogue, 'person', now),
+      objects: objectsArbitrary(catalogue, 'person', now),
+      intent: intentArbitrary(TEXTS),
+      engagement: fc.constantFrom(...NUMBERS),
+    },
+    { requiredKeys: ['id', 'attributes', 'roles', 'since', 'events', 'objects'] },
+  );
 }
 
 function recordsArbitrary(

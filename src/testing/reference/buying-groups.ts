@@ -15,7 +15,8 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
   const place = { anchor: session.now };
   const roles = account.people.map((person) => {
     const fits = definition.roles.find(
-      ({ when }) => when !== undefined && holdsForPerson(session, when, person, place),
+      ({ when, autoAssign }) =>
+        autoAssign !== false && when !== undefined && holdsForPerson(session, when, person, place),
     );
     return { person: person.id, role: fits?.role ?? null };
   });
@@ -28,7 +29,10 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
     group = { definition: definition.id, members: [], completeness: null };
     account.groups.push(group);
   }
-  for (const { person, role } of roles) assign(session, group, person, role);
+  const isNew = group.completeness === null && group.members.length === 0;
+  if (isNew || definition.updateExisting !== false) {
+    for (const { person, role } of roles) assign(session, group, person, role);
+  }
   const previous = group.completeness;
   group.completeness = completeness(definition, group);
   if (group.completeness === previous) return;

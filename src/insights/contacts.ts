@@ -1,0 +1,92 @@
+import { compareText } from './snapshot.ts';
+import type { GroupSnapshot, MemberSnapshot } from './snapshot.ts';
+
+/** How many contacts have each role for each solution interest. */
+export interface Coverage {
+  /** Columns: every role of the templates, in their order. */
+  readonly roles: readonly string[];
+  readonly rows: readonly {
+    readonly group: string;
+    /** `null`: the template does not have the role; 0: it has it, and nobody is in it. */
+    readonly counts: readonly (number | null)[];
+  }[];
+}
+
+/** Active contacts by solution interest and role (BG-107); each contact counts once in a cell. */
+export function contactCoverage(
+  groups: readonly GroupSnapshot[],
+  templates: readonly {
+    readonly id: string;
+    readonly roles: readonly { readonly role: string }[];
+  }[],
+): Coverage {
+  const roles = [...new Set(templates.flatMap((one) => one.roles.map(({ role }) => role)))];
+  const rows = templates.map((template) => {
+    const own = new Set(template.roles.map(({ role }) => role));
+    const people = new Map<string, Set<string>>();
+    for (const { group, account, members } of groups) {
+      if (group !== template.id) continue;
+      for (const { person, role, removed } of members) {
+        if (removed) continue;
+        const known = people.get(role) ?? new Set();
+        people.set(role, known.add(JSON.stringify([account, person])));
+      }
+    }
+    const counts = roles.map((role) => (own.has(role) ? (people.get(role)?.size ?? 0) : null));
+    return { group: template.id, counts };
+  });
+  return { roles, rows };
+}
+
+/** The contacts behind one cell of the coverage, by score, then name. */
+export function contactsInRole(
+  groups: readonly GroupSnapshot[],
+  group: string,
+  role: string,
+): readonly { readonly group: GroupSnapshot; readonly member: MemberSnapshot }[] {
+  return groups
+    .filter((one) => one.group === group)
+    .flatMap((one) =>
+      one.members
+        .filter((member) => member.role === role && !member.removed)
+        .map((member) => ({ group: one, member })),
+    )
+    .toSorted(
+      (left, right) =>
+        (right.member.engagement ?? -1) - (left.member.engagement ?? -1) ||
+        compareText(left.member.name, right.member.name) ||
+        compareText(left.member.person, right.member.person),
+    );
+}
+
+/** A contact who is active in several groups of one account. */
+export interface Overlap {
+  readonly account: string;
+  readonly person: string;
+  readonly name: string;
+  readonly jobTitle: string | null;
+  readonly groups: readonly { readonly group: string; readonly role: string }[];
+}
+
+/** Contacts in groups of more than one solution interest, those in most of them first (BG-108). */
+export function contactOverlap(groups: readonly GroupSnapshot[]): readonly Overlap[] {
+  const found = new Map<string, Overlap & { groups: { group: string; role: string }[] }>();
+  for (const { account, group, members } of groups) {
+    for (const { person, role, removed, name, jobTitle } of members) {
+      if (removed) continue;
+      const key = JSON.stringify([account, person]);
+      const known = found.get(key);
+      if (known === undefined) {
+        found.set(key, { account, person, name, jobTitle, groups: [{ group, role }] });
+      } else known.groups.push({ group, role });
+    }
+  }
+  return [...found.values()]
+    .filter((one) => new Set(one.groups.map(({ group }) => group)).size > 1)
+    .toSorted(
+      (left, right) =>
+        right.groups.length - left.groups.length ||
+        compareText(left.name, right.name) ||
+        compareText(left.person, right.person),
+    );
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '../kernel/instant.ts';
+
+/** A buying group as it is now, with what insights show of it; scores are read by the present epoch. */
+export interface GroupSnapshot {
+  readonly account: string;
+  readonly accountName: string;
+  readonly industry: string | null;
+  readonly region: string | null;
+  /** The definition's id: the solution interest. */
+  readonly group: string;
+  readonly name: string;
+  readonly members: readonly MemberSnapshot[];
+  /** 0 to 100, exact; `null` when not configured. */
+  readonly completeness: number | null;
+  /** 0 to 100, unrounded; `null` when it cannot be told yet. */
+  readonly engagement: number | null;
+  readonly stage: string | null;
+  readonly status: string | null;
+  readonly created: Instant;
+  readonly updated: Instant;
+}
+
+/** A member of such a group. */
+export interface MemberSnapshot {
+  readonly person: string;
+  readonly role: string;
+  readonly removed: boolean;
+  readonly name: string;
+  readonly jobTitle: string | null;
+  /** Engagement score of the person, unrounded. */
+  readonly engagement: number | null;
+  /** When the person became a member last. */
+  readonly since: Instant;
+}
+
+/** A stretch of time: `from` <= t < `to`. */
+export interface Period {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** What narrows insights down; missing parts match everything. */
+export interface InsightFilter {
+  readonly groups?: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly stages?: readonly string[];
+  readonly industries?: readonly string[];
+  readonly regions?: readonly string[];
+}
+
+/** The groups that a filter lets through. */
+export function filterGroups(
+  groups: readonly GroupSnapshot[],
+  filter: InsightFilter,
+): readonly GroupSnapshot[] {
+  const tests: readonly (readonly [
+    readonly string[] | undefined,
+    (one: GroupSnapshot) => string | null,
+  ])[] = [
+    [filter.groups, ({ group }) => group],
+    [filter.accounts, ({ account }) => account],
+    [filter.stages, ({ stage }) => stage],
+    [filter.industries, ({ industry }) => industry],
+    [filter.regions, ({ region }) => region],
+  ];
+  return groups.filter((group) =>
+    tests.every(([wanted, read]) => {
+      const value = read(group);
+      return wanted === undefined || (value !== null && wanted.includes(value));
+    }),
+  );
+}
+
+/** One text for the group of an account. */
+export function keyOf({
+  account,
+  group,
+}: {
+  readonly account: string;
+  readonly group: string;
+}): string {
+  return JSON.stringify([account, group]);
+}
+
+/** Order of texts by code unit, the same everywhere. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
