@@ -75,7 +75,7 @@ export async function exportHeld(
 
 /** @throws AccompanyError `INVALID_INPUT` */
 function subjectOf(core: Core, of: SubjectRef): readonly ['account' | 'person', string] {
-  const given = Object.entries(of);
+  const given = Object.entries((of as SubjectRef | undefined | null) ?? {});
   const [kind, id] = given[0] ?? [];
   if (
     given.length === 1 &&

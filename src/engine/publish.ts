@@ -8,6 +8,7 @@ import { Journey } from '../journey/journey.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { joinIds } from '../runtime/effect.ts';
+import { needJourney } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
 import { define } from './definitions.ts';
 import { put, saveJourney } from './journeys.ts';
@@ -28,6 +29,7 @@ export async function saveDraft(
   journey: Journey,
   options: CallOptions = {},
 ): Promise<void> {
+  needJourney(journey);
   const { document } = journey;
   const known = core.registry.journeys.get(document.id);
   if (known !== undefined) allow(core, document.id, 'edit');
@@ -69,6 +71,7 @@ export async function publish(
   options: CallOptions = {},
 ): Promise<Publication> {
   if (typeof journey === 'string') return publishJourney(core, journey, options);
+  needJourney(journey);
   const { id } = journey.document;
   if (core.registry.journeys.has(id)) allow(core, id, 'publish');
   await saveDraft(core, journey, options);

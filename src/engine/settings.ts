@@ -6,7 +6,7 @@ import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
-import { checkChannel } from './channel-checks.ts';
+import { checkOptions } from './option-checks.ts';
 import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
 import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
@@ -119,17 +119,8 @@ function nameOf({ name }: EngineOptions): string {
 
 /** The options with defaults filled in. @throws AccompanyError `INVALID_INPUT` */
 export function settingsOf(options: EngineOptions): Settings {
+  checkOptions(options);
   const { channels = {} } = options;
-  for (const name of ['batchSize', 'shards', 'lease', 'backlog'] as const) {
-    const value = options[name];
-    if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
-    throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, {
-      path: [name],
-    });
-  }
-  if (channels.email !== undefined) checkChannel(channels.email, ['channels', 'email']);
-  for (const [name, channel] of Object.entries(channels.actions ?? {}))
-    checkChannel(channel, ['channels', 'actions', name]);
   return {
     catalogue: options.catalogue,
     limits: limits(options.limits ?? {}),

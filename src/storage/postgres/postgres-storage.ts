@@ -1,4 +1,5 @@
 import { AccompanyError } from '../../kernel/errors.ts';
+import { needObject } from '../../kernel/object-argument.ts';
 import type { Storage } from '../../ports/storage.ts';
 import {
   checkKey,
@@ -62,6 +63,7 @@ export async function openStorage(
   options: PostgresStorageOptions,
   migrations: readonly Migration[],
 ): Promise<Storage> {
+  needObject(options, 'postgresStorage needs a client: { client: new pg.Pool(…) }.');
   const { client, schema = 'accompany', bodyLimit = BODY_LIMIT } = options;
   const { migrate = true, prepare = true, onClose = () => undefined } = options;
   checkOptions({ client, schema, bodyLimit });
