@@ -1,5 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
-import { isNamedId } from '../kernel/id.ts';
+import { isKeyId } from '../kernel/id.ts';
 import { toInstant } from '../kernel/instant.ts';
 import { formatIssue, hasErrors, problem, type Issue } from '../kernel/issue.ts';
 import { compileJourney } from '../journey/compile.ts';
@@ -33,10 +33,10 @@ export async function saveDraft(
   const { document } = journey;
   const known = core.registry.journeys.get(document.id);
   if (known !== undefined) allow(core, document.id, 'edit');
-  if (!isNamedId(document.id, core.settings.limits.idLength)) {
+  if (!isKeyId(document.id, core.settings.limits.idLength)) {
     throw new AccompanyError(
       'INVALID_DOCUMENT',
-      `${JSON.stringify(document.id)} cannot be the id of a journey.`,
+      `${JSON.stringify(document.id)} cannot be the id of a journey. Use 1 to ${core.settings.limits.idLength} characters, none of them a control character, and not __proto__, constructor or prototype.`,
       { path: ['id'] },
     );
   }
