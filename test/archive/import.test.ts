@@ -301,14 +301,13 @@ describe('an import that is cut off', () => {
     });
     await expect(importInto(dying, lines, { batch: 2 })).rejects.toThrow();
     expect(await isHalf(storage)).toBe(true);
-    const before = await leftIn(storage);
     const open = (): Promise<Engine> =>
       Engine.open({ catalogue: defaultCatalogue, storage, clock: virtualClock(NOW) });
     await expect(open()).rejects.toMatchObject({
       code: 'NOT_ALLOWED',
       message: expect.stringContaining('Import again') as string,
     });
-    expect([await isHalf(storage), await leftIn(storage)]).toEqual([true, before]);
+    expect(await isHalf(storage)).toBe(true);
     await importInto(storage, lines);
     await (await open()).close();
   });
