@@ -33,15 +33,35 @@ export function checkOptions(options: EngineOptions): void {
     if (options[name] !== undefined)
       needObject(options[name], `${name} must be an object.`, [name]);
   }
-  if (channels !== undefined) checkChannels(channels);
+  if (channels !== undefined) checkChannels(channels, Object.keys(catalogue.actions));
 }
 
-function checkChannels({ email, actions }: NonNullable<EngineOptions['channels']>): void {
+function checkChannels(
+  { email, actions, elsewhere }: NonNullable<EngineOptions['channels']>,
+  known: readonly string[],
+): void {
   if (email !== undefined) checkChannel(email, ['channels', 'email']);
+  if (elsewhere !== undefined) checkElsewhere(elsewhere, known);
   if (actions === undefined) return;
   const path = ['channels', 'actions'];
   needObject(actions, 'channels.actions must be an object of channels by name of action.', path);
   for (const [name, channel] of Object.entries(actions)) checkChannel(channel, [...path, name]);
+}
+
+function checkElsewhere(
+  elsewhere: NonNullable<NonNullable<EngineOptions['channels']>['elsewhere']>,
+  known: readonly string[],
+): void {
+  const path = ['channels', 'elsewhere'];
+  needObject(elsewhere, 'channels.elsewhere must be an object with email and actions.', path);
+  const { email = false, actions = [] } = elsewhere;
+  if (typeof email !== 'boolean') {
+    const advice = 'channels.elsewhere.email must be true or false.';
+    throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'email'] });
+  }
+  if (Array.isArray(actions) && actions.every((name) => known.includes(name))) return;
+  const advice = 'channels.elsewhere.actions must be a list of names of actions of the catalogue.';
+  throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'actions'] });
 }
 
 function wrong(name: string, rule: string): AccompanyError {

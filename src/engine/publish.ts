@@ -205,7 +205,7 @@ async function activate(
 
 /** Everything that stands against publishing: the document's issues, and what only an engine knows. */
 function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] {
-  const { catalogue, limits, email, actions } = core.settings;
+  const { catalogue, limits, email, actions, elsewhere } = core.settings;
   const issues: Issue[] = [
     ...validateJourney(document, {
       catalogue,
@@ -219,17 +219,18 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
   document.nodes.forEach((node, index) => {
     if (node.kind !== 'action') return;
     const { action } = node;
-    if (action.type === 'sendEmail' && email === null) {
+    if (action.type === 'sendEmail' && email === null && !elsewhere.email) {
       issues.push(
         problem(
           'CHANNEL_MISSING',
           ['nodes', index],
           'There is no e-mail channel.',
-          'Open the engine with channels: { email }.',
+          'Open the engine with channels: { email }, or say that others have it: { elsewhere: { email: true } }.',
         ),
       );
     }
-    if (action.type === 'custom' && !actions.has(action.name)) {
+    if (action.type !== 'custom') return;
+    if (!actions.has(action.name) && !elsewhere.actions.has(action.name)) {
       issues.push({
         ...problem(
           'CHANNEL_MISSING',

@@ -65,6 +65,13 @@ export interface ChannelOptions {
   readonly email?: Channel;
   /** By action name of the catalogue. */
   readonly actions?: Readonly<Record<string, Channel>>;
+  /** What other engines of the subscription have channels for and this one has not (EN-91). */
+  readonly elsewhere?: {
+    /** E-mails; missing: false. */
+    readonly email?: boolean;
+    /** Names of actions of the catalogue. */
+    readonly actions?: readonly string[];
+  };
 }
 
 /** What an engine was opened with, defaults filled in. */
@@ -73,6 +80,10 @@ export interface Settings {
   readonly limits: Limits;
   readonly email: Channel | null;
   readonly actions: ReadonlyMap<string, Channel>;
+  /** What other engines carry out (EN-91). */
+  readonly elsewhere: { readonly email: boolean; readonly actions: ReadonlySet<string> };
+  /** Other engines may be there: the storage bears them, and time is real (EN-80). */
+  readonly shared: boolean;
   /** Keep facts. */
   readonly facts: boolean;
   /** Keep evidence of decisions. */
@@ -126,6 +137,8 @@ export function settingsOf(options: EngineOptions): Settings {
     limits: limits(options.limits ?? {}),
     email: channels.email ?? null,
     actions: new Map(Object.entries(channels.actions ?? {})),
+    elsewhere: elsewhereOf(options),
+    shared: isShared(options),
     facts: options.facts ?? true,
     evidence: options.evidence ?? true,
     batchSize: options.batchSize ?? BATCH_SIZE,
@@ -136,6 +149,20 @@ export function settingsOf(options: EngineOptions): Settings {
     retention: retentionOf(options),
     hash: hashOf(options),
   };
+}
+
+/** Virtual time belongs to one simulation; who is silent for how long means nothing in it. */
+function isShared({ storage, clock }: EngineOptions): boolean {
+  return storage.capabilities.multiWriter && (clock === undefined || !('virtual' in clock));
+}
+
+/** An engine without channels leaves everything to those that have them (EN-88), unless it says what that is. */
+function elsewhereOf(options: EngineOptions): Settings['elsewhere'] {
+  const { email, actions = {}, elsewhere } = options.channels ?? {};
+  const isGuest = email === undefined && Object.keys(actions).length === 0;
+  if (elsewhere === undefined && isGuest && isShared(options))
+    return { email: false, actions: new Set(Object.keys(options.catalogue.actions)) };
+  return { email: elsewhere?.email ?? false, actions: new Set(elsewhere?.actions) };
 }
 
 function retentionOf({ retention }: EngineOptions): Retention | null {

@@ -128,6 +128,8 @@ export interface EffectBody {
   /** Recipients whose outcome stays unknown, while others are tried again. */
   readonly parked: readonly Settlement[];
   readonly events: readonly FollowUp[];
+  /** The engine of the shard has no channel for it: any engine that has one may take it (EN-90). Missing: false. */
+  readonly open?: boolean;
 }
 
 /** Evidence with its place. */
