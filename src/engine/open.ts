@@ -39,7 +39,7 @@ export async function openCore(
     works: settings.email !== null || settings.actions.size > 0,
     shared: settings.shared,
   });
-  await checkKey(await keyRecord(store), settings.hash);
+  await checkKey(await keyRecord(store), settings.hashes);
   store.fence = () => members.fence;
   return {
     settings,

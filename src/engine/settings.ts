@@ -7,7 +7,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
 import { checkOptions } from './option-checks.ts';
-import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
+import { bytesOfKey, KEY_BYTES, keyedHash } from '../privacy/keyed-hash.ts';
+import type { KeyedHash, KeyedHashes } from '../privacy/keyed-hash.ts';
 import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
 /** What an engine is opened with. */
@@ -55,9 +56,11 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
 export interface PrivacyOptions {
   /**
    * The host's secret, at least 32 bytes; text counts in UTF-8. Under hashes made with it erased subjects are recognised
-   * when they are taken in again, so it must stay the same as long as the subscription exists.
+   * when they are taken in again: it is kept as long as the subscription exists, here or among `formerKeys`.
    */
   readonly key: string | Uint8Array;
+  /** Every key that `key` has replaced: erasures that were made with them still hold (PV-29). */
+  readonly formerKeys?: readonly (string | Uint8Array)[];
 }
 
 /** Who carries effects out. */
@@ -100,8 +103,8 @@ export interface Settings {
   readonly observe: ((seen: Advanced) => void) | null;
   /** `null` when nothing is ever deleted. */
   readonly retention: Retention | null;
-  /** Made with the host's key; `null` without one. */
-  readonly hash: KeyedHash | null;
+  /** Made with the host's key, and with former ones. */
+  readonly hashes: KeyedHashes;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -147,7 +150,7 @@ export function settingsOf(options: EngineOptions): Settings {
     lease: options.lease ?? LEASE,
     observe: options.observe ?? null,
     retention: retentionOf(options),
-    hash: hashOf(options),
+    hashes: hashesOf(options),
   };
 }
 
@@ -175,14 +178,29 @@ function retentionOf({ retention }: EngineOptions): Retention | null {
   return Object.values(retention).some((duration) => duration !== undefined) ? retention : null;
 }
 
-function hashOf({ privacy }: EngineOptions): KeyedHash | null {
-  if (privacy === undefined) return null;
-  const key: unknown = privacy?.key;
+function hashesOf({ privacy }: EngineOptions): KeyedHashes {
+  if (privacy === undefined) return [];
+  const former: unknown = privacy?.formerKeys ?? [];
+  if (!Array.isArray(former))
+    throw noKey(['formerKeys'], 'privacy.formerKeys must be a list; each');
+  return [
+    hashOf(privacy?.key, ['key'], 'privacy.key'),
+    ...former.map((key, index) =>
+      hashOf(key, ['formerKeys', index], `privacy.formerKeys[${index}]`),
+    ),
+  ];
+}
+
+function hashOf(key: unknown, path: readonly (string | number)[], name: string): KeyedHash {
   const isKey = typeof key === 'string' || key instanceof Uint8Array;
   if (isKey && bytesOfKey(key).length >= KEY_BYTES) return keyedHash(key);
-  throw new AccompanyError(
+  throw noKey(path, name);
+}
+
+function noKey(path: readonly (string | number)[], name: string): AccompanyError {
+  return new AccompanyError(
     'INVALID_INPUT',
-    `privacy.key must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
-    { path: ['privacy', 'key'] },
+    `${name} must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
+    { path: ['privacy', ...path] },
   );
 }

@@ -165,5 +165,7 @@ export interface ErasureKeyBody {
   readonly kind: 'key';
   /** Keyed hash by which the host's key is recognised. */
   readonly check: string;
+  /** The same of keys that were used before (PV-29); missing: none. */
+  readonly former?: readonly string[];
   readonly erasures: number;
 }
