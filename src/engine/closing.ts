@@ -118,7 +118,7 @@ export class Closing {
 
   /**
    * This engine has no channel for it. Where others may be there, it is left to whoever has one, at once; otherwise, and
-   * when nobody has taken it, it is looked at again later (EN-90).
+   * when nobody has taken it, it is looked at again later (EN-91).
    */
   leave(record: EffectRecord): void {
     if (this.core.members.shared && record.body.open !== true)

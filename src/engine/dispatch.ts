@@ -64,7 +64,7 @@ async function takeDue(core: Core, after: Position | undefined): Promise<DuePage
 /** How long an effect that was left to others waits for them before it is put off; all of them sweep every minute. */
 const LEFT = 2 * MINUTE;
 
-/** Effects of this engine's shards, and those that others have left to whoever has their channel (EN-81, EN-90). */
+/** Effects of this engine's shards, and those that others have left to whoever has their channel (EN-81, EN-91). */
 function isForUs(core: Core, record: EffectRecord, at: Instant): boolean {
   const { open = false, effect } = record.body;
   const isOwn = core.members.owns(effect.account);

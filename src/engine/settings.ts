@@ -68,7 +68,7 @@ export interface ChannelOptions {
   readonly email?: Channel;
   /** By action name of the catalogue. */
   readonly actions?: Readonly<Record<string, Channel>>;
-  /** What other engines of the subscription have channels for and this one has not (EN-91). */
+  /** What other engines of the subscription have channels for and this one has not (EN-92). */
   readonly elsewhere?: {
     /** E-mails; missing: false. */
     readonly email?: boolean;
@@ -83,7 +83,7 @@ export interface Settings {
   readonly limits: Limits;
   readonly email: Channel | null;
   readonly actions: ReadonlyMap<string, Channel>;
-  /** What other engines carry out (EN-91). */
+  /** What other engines carry out (EN-92). */
   readonly elsewhere: { readonly email: boolean; readonly actions: ReadonlySet<string> };
   /** Other engines may be there: the storage bears them, and time is real (EN-80). */
   readonly shared: boolean;

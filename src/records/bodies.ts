@@ -128,7 +128,7 @@ export interface EffectBody {
   /** Recipients whose outcome stays unknown, while others are tried again. */
   readonly parked: readonly Settlement[];
   readonly events: readonly FollowUp[];
-  /** The engine of the shard has no channel for it: any engine that has one may take it (EN-90). Missing: false. */
+  /** The engine of the shard has no channel for it: any engine that has one may take it (EN-91). Missing: false. */
   readonly open?: boolean;
 }
 

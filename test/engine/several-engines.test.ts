@@ -298,7 +298,7 @@ describe('several engines on one storage', () => {
     };
   }
 
-  test('EN-90 EN-91 engines with different channels leave each other their effects, and none is put off', async () => {
+  test('EN-91 EN-92 engines with different channels leave each other their effects, and none is put off', async () => {
     const tasks = recordingChannel({ simulated: false });
     const { openMailer, openCrm, pass, mails, storage } = divided(tasks);
     const [mailer, crm] = [await openMailer(), await openCrm()];
@@ -328,7 +328,7 @@ describe('several engines on one storage', () => {
     await Promise.all([mailer.close(), crm.close()]);
   });
 
-  test('EN-90 an effect that nobody has a channel for is put off, and taken by the first engine that comes with it', async () => {
+  test('EN-91 an effect that nobody has a channel for is put off, and taken by the first engine that comes with it', async () => {
     const tasks = recordingChannel({ simulated: false });
     const { openMailer, openCrm, pass, storage } = divided(tasks);
     const mailer = await openMailer();
@@ -352,7 +352,7 @@ describe('several engines on one storage', () => {
     await Promise.all([mailer.close(), crm.close()]);
   });
 
-  test('EN-54 EN-90 what an engine had claimed when it ended is decided by one that has the channel', async () => {
+  test('EN-54 EN-91 what an engine had claimed when it ended is decided by one that has the channel', async () => {
     const silent: Channel = { delivery: 'unkeyed', deliver: () => new Promise(() => undefined) };
     const { openMailer, openCrm, pass, storage } = divided(silent);
     const [mailer, crm] = [await openMailer(), await openCrm()];
@@ -382,7 +382,7 @@ describe('several engines on one storage', () => {
     await Promise.all([mailer.close(), again.close(), crm.close()]);
   });
 
-  test('EN-88 EN-91 an engine without channels lets no run wait before a host action', async () => {
+  test('EN-88 EN-92 an engine without channels lets no run wait before a host action', async () => {
     const tasks = recordingChannel({ simulated: false });
     const { open, pass } = house();
     const worker = await open('worker', { channels: { actions: { createTask: tasks } } });
