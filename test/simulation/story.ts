@@ -172,10 +172,10 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   }
 
   /** An instant at which an engine is about to keep what its timer has done. */
-  function whileTimersFire({ dice: own, mirror, now }: Stage): number {
-    const [due] = mirror.dues(1);
-    const soon = now() + DAY;
-    return due === undefined || due > soon ? now() : due + own.about(30 + 4 * weather.latency);
+  function whileTimersFire(stage: Stage): number {
+    const [due] = stage.mirror.dues(1);
+    if (due === undefined || due > stage.now() + DAY) return stage.now();
+    return due + stage.dice.about(30 + 4 * weather.latency);
   }
 
   function drawEvent(
