@@ -33,6 +33,8 @@ export interface Membership {
 export interface AudienceIndex {
   /** All ids, in order of UTF-16 code units. */
   readonly ids: readonly string[];
+  /** Whether one of them reads engagement scores. */
+  readonly readsScores: boolean;
   /** Looks at every audience. `inside` is what the last evaluation gave; an id that is no longer known leaves. */
   readonly evaluate: (view: AccountView, now: Instant, inside: readonly string[]) => Membership;
   /**
@@ -107,6 +109,7 @@ export function compileAudiences(
 
   return {
     ids,
+    readsScores: conditions.some(({ reads }) => reads.scores),
     evaluate: (view, now, inside) => look(view, now, inside, NEVER, everywhere),
     evaluateChanged(changes, view, now, inside, flipAt) {
       const due = flipAt <= now;

@@ -13,6 +13,12 @@ export interface BuyingGroupRecord extends GroupView {
   readonly updated?: Instant;
   /** Id of the creation job that made the group; `null` when the definition itself did. */
   readonly job?: string | null;
+  /** Stored engagement value (EG-32); missing: never computed. */
+  readonly value?: number;
+  /** The value changed after the last nightly run, and `engagement` is read by the maxima of before (EG-41). */
+  readonly provisional?: true;
+  /** The score that was told last. */
+  readonly told?: number;
   /** People whom a decision keeps out and who never were members (BG-34); missing: none. */
   readonly exclusions?: readonly Exclusion[];
 }

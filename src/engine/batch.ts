@@ -24,6 +24,7 @@ import {
 } from './slot.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
+import { groupScores, personScores } from '../records/score-index.ts';
 
 /** One fact row before it has its place in the feed. */
 export interface FactDraft {
@@ -132,7 +133,10 @@ export class Batch {
       if (waiting.messages !== null) this.done.push(...waiting.messages);
       if (inputs.length === 0 || this.standsStill('person', waiting.id, inputs)) continue;
       try {
-        const result = advancePerson(slot.person, inputs, this.now);
+        const { scoring } = this.world;
+        const result = advancePerson(slot.person, inputs, this.now, scoring);
+        if (result.occurrences !== undefined)
+          this.tally.occurred(scoring!.revision, result.occurrences);
         this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);
@@ -226,10 +230,14 @@ export class Batch {
     };
     for (const [id, slot] of this.people) {
       const record = changedPerson(id, slot);
-      if (record !== undefined) put(record);
+      if (record === undefined) continue;
+      put(record);
+      operations.push(...personScores(slot.stored?.body, slot.person));
     }
-    for (const [id, slot] of this.accounts)
+    for (const [id, slot] of this.accounts) {
       for (const record of changedAccount(id, slot)) put(record);
+      operations.push(...groupScores(slot.stored?.body, slot.account));
+    }
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
       put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });

@@ -1,5 +1,6 @@
 import { compileAudiences, type AudienceIndex } from '../audience/membership.ts';
-import { compileGroup } from '../buying-group/compile-group.ts';
+import { compileGroup, type CompiledGroup } from '../buying-group/compile-group.ts';
+import { compileScoring, type Scoring } from '../engagement/scoring.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { References } from '../conditions/references.ts';
 import type { Catalogue } from '../model/catalogue.ts';
@@ -88,6 +89,14 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     left.document.id < right.document.id ? -1 : 1,
   );
   const jobs = sorted.flatMap((body) => (body.type === 'job' ? [body.document] : []));
+  const audiences = audiencesOf(definitions, journeys, context);
+  const groups = groupDocuments(sorted).map((group) =>
+    compileGroup(
+      group,
+      context,
+      jobs.filter(({ interest }) => interest === group.id),
+    ),
+  );
   return {
     subscription,
     catalogue,
@@ -95,19 +104,25 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     programs,
     journeys,
     open: [...journeys.values()].filter(({ status }) => status === 'live'),
-    audiences: audiencesOf(definitions, journeys, context),
-    groups: groupDocuments(sorted).map((group) =>
-      compileGroup(
-        group,
-        context,
-        jobs.filter(({ interest }) => interest === group.id),
-      ),
-    ),
+    audiences,
+    groups,
     stageModels: stageModelsOf(definitions),
+    scoring: scoringOf(definitions),
+    readsScores: audiences.readsScores || groups.some(readsScores),
     lists,
     actions: new Set(actions),
     evidence,
   };
+}
+
+function readsScores({ roles, accounts }: CompiledGroup): boolean {
+  return accounts?.reads.scores === true || roles.some(({ when }) => when.reads.scores);
+}
+
+function scoringOf(definitions: readonly DefinitionBody[]): Scoring | null {
+  const scoring = definitions.find((body) => body.type === 'scoring')?.document;
+  const epoch = definitions.find((body) => body.type === 'epoch')?.document;
+  return scoring === undefined ? null : compileScoring(scoring, epoch ?? null);
 }
 
 function stageModelsOf(definitions: readonly DefinitionBody[]): ReadonlyMap<string, StageModel> {

@@ -25,6 +25,8 @@ export interface Core {
   /** Effects that were committed and not dispatched yet, oldest first; a shortcut for scanning the storage. */
   readonly outbox: StoredRecord<EffectBody>[];
   readonly outbound: Outbound;
+  /** Before that instant no nightly run is needed. */
+  readonly night: { next: Instant };
   /** A call failed half-way: messages of committed batches may wait in the storage. */
   leftovers: boolean;
   /** A call failed in the storage: what the engine knows may be older than what is stored. */

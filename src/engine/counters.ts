@@ -1,3 +1,4 @@
+import type { Occurrences } from '../engagement/tally.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { FactItem, RunFact, SettledFact } from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';
@@ -24,6 +25,15 @@ export class Tally {
   /** Counts an effect that a run asked for. */
   asked(journey: string, plan: string, node: string): void {
     this.count(journey, plan, node, 'asked', 1);
+  }
+
+  /** Counts activity that occurred, or that left its window, under a revision of the scoring (EG-21). */
+  occurred(revision: number, occurrences: Occurrences): void {
+    const prefix = joinIds('occurred', String(revision), '');
+    const place = this.deltas.get(prefix) ?? new Map<string, number>();
+    this.deltas.set(prefix, place);
+    for (const [activity, by] of Object.entries(occurrences))
+      place.set(activity, (place.get(activity) ?? 0) + by);
   }
 
   /** The deltas so far, without zeroes. */

@@ -36,6 +36,10 @@ import { changeList, populateList, release, suppress, type ListChange } from './
 import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';
 import { Schedule } from './schedule.ts';
+import { defineScoring, epochOf, modelsOf, type ScoringOptions } from './scoring.ts';
+import { withScores } from '../runtime/score-account.ts';
+import type { Epoch } from '../engagement/epoch.ts';
+import type { WeightingModel } from '../engagement/weighting-model.ts';
 import { advanceTo, settle } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
 
@@ -114,6 +118,24 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
       ? (definitions as readonly Definition[])
       : [definitions as Definition];
     return this.live(() => define(this.core, list, options));
+  }
+
+  /**
+   * Begins to score the engagement of people and groups, or changes how (EG-54).
+   * @throws AccompanyError `INVALID_DOCUMENT` with all issues in `details`; nothing was changed
+   */
+  defineScoring(scoring: ScoringOptions = {}, options: CallOptions = {}): Promise<void> {
+    return this.live(() => defineScoring(this.core, scoring, options));
+  }
+
+  /** The weighting models; none while nothing is scored. */
+  weightingModels(): Promise<readonly WeightingModel[]> {
+    return this.take(async () => modelsOf(this.core));
+  }
+
+  /** What the last nightly run left (EG-40); `undefined` before the first. */
+  epoch(): Promise<Epoch | undefined> {
+    return this.take(async () => epochOf(this.core));
   }
 
   /** Keeps a journey as a draft (EN-13, EN-22). */
@@ -237,7 +259,10 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
   account(id: string): Promise<AccountView | undefined> {
-    return this.take(async () => (await this.core.store.get('account', id))?.body);
+    return this.take(async () => {
+      const account = (await this.core.store.get('account', id))?.body;
+      return account && withScores(this.core.registry.world(), account);
+    });
   }
 
   /** Ids of the accounts that an audience or account list holds now. */

@@ -51,6 +51,7 @@ export async function openCore(
     notifications: new Notifications(),
     pace: new Pace(() => members.keep(clock.now())),
     outbox: [],
+    night: { next: Number.NEGATIVE_INFINITY },
     outbound: new Outbound(answered),
     leftovers: true,
     stale: true,

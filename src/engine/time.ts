@@ -5,6 +5,7 @@ import type { RecordKind } from '../ports/storage.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
 import { dispatch } from './dispatch.ts';
 import { finishEmpty, keepDates, nextDate } from './lifecycle.ts';
+import { nextNight, scoreNightly } from './night.ts';
 import { Pending } from './pending.ts';
 import { nextPruning, pruneDaily } from './prune.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
@@ -23,6 +24,7 @@ export async function settle(core: Core, options: CallOptions = {}): Promise<voi
     busy = (await takeMessages(core, options)) || busy;
     busy = (await wakeDue(core, options)) || busy;
     busy = (await dispatch(core)) || busy;
+    busy = (await scoreNightly(core, options)) || busy;
     await finishEmpty(core);
   }
   await pruneDaily(core, options);
@@ -96,7 +98,12 @@ async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
 export async function nextDue(core: Core): Promise<Instant | null> {
   const live = !('virtual' in core.clock);
   const after = live ? { after: { due: now(core), id: LAST_ID } } : {};
-  const dates = [nextDate(core), core.outbound.opensAt(now(core)), await nextPruning(core)];
+  const dates = [
+    nextDate(core),
+    core.outbound.opensAt(now(core)),
+    await nextPruning(core),
+    await nextNight(core),
+  ];
   for (const kind of WAITING) {
     const until = Number.MAX_SAFE_INTEGER;
     const [first] = await core.store.scan({ kind, index: 'due', until, limit: 1, ...after });

@@ -77,6 +77,7 @@ export const RECORD_KINDS = [
   'quarantine',
   'suppression',
   'erasure',
+  'score',
 ] as const;
 
 /** One of {@link RECORD_KINDS}. */

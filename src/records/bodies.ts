@@ -5,6 +5,7 @@ import type { CustomRole } from '../buying-group/role-list.ts';
 import type { RolesTemplate } from '../buying-group/roles-template.ts';
 import type { SolutionInterest } from '../buying-group/solution-interest.ts';
 import type { IntentCategory } from '../intent/taxonomy.ts';
+import type { EpochDocument, ScoringDocument } from '../engagement/scoring.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { JourneyDocument } from '../journey/document.ts';
@@ -38,6 +39,7 @@ export interface Bodies {
   readonly quarantine: QuarantineBody;
   readonly suppression: { readonly reason: string; readonly at: Instant };
   readonly erasure: ErasureBody | ErasureKeyBody;
+  readonly score: { readonly value: number };
 }
 
 /** What is fixed when a subscription comes into being. */
@@ -63,7 +65,9 @@ export type DefinitionBody =
   | { readonly type: 'audience'; readonly document: AudienceDocument }
   | { readonly type: 'list'; readonly document: AccountListDocument }
   | { readonly type: 'group'; readonly document: BuyingGroupDocument }
-  | GroupPartBody;
+  | GroupPartBody
+  | { readonly type: 'scoring'; readonly document: ScoringDocument }
+  | { readonly type: 'epoch'; readonly document: EpochDocument };
 
 /** What buying groups are made of besides their first form. */
 export type GroupPartBody =

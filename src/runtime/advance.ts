@@ -9,6 +9,7 @@ import { eventOf, inOrder, type AccountInput, type Message } from './input.ts';
 import { fire, resume } from './move.ts';
 import type { Run } from './run.ts';
 import { regroup } from './regroup.ts';
+import { refreshScores } from './score-account.ts';
 import { settle } from './settle.ts';
 import { NO_PROGRESS, type AccountBody, type Progress } from './state.ts';
 import type { World } from './world.ts';
@@ -43,6 +44,7 @@ export function advance(
   now: Instant,
 ): Advance {
   const draft = new AccountDraft(world, account, progress, now);
+  refreshScores(draft);
   const pending = inOrder(inputs);
   let next = 0;
   while (next < pending.length && eventOf(pending[next]!) === null) apply(draft, pending[next++]!);

@@ -1,3 +1,4 @@
+import { scoreOfPerson } from '../engagement/epoch.ts';
 import { changeEvent } from './act.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
@@ -32,6 +33,8 @@ const APPLY: Appliers = {
     draft.reevaluate = true;
     draft.mayEnter = true;
   },
+  // Scores are read before anything else of the advance.
+  score() {},
   wake(draft) {
     draft.mayEnter = true;
   },
@@ -128,7 +131,9 @@ const PEOPLE: PeopleAppliers = {
     draft.regroup = true;
     draft.changes.people();
     if (known === null) {
-      draft.writePeople().push({ ...copy, roles: roles ?? [], since, events });
+      const epoch = draft.world.scoring?.epoch ?? null;
+      const score = epoch === null ? {} : { engagement: scoreOfPerson(copy.value ?? 0, epoch) };
+      draft.writePeople().push({ ...copy, ...score, roles: roles ?? [], since, events });
       return;
     }
     const person = draft.writePerson(index);
@@ -138,6 +143,19 @@ const PEOPLE: PeopleAppliers = {
     person.objects = copy.objects;
     person.change = copy.change;
     // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
+  },
+
+  engagement(draft, { person, value, days }) {
+    const index = draft.indexOf(person);
+    if (index < 0) return;
+    for (const { day, counts } of days) draft.facts.push({ type: 'activity', person, day, counts });
+    const copy = draft.writePerson(index);
+    if (copy.value === value) return;
+    copy.value = value;
+    const epoch = draft.world.scoring?.epoch ?? null;
+    if (epoch !== null) copy.engagement = scoreOfPerson(value, epoch);
+    draft.changes.people();
+    draft.regroup = true;
   },
 
   left(draft, { person }) {

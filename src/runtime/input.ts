@@ -1,4 +1,7 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { Day } from '../engagement/day.ts';
+import type { Scale } from '../engagement/strategy.ts';
+import type { DayTally } from '../engagement/tally.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { ExitReason } from './run.ts';
@@ -29,6 +32,8 @@ export type AccountInput =
   | { readonly kind: 'enrol'; readonly journey: string }
   /** Look at all audiences and groups again: a journey was published, or a definition is new. */
   | { readonly kind: 'evaluate' }
+  /** A nightly run is over: scores are read anew. */
+  | { readonly kind: 'score' }
   /** Time has passed: whatever is due is due. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'event'; readonly event: EventView };
@@ -54,7 +59,13 @@ export type PersonMessage =
       readonly roles: readonly string[] | null;
       readonly since: Instant;
     }
-  | { readonly type: 'left'; readonly person: string };
+  | { readonly type: 'left'; readonly person: string }
+  | {
+      readonly type: 'engagement';
+      readonly person: string;
+      readonly value: number;
+      readonly days: readonly DayTally[];
+    };
 
 /** The part of a person that accounts hold a copy of; events are passed on one by one. */
 export interface PersonCopyBody {
@@ -62,6 +73,7 @@ export interface PersonCopyBody {
   readonly attributes: Attributes;
   readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
   readonly change: number;
+  readonly value?: number;
 }
 
 /** Everything that can reach a person. */
@@ -83,7 +95,9 @@ export type PersonInput =
       readonly since: Instant | null;
     }
   | { readonly kind: 'unrelate'; readonly account: string }
-  | { readonly kind: 'event'; readonly event: EventView };
+  | { readonly kind: 'event'; readonly event: EventView }
+  /** The nightly run: the window ends on `through` now. */
+  | { readonly kind: 'night'; readonly through: Day; readonly scale: Scale | null };
 
 /** A message from one subject to another; `id` makes a second delivery harmless. */
 export type Message =
@@ -107,6 +121,7 @@ const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   list: 1,
   enrol: 1,
   evaluate: 1,
+  score: 1,
   wake: 1,
   event: 2,
 };

@@ -1,4 +1,7 @@
 import { consentAfter } from '../model/consent.ts';
+import type { Scoring } from '../engagement/scoring.ts';
+import { addOccurrences } from '../engagement/strategy.ts';
+import type { Occurrences } from '../engagement/tally.ts';
 import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
 import { joinIds } from './effect.ts';
@@ -12,6 +15,7 @@ import type {
 } from './input.ts';
 import { withRecord } from './related.ts';
 import { same } from './same.ts';
+import { scoreAtNight, tallyEvents } from './score-person.ts';
 import type { PersonBody } from './state.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -19,6 +23,8 @@ import type { Instant } from '../kernel/instant.ts';
 export interface PersonAdvance {
   readonly person: PersonBody;
   readonly messages: readonly Message[];
+  /** What the tenant's count of what occurred changes by; missing: nothing. */
+  readonly occurrences?: Occurrences;
 }
 
 /**
@@ -29,8 +35,10 @@ export function advancePerson(
   before: PersonBody,
   inputs: readonly PersonInput[],
   now: Instant,
+  scoring: Scoring | null = null,
 ): PersonAdvance {
   let person = before;
+  let occurrences: Occurrences = NOTHING;
   const messages: Message[] = [];
   const tell = (account: string, message: PersonMessage): void => {
     // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
@@ -40,6 +48,25 @@ export function advancePerson(
 
   for (const input of inputs) {
     if (input.kind === 'event') continue;
+    if (input.kind === 'night') {
+      if (scoring === null) continue;
+      if (person.score === undefined) {
+        // The tenant has just begun to score: what is known of the past counts.
+        const past = tallyEvents(undefined, person.events, now, scoring);
+        if (past === null) continue;
+        occurrences = addOccurrences(occurrences, past.occurrences);
+        person = { ...person, score: past.score };
+      }
+      const change = scoreAtNight(person.score, input, scoring);
+      if (change === null) continue;
+      occurrences = addOccurrences(occurrences, change.occurrences);
+      person = { ...person, score: change.score };
+      if (change.news === null) continue;
+      person = { ...person, change: person.change + 1 };
+      for (const account of person.accounts)
+        tell(account, { type: 'engagement', person: person.id, ...change.news });
+      continue;
+    }
     const next = DATA[input.kind](person, input as never, now);
     if (next === null) continue;
     person = { ...next.person, change: person.change + 1 };
@@ -51,14 +78,21 @@ export function advancePerson(
     const events = [...person.events];
     const fresh = arrived.filter((event) => insertByTime(events, event)).sort(byTime);
     if (fresh.length > 0) person = { ...person, events };
+    const change = scoring === null ? null : tallyEvents(person.score, fresh, now, scoring);
+    if (change !== null) {
+      occurrences = addOccurrences(occurrences, change.occurrences);
+      person = { ...person, score: change.score };
+    }
     for (const event of fresh) {
       person = { ...person, change: person.change + 1 };
       for (const account of person.accounts)
         tell(account, { type: 'event', person: person.id, event });
     }
   }
-  return { person, messages };
+  return occurrences === NOTHING ? { person, messages } : { person, messages, occurrences };
 }
+
+const NOTHING: Occurrences = Object.freeze({});
 
 type Told = readonly [account: string, message: PersonMessage];
 
@@ -69,7 +103,7 @@ type Applied = {
 } | null;
 
 type Appliers = {
-  readonly [K in Exclude<PersonInput['kind'], 'event'>]: (
+  readonly [K in Exclude<PersonInput['kind'], 'event' | 'night'>]: (
     person: PersonBody,
     input: Extract<PersonInput, { kind: K }>,
     now: Instant,
@@ -127,8 +161,9 @@ const DATA: Appliers = {
   },
 };
 
-function copyOf({ id, attributes, objects, change }: PersonBody): PersonCopyBody {
-  return { id, attributes, objects, change };
+function copyOf({ id, attributes, objects, change, score }: PersonBody): PersonCopyBody {
+  const copy = { id, attributes, objects, change };
+  return score === undefined ? copy : { ...copy, value: score.value };
 }
 
 function byTime(left: EventView, right: EventView): number {

@@ -3,6 +3,7 @@ import { NEVER } from '../kernel/instant.ts';
 import type { AccountDraft } from './draft.ts';
 import { addGroup, groupOf, replaceGroup, tellGroup } from './group-record.ts';
 import { refitGroup } from './group-stage.ts';
+import { rescore } from './score-account.ts';
 
 /** Brings buying groups up to date when something changed that they may depend on (RT-5). */
 export function regroup(draft: AccountDraft): void {
@@ -23,4 +24,5 @@ export function regroup(draft: AccountDraft): void {
     }
     if (known?.stage !== undefined) refitGroup(draft, group);
   }
+  rescore(draft);
 }

@@ -3,6 +3,7 @@ import type { AccountView, PersonView, RelatedRecord } from '../model/view.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView } from '../model/view.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
+import type { PersonScore } from './score-person.ts';
 import type { Past, Run } from './run.ts';
 
 /** The working copy of an account: record kind `account`. Its shape is what conditions look at. */
@@ -11,11 +12,17 @@ export interface AccountBody extends AccountView {
   readonly version: number;
   readonly people: readonly PersonCopy[];
   readonly groups: readonly BuyingGroupRecord[];
+  /** Number of the epoch by which its scores were read last; missing: by none. */
+  readonly scored?: number;
+  /** Since when the value of a group waits for the next nightly run. */
+  readonly scoreDue?: Instant | null;
 }
 
 /** A person as one account holds it. `change` is the number of the person's change that the copy reflects. */
 export interface PersonCopy extends PersonView {
   readonly change: number;
+  /** Stored engagement value; missing: nothing was ever counted. */
+  readonly value?: number;
 }
 
 /** Where an account stands in its journeys: record kind `progress`. */
@@ -44,6 +51,8 @@ export interface PersonBody {
   /** Rises by one with every change that accounts must hear of. */
   readonly change: number;
   readonly accounts: readonly string[];
+  /** Missing: nothing was ever counted. */
+  readonly score?: PersonScore;
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);

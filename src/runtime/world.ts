@@ -3,6 +3,7 @@ import type { CompiledGroup } from '../buying-group/compile-group.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Limits } from '../model/limits.ts';
 import type { StageModel } from '../stage/stage-model.ts';
+import type { Scoring } from '../engagement/scoring.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -23,6 +24,10 @@ export interface World {
   readonly groups: readonly CompiledGroup[];
   /** Live stage models, by id. */
   readonly stageModels: ReadonlyMap<string, StageModel>;
+  /** `null` while the tenant scores nothing. */
+  readonly scoring: Scoring | null;
+  /** Whether an audience, a list or a role's condition reads scores. */
+  readonly readsScores: boolean;
   /** Static lists that are live, whose members actions may change. */
   readonly lists: ReadonlySet<string>;
   /** Host actions that somebody carries out. */

@@ -55,6 +55,8 @@ export function worldOf(given: ReferenceWorld, plans: Map<unknown, Plan>): World
         .map(({ id }) => id),
     ),
     actions: new Set(given.actions),
+    scoring: null,
+    readsScores: false,
     evidence: false,
   };
 }

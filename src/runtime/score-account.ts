@@ -1,0 +1,87 @@
+import { displayed, provisionalScore, scoreOfGroup, scoreOfPerson } from '../engagement/epoch.ts';
+import { valueOfGroup } from '../engagement/group-value.ts';
+import type { BuyingGroupRecord } from '../buying-group/record.ts';
+import type { Value } from '../model/value.ts';
+import type { AccountDraft } from './draft.ts';
+import { announceGroup, groupOf, replaceGroup } from './group-record.ts';
+import type { AccountBody } from './state.ts';
+import type { World } from './world.ts';
+
+/**
+ * Reads every score anew when a nightly run was made since they were read last (EG-40). Groups whose value changed since
+ * are told when the number that people see differs (EG-43).
+ */
+export function refreshScores(draft: AccountDraft): void {
+  const epoch = draft.world.scoring?.epoch ?? null;
+  if (epoch === null || draft.account.scored === epoch.number) return;
+  const { people, groups } = draft.account;
+  if (people.length === 0 && groups.length === 0) return;
+  const account = draft.write();
+  account.scored = epoch.number;
+  account.scoreDue = null;
+  for (const [index, { value = 0, engagement }] of people.entries()) {
+    const score = scoreOfPerson(value, epoch);
+    if (score !== engagement) draft.writePerson(index).engagement = score;
+  }
+  for (const group of groups) {
+    if (group.value === undefined) continue;
+    const score = scoreOfGroup(group.value, epoch);
+    const { provisional, ...kept } = group;
+    const settled = { ...kept, engagement: score, told: score };
+    draft.write().groups = draft.account.groups.map((one) => (one === group ? settled : one));
+    if (provisional === true) tellScore(draft, group, score);
+  }
+  draft.changes.people();
+  draft.changes.groups();
+  draft.regroup = true;
+}
+
+/** Computes the stored values of groups again whose members, or whose members' values, changed (EG-30 to EG-35). */
+export function rescore(draft: AccountDraft): void {
+  const { scoring, groups } = draft.world;
+  if (scoring === null) return;
+  const values = new Map(draft.account.people.map(({ id, value = 0 }) => [id, value]));
+  for (const group of groups) {
+    const known = groupOf(draft, group.id);
+    if (known === null) continue;
+    const valueOf = (person: string): number => values.get(person) ?? 0;
+    const value = valueOfGroup(known.members, group.weights, valueOf, scoring.strategy);
+    if (value === known.value) continue;
+    const { score } = provisionalScore(value, scoring.epoch);
+    const { engagement: _before, ...kept } = known;
+    const changed: BuyingGroupRecord = {
+      ...kept,
+      value,
+      provisional: true,
+      ...(score !== null && { engagement: score }),
+    };
+    replaceGroup(draft, known, changed);
+    draft.write().scoreDue ??= draft.now;
+  }
+}
+
+/** An account as the present epoch reads it, for whoever only looks. */
+export function withScores(world: World, account: AccountBody): AccountBody {
+  const epoch = world.scoring?.epoch ?? null;
+  if (epoch === null || account.scored === epoch.number) return account;
+  return {
+    ...account,
+    people: account.people.map((person) => ({
+      ...person,
+      engagement: scoreOfPerson(person.value ?? 0, epoch),
+    })),
+    groups: account.groups.map((group) =>
+      group.value === undefined ? group : { ...group, engagement: scoreOfGroup(group.value, epoch) },
+    ),
+  };
+}
+
+function tellScore(draft: AccountDraft, group: BuyingGroupRecord, next: number): void {
+  const { definition, told: previous = null } = group;
+  if (previous !== null && displayed(previous) === displayed(next)) return;
+  const epoch = draft.world.scoring!.epoch!.number;
+  draft.facts.push({ type: 'engagement', group: definition, previous, next, epoch });
+  const fields: Record<string, Value> = { group: definition, newScore: next };
+  if (previous !== null) fields['previousScore'] = previous;
+  announceGroup(draft, 'engagementChanged', null, fields);
+}
