@@ -235,6 +235,40 @@ describe('several engines on one storage', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('EN-84 RL-11 an engine that has lost its lease keeps no answers when it closes', async () => {
+    const inner = memoryStorage();
+    let isFenced = false;
+    const storage: Storage = {
+      ...inner,
+      commit: (name, commit) =>
+        isFenced && commit.fence !== undefined
+          ? Promise.resolve({ ok: false, reason: 'fenced' })
+          : inner.commit(name, commit),
+    };
+    let answer: () => void = () => undefined;
+    const email: Channel = {
+      delivery: 'keyed',
+      deliver: () =>
+        new Promise((resolve) => {
+          answer = () => resolve([{ outcome: 'sent' }]);
+        }),
+    };
+    const one = await house(storage).open('one', { channels: { email } });
+    const errors: unknown[] = [];
+    one.on('error', (error) => errors.push(error));
+    await one.publish(nurture());
+    await one.ingest(companies(1));
+    await one.journeys();
+    isFenced = true;
+    await expect(one.ingest(companies(1, 10))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    const closed = one.close();
+    answer();
+    await closed;
+    const effects = await allOf<{ state: string }>(storage, 'default', 'effect');
+    expect(effects.map(({ body }) => body.state)).toEqual(['claimed']);
+    expect(errors).toMatchObject([{ code: 'LEASE_LOST' }]);
+  });
+
   test('EN-90 an engine that opens while another one defines a list and publishes reads both', async () => {
     const inner = memoryStorage();
     let meanwhile: (() => Promise<unknown>) | null = null;

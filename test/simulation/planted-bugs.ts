@@ -118,7 +118,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an engine that has lost its lease goes on writing',
     file: 'src/engine/members.ts',
-    find: 'return this.lease === null ? undefined : { lease: this.lease.name, fence: this.lease.fence };',
+    find: 'if (this.lease !== null) return { lease: this.lease.name, fence: this.lease.fence };',
     seeds: [1],
     replace: 'return undefined;',
   },
