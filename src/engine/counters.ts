@@ -3,6 +3,7 @@ import { joinIds } from '../runtime/effect.ts';
 import type { FactItem, RunFact, SettledFact } from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';
 import type { Counter } from '../ports/storage.ts';
+import type { Store } from '../records/store.ts';
 
 /**
  * Additive counters, derived from facts and from nothing else (EN-61). Names are joined ids:
@@ -228,4 +229,10 @@ export function readCounts(journey: string, counters: readonly Counter[]): Journ
 
 function add(sums: Map<string, number>, key: string, value: number): void {
   sums.set(key, (sums.get(key) ?? 0) + value);
+}
+
+/** The progression of one journey, from its counters. */
+export async function countsOf(store: Store, journey: string): Promise<JourneyCounts> {
+  const levels = ['journey', 'node'].map((level) => store.counters(joinIds(level, journey, '')));
+  return readCounts(journey, (await Promise.all(levels)).flat());
 }

@@ -4,12 +4,14 @@ import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
 import { needObject } from '../kernel/object-argument.ts';
-import { joinIds } from '../runtime/effect.ts';
 import { needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
-import { readCounts, type JourneyCounts } from './counters.ts';
+import { countsOf, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
+import type { GroupPart, GroupPartRef } from './group-parts.ts';
+import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
+import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
@@ -25,6 +27,7 @@ import { prune } from './prune.ts';
 import { publish, saveDraft } from './publish.ts';
 import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
+  accountOf,
   describeJourney,
   describeJourneys,
   membersOf,
@@ -36,12 +39,11 @@ import { changeList, populateList, release, suppress, type ListChange } from './
 import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';
 import { Schedule } from './schedule.ts';
-import { defineScoring, epochOf, modelsOf, type ScoringOptions } from './scoring.ts';
-import { withScores } from '../runtime/score-account.ts';
-import type { Epoch } from '../engagement/epoch.ts';
-import type { WeightingModel } from '../engagement/weighting-model.ts';
+import { scoringVerbs, type ScoringVerbs } from './scoring-verbs.ts';
 import { advanceTo, settle } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
+
+type Defined = Definition | GroupPart;
 
 /** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
 const ANSWERS = 1_000;
@@ -79,10 +81,16 @@ const ANSWERS = 1_000;
 export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
   private readonly core: Core;
   private readonly schedule: Schedule;
+  /** What users do with buying groups. */
+  readonly groups: GroupVerbs;
+  /** How engagement is scored. */
+  readonly scoring: ScoringVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;
     this.schedule = schedule;
+    this.groups = groupVerbs(core, (run) => schedule.live(run));
+    this.scoring = scoringVerbs(core, schedule);
   }
 
   /**
@@ -109,33 +117,15 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.core.notifications.on(event, listener);
   }
 
-  /** Keeps audiences, account lists and buying groups (EN-5 to EN-7). */
-  define(
-    definitions: Definition | readonly Definition[],
-    options: CallOptions = {},
-  ): Promise<void> {
-    const list = Array.isArray(definitions)
-      ? (definitions as readonly Definition[])
-      : [definitions as Definition];
+  /** Keeps audiences, account lists, buying groups and what these are made of (EN-5 to EN-7, BG-115). */
+  define(given: Defined | readonly Defined[], options: CallOptions = {}): Promise<void> {
+    const list = Array.isArray(given) ? (given as readonly Defined[]) : [given as Defined];
     return this.live(() => define(this.core, list, options));
   }
 
-  /**
-   * Begins to score the engagement of people and groups, or changes how (EG-54).
-   * @throws AccompanyError `INVALID_DOCUMENT` with all issues in `details`; nothing was changed
-   */
-  defineScoring(scoring: ScoringOptions = {}, options: CallOptions = {}): Promise<void> {
-    return this.live(() => defineScoring(this.core, scoring, options));
-  }
-
-  /** The weighting models; none while nothing is scored. */
-  weightingModels(): Promise<readonly WeightingModel[]> {
-    return this.take(async () => modelsOf(this.core));
-  }
-
-  /** What the last nightly run left (EG-40); `undefined` before the first. */
-  epoch(): Promise<Epoch | undefined> {
-    return this.take(async () => epochOf(this.core));
+  /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
+  undefine(of: GroupPartRef): Promise<void> {
+    return this.live(() => undefine(this.core, of));
   }
 
   /** Keeps a journey as a draft (EN-13, EN-22). */
@@ -212,10 +202,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.live(() => advanceTo(this.core, instant, options));
   }
 
-  /**
-   * Settles what is due now, and waits for the answers of live channels. Engines on the system clock do it by themselves
-   * (EN-42).
-   */
+  /** Settles what is due now, and waits for the answers of live channels; on the system clock by itself (EN-42). */
   async settle(options: CallOptions = {}): Promise<void> {
     for (;;) {
       await this.live(() => settle(this.core, options));
@@ -234,12 +221,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4). */
   counts(journey: string): Promise<JourneyCounts> {
-    return this.take(async () => {
-      const levels = ['journey', 'node'].map((level) =>
-        this.core.store.counters(joinIds(level, journey, '')),
-      );
-      return readCounts(journey, (await Promise.all(levels)).flat());
-    });
+    return this.take(() => countsOf(this.core.store, journey));
   }
 
   /** All journeys, in order of id. */
@@ -259,10 +241,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
   account(id: string): Promise<AccountView | undefined> {
-    return this.take(async () => {
-      const account = (await this.core.store.get('account', id))?.body;
-      return account && withScores(this.core.registry.world(), account);
-    });
+    return this.take(() => accountOf(this.core, id));
   }
 
   /** Ids of the accounts that an audience or account list holds now. */

@@ -219,7 +219,8 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
   document.nodes.forEach((node, index) => {
     if (node.kind !== 'action') return;
     const { action } = node;
-    if (action.type === 'sendEmail' && email === null && !elsewhere.email) {
+    const isMail = action.type === 'sendEmail' || action.type === 'sendSalesAlert';
+    if (isMail && email === null && !elsewhere.email) {
       issues.push(
         problem(
           'CHANNEL_MISSING',

@@ -3,6 +3,8 @@ import type { JourneyDocument } from '../journey/document.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { sourceKey } from '../runtime/program.ts';
 import { needObject } from '../kernel/object-argument.ts';
+import { withScores } from '../runtime/score-account.ts';
+import type { AccountBody } from '../runtime/state.ts';
 import type { Core } from './core.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
@@ -83,4 +85,10 @@ export async function membersOf(
   for await (const { id, body } of core.store.all('progress', '', size))
     if (body.inside.includes(key)) members.push(id);
   return members;
+}
+
+/** An account with its scores as the present epoch reads them; `undefined` when it is unknown. */
+export async function accountOf(core: Core, id: string): Promise<AccountBody | undefined> {
+  const account = (await core.store.get('account', id))?.body;
+  return account && withScores(core.registry.world(), account);
 }

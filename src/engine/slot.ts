@@ -52,14 +52,17 @@ export function changedPerson(
   id: string,
   { stored, person }: PersonSlot,
 ): StoredRecord | undefined {
-  return person === stored?.body ? undefined : next('person', id, stored, person.score?.due ?? null, person);
+  return person === stored?.body
+    ? undefined
+    : next('person', id, stored, person.score?.due ?? null, person);
 }
 
 /** The records of an account that have changed. */
 export function changedAccount(id: string, slot: AccountSlot): StoredRecord[] {
   const { stored, storedProgress, account, progress, due } = slot;
   const changed: StoredRecord[] = [];
-  if (hasChanged(slot)) changed.push(next('account', id, stored, account.scoreDue ?? null, account));
+  if (hasChanged(slot))
+    changed.push(next('account', id, stored, account.scoreDue ?? null, account));
   if (hasMoved(slot)) changed.push(next('progress', id, storedProgress, due, progress));
   return changed;
 }

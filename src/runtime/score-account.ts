@@ -71,7 +71,9 @@ export function withScores(world: World, account: AccountBody): AccountBody {
       engagement: scoreOfPerson(person.value ?? 0, epoch),
     })),
     groups: account.groups.map((group) =>
-      group.value === undefined ? group : { ...group, engagement: scoreOfGroup(group.value, epoch) },
+      group.value === undefined
+        ? group
+        : { ...group, engagement: scoreOfGroup(group.value, epoch) },
     ),
   };
 }

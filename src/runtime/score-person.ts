@@ -49,7 +49,10 @@ export function tallyEvents(
     .filter(({ day }) => day >= firstDayOf(through));
   if (activity.length === 0) return null;
   // Events that are dated ahead are kept for their day.
-  const last = activity.reduce((latest, { day }) => Math.max(latest, day), Math.max(today, through));
+  const last = activity.reduce(
+    (latest, { day }) => Math.max(latest, day),
+    Math.max(today, through),
+  );
   const change = advanced(score?.tally ?? null, { through, today: last, activity, weights });
   const untold = [...new Set([...(score?.untold ?? []), ...activity.map(({ day }) => day)])];
   const isLate = activity.some(({ day }) => day <= through);
@@ -82,7 +85,12 @@ export function scoreAtNight(
   const { tally, untold } = score!;
   const end = Math.max(through, tally.through);
   const last = tally.days.at(-1)?.day ?? end;
-  const change = advanced(tally, { through: end, today: Math.max(end, last), activity: [], weights });
+  const change = advanced(tally, {
+    through: end,
+    today: Math.max(end, last),
+    activity: [],
+    weights,
+  });
   const value = valueOfPerson(change.tally, strategy, scale);
   const told = new Set(untold.filter((day) => day <= end));
   const days = change.tally.days.filter(({ day }) => told.has(day));
