@@ -2,6 +2,7 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import type { Key, Operation } from '../ports/storage.ts';
 import { eraseInputs, eraseTraces, recognise } from '../privacy/erase-records.ts';
+import { groupScoreKeys } from '../records/score-index.ts';
 import { Erasure } from '../privacy/erasure.ts';
 import { exportPerson } from '../privacy/export-person.ts';
 import type { PersonExport } from '../privacy/person-export.ts';
@@ -59,7 +60,11 @@ export async function erase(
   core.outbox.length = 0;
   core.registry.quarantined.delete(quarantineId(kind, id));
   const own: Key[] = [{ kind, id }];
-  if (kind === 'account') own.push({ kind: 'progress', id });
+  if (kind === 'account') {
+    own.push({ kind: 'progress', id });
+    const account = (await core.store.get('account', id))?.body;
+    if (account !== undefined) own.push(...groupScoreKeys(account));
+  }
   return erasure.complete(own);
 }
 
@@ -105,5 +110,7 @@ async function departFrom(core: Core, person: string, options: CallOptions): Pro
   const pending = new Pending();
   for (const account of await accountsOf(core, person))
     pending.account(account).inputs.push({ kind: 'person', message: { type: 'left', person } });
+  if ((await core.store.get('person', person))?.body.score !== undefined)
+    pending.person(person).inputs.push({ kind: 'forget' });
   await settleRounds(core, new Pending(), pending, options);
 }

@@ -4,7 +4,7 @@ import type { EvidenceBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
-import type { AccountBody, Progress } from '../runtime/state.ts';
+import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
 import { suppressions } from './erase-records.ts';
 import { exportedFact, keptEffect, settledEffects } from './export-facts.ts';
 import { isAbout } from './erase-inputs.ts';
@@ -61,8 +61,10 @@ function profileOf({
   consent,
   version,
   accounts,
-}: NonNullable<PersonExport['profile']>): PersonExport['profile'] {
-  return { attributes, objects, consent, version, accounts };
+  score,
+}: PersonBody): PersonExport['profile'] {
+  const profile = { attributes, objects, consent, version, accounts };
+  return score === undefined ? profile : { ...profile, engagement: score };
 }
 
 async function accountsOf(pass: Pass, subject: Subject): Promise<readonly AccountExport[]> {

@@ -1,3 +1,4 @@
+import type { PersonScore } from '../runtime/score-person.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
@@ -45,6 +46,8 @@ export interface ProfileExport {
   readonly version: number;
   /** Accounts to which the person belongs. */
   readonly accounts: readonly string[];
+  /** What is kept of the person's engagement; missing: nothing. */
+  readonly engagement?: PersonScore;
 }
 
 /** The person in one account. */

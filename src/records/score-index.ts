@@ -1,4 +1,4 @@
-import type { Operation } from '../ports/storage.ts';
+import type { Key, Operation } from '../ports/storage.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { AccountBody, PersonBody } from '../runtime/state.ts';
@@ -36,6 +36,17 @@ export function groupScores(before: AccountBody | undefined, after: AccountBody)
   return operations;
 }
 
+/** Where the values of an account's groups stand. */
+export function groupScoreKeys(account: AccountBody): Key[] {
+  return [...valuesOf(account.groups)].flatMap(([group, value]) =>
+    value > 0 ? [keyOf(['group'], value, [account.id, group])] : [],
+  );
+}
+
+function keyOf(of: readonly [Scored], value: number, ids: readonly string[]): Key {
+  return { kind: 'score', id: recordId(...of, descending(value), ...ids) };
+}
+
 function valuesOf(groups: readonly BuyingGroupRecord[]): Map<string, number> {
   return new Map(groups.map(({ definition, value = 0 }) => [definition, value]));
 }
@@ -46,18 +57,10 @@ function move(
   next: number,
   ids: readonly string[],
 ): Operation[] {
-  const idOf = (value: number): string => recordId(...of, descending(value), ...ids);
   const operations: Operation[] = [];
-  if (previous > 0)
-    operations.push({ op: 'delete', key: { kind: 'score', id: idOf(previous) }, version: 1 });
+  if (previous > 0) operations.push({ op: 'delete', key: keyOf(of, previous, ids), version: 1 });
   if (next > 0) {
-    const record = {
-      kind: 'score',
-      id: idOf(next),
-      version: 1,
-      due: null,
-      body: { value: next },
-    } as const;
+    const record = { ...keyOf(of, next, ids), version: 1, due: null, body: { value: next } };
     operations.push({ op: 'put', record });
   }
   return operations;

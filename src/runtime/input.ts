@@ -125,7 +125,9 @@ export type PersonInput =
   | { readonly kind: 'unrelate'; readonly account: string }
   | { readonly kind: 'event'; readonly event: EventView }
   /** The nightly run: the window ends on `through` now. */
-  | { readonly kind: 'night'; readonly through: Day; readonly scale: Scale | null };
+  | { readonly kind: 'night'; readonly through: Day; readonly scale: Scale | null }
+  /** The person is about to be erased: what it did counts for nobody any more. */
+  | { readonly kind: 'forget' };
 
 /** A message from one subject to another; `id` makes a second delivery harmless. */
 export type Message =

@@ -15,7 +15,7 @@ import type {
 } from './input.ts';
 import { withRecord } from './related.ts';
 import { same } from './same.ts';
-import { scoreAtNight, tallyEvents } from './score-person.ts';
+import { scoreAtNight, takenBack, tallyEvents } from './score-person.ts';
 import type { PersonBody } from './state.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -48,6 +48,13 @@ export function advancePerson(
 
   for (const input of inputs) {
     if (input.kind === 'event') continue;
+    if (input.kind === 'forget') {
+      const { score, ...rest } = person;
+      if (score === undefined) continue;
+      if (scoring !== null) occurrences = addOccurrences(occurrences, takenBack(score, scoring));
+      person = rest;
+      continue;
+    }
     if (input.kind === 'night') {
       if (scoring === null) continue;
       if (person.score === undefined) {
@@ -103,7 +110,7 @@ type Applied = {
 } | null;
 
 type Appliers = {
-  readonly [K in Exclude<PersonInput['kind'], 'event' | 'night'>]: (
+  readonly [K in Exclude<PersonInput['kind'], 'event' | 'night' | 'forget'>]: (
     person: PersonBody,
     input: Extract<PersonInput, { kind: K }>,
     now: Instant,

@@ -105,6 +105,13 @@ export function scoreAtNight(
   return { score: next, occurrences: addOccurrences(occurrences, change.occurrences), news };
 }
 
+/** What the tenant's count of what occurred loses with a person. */
+export function takenBack({ tally, revision }: PersonScore, scoring: Scoring): Occurrences {
+  if (revision !== scoring.revision) return {};
+  const { occurrences } = weighAgain(tally, scoring.weights);
+  return Object.fromEntries(Object.entries(occurrences).map(([type, count]) => [type, -count]));
+}
+
 /** The score with sums by the present weights; what occurred counts anew under a new revision (EG-45). */
 function underWeights(
   score: PersonScore | undefined,

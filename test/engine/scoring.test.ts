@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { conditions } from '../../src/conditions/build.ts';
 import { formatDay } from '../../src/engagement/day.ts';
@@ -9,10 +10,12 @@ import { ACTIVITY_BANDS, weightsOf } from '../../src/engagement/weighting-model.
 import type { WeightingModel } from '../../src/engagement/weighting-model.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
-import { HOUR, MINUTE } from '../../src/kernel/duration.ts';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/duration.ts';
 import { text } from '../../src/model/attribute.ts';
 import { catalogue } from '../../src/model/catalogue.ts';
+import type { Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import { allOf } from '../../src/testing/harness/snapshot.ts';
 import { referenceScores } from '../../src/testing/reference/engagement.ts';
 
 const b2b = catalogue({
@@ -25,7 +28,7 @@ const b2b = catalogue({
     meeting: { of: 'person', fields: {} },
   },
 });
-const { person } = conditions(b2b);
+const { person, matchedGroup, group } = conditions(b2b);
 const START = Date.parse('2026-02-20T12:00:00Z');
 
 const model: WeightingModel = {
@@ -94,12 +97,18 @@ interface Tenant {
   readonly events: Map<string, { type: string; at: number }[]>;
 }
 
-async function begin(zone: string, strategy: Strategy): Promise<Tenant> {
+async function begin(
+  zone: string,
+  strategy: Strategy,
+  storage: Storage = memoryStorage(),
+  key?: string,
+): Promise<Tenant> {
   const engine = (await Engine.open({
     catalogue: b2b,
-    storage: memoryStorage(),
+    storage,
     clock: virtualClock(START),
     batchSize: 3,
+    ...(key !== undefined && { privacy: { key } }),
   })) as Engine;
   await engine.define(deal);
   await engine.scoring.define({ zone, strategy, models: [model] });
@@ -185,3 +194,169 @@ test('EG-46 EG-47 EG-48 EG-49 EG-50 night by night, scores are those of the slow
     { numRuns: 60 },
   );
 }, 120_000);
+
+const visits = (who: string, type: string, count: number, at: number) =>
+  Array.from({ length: count }, () => ({ id: `e${(serial += 1)}`, type, person: who, at }));
+
+/** Three people of three accounts, of whom the first was the most active; a night has passed. */
+async function scored(storage: Storage = memoryStorage()): Promise<Engine> {
+  const { engine } = await begin('UTC', 'normalized', storage);
+  const now = engine.now();
+  await engine.ingest({
+    events: [
+      ...visits('p0', 'meeting', 4, now),
+      ...visits('p1', 'click', 5, now),
+      ...visits('p2', 'open', 1, now),
+    ],
+  });
+  await engine.advanceTo(now + DAY);
+  return engine;
+}
+
+const engagementOf = async (engine: Engine): Promise<readonly number[]> => {
+  const accounts = await Promise.all(ACCOUNTS.map((id) => engine.account(id)));
+  return accounts.map((account) => Math.round(account!.groups[0]!.engagement ?? -1));
+};
+
+test('EG-54 another model, zone or strategy is taken up at once, and equals what it would have been from the start', async () => {
+  const engine = await scored();
+  const before = await engagementOf(engine);
+  const [own] = await engine.scoring.models();
+  const other: WeightingModel = {
+    ...own!,
+    id: 'other',
+    name: 'Other',
+    activities: [{ activity: 'open', band: 'Vital' }],
+  };
+  await engine.scoring.define({ models: [{ ...own!, status: 'archived' }, other] });
+  expect(await engagementOf(engine)).toEqual([0, 0, 100]);
+  expect(await engine.scoring.epoch()).toMatchObject({ model: 'other', revision: 2 });
+  await engine.scoring.define({ strategy: 'rawCountV1' });
+  expect(await engagementOf(engine)).toEqual([0, 2, 1]);
+  expect(before[0]).toBe(100);
+  await engine.close();
+});
+
+test('EG-54 wrong scorings are refused with all issues, and nothing changes', async () => {
+  const engine = await scored();
+  const before = await engine.scoring.epoch();
+  const [own] = await engine.scoring.models();
+  const wrong: readonly [Parameters<Engine['scoring']['define']>[0], readonly string[]][] = [
+    [{ zone: 'Nowhere' }, ['INVALID_ZONE']],
+    [{ strategy: 'best' as never }, ['INVALID_VALUE']],
+    [{ models: [] }, ['MODEL_ACTIVE']],
+    [{ models: [{ ...own!, name: 'Other' }] }, ['NOT_A_DRAFT']],
+    [
+      { models: [own!, { ...own!, id: 'b', name: 'B', bands: [{ name: 'Vital', value: 101 }] }] },
+      ['INVALID_WEIGHT', 'MODEL_ACTIVE'],
+    ],
+  ];
+  for (const [options, codes] of wrong) {
+    const error: unknown = await engine.scoring.define(options).catch((one: unknown) => one);
+    expect(error).toMatchObject({ code: 'INVALID_DOCUMENT' });
+    const { issues } = (error as { details: { issues: { code: string }[] } }).details;
+    expect(issues.map(({ code }) => code)).toEqual(expect.arrayContaining([...codes]));
+  }
+  expect(await engine.scoring.epoch()).toEqual(before);
+  expect(await engine.scoring.models()).toEqual([own]);
+  await engine.close();
+});
+
+test('EG-53 a changed score is told as a fact', async () => {
+  const engine = await scored();
+  const items = (await Array.fromAsync(engine.facts())).flatMap((fact) => fact.items);
+  const told = items.filter((item) => item.type === 'engagement');
+  expect(told.map(({ group, next }) => [group, Math.round(next)])).toContainEqual(['deal', 100]);
+  const days = items.filter((item) => item.type === 'activity');
+  expect(days.map(({ person: who, counts }) => [who, counts])).toEqual(
+    expect.arrayContaining([
+      ['p0', { meeting: 4 }],
+      ['p1', { click: 5 }],
+      ['p2', { open: 1 }],
+    ]),
+  );
+  await engine.close();
+});
+
+test('EG-51 a night that is interrupted at any call comes to the same scores', async () => {
+  const plain = await scored();
+  const expected = await engagementOf(plain);
+  const epoch = await plain.scoring.epoch();
+  for (let calls = 0; ; calls += 1) {
+    const inner = memoryStorage();
+    const { engine } = await begin('UTC', 'normalized', inner);
+    const now = engine.now();
+    await engine.ingest({
+      events: [
+        ...visits('p0', 'meeting', 4, now),
+        ...visits('p1', 'click', 5, now),
+        ...visits('p2', 'open', 1, now),
+      ],
+    });
+    await engine.close();
+    let left = calls;
+    const failing: Storage = {
+      ...inner,
+      commit: (name, commit) =>
+        (left -= 1) < 0 ? Promise.reject(new Error('away')) : inner.commit(name, commit),
+    };
+    const open = (storage: Storage, at: number): Promise<Engine> =>
+      Engine.open({
+        catalogue: b2b,
+        storage,
+        clock: virtualClock(at),
+        batchSize: 3,
+      }) as Promise<Engine>;
+    const first = await open(failing, now);
+    const isThrough = await first.advanceTo(now + DAY).then(
+      () => true,
+      () => false,
+    );
+    const second = await open(inner, first.now());
+    await second.advanceTo(now + DAY);
+    expect(await engagementOf(second), `${calls} calls`).toEqual(expected);
+    const { personMax, groupMax } = (await second.scoring.epoch())!;
+    expect({ personMax, groupMax }).toEqual({
+      personMax: epoch!.personMax,
+      groupMax: epoch!.groupMax,
+    });
+    if (isThrough) break;
+  }
+});
+
+test('EG-55 an erased person leaves neither a tally nor a place in the order', async () => {
+  const storage = memoryStorage();
+  const { engine } = await begin(
+    'UTC',
+    'normalized',
+    storage,
+    'a secret of more than 32 bytes in all',
+  );
+  const now = engine.now();
+  await engine.ingest({
+    events: [...visits('p0', 'meeting', 4, now), ...visits('p1', 'click', 1, now)],
+  });
+  await engine.advanceTo(now + DAY);
+  expect((await engine.exportPerson('p0')).profile!.engagement).toMatchObject({ value: 400 });
+  await engine.erase({ person: 'p0' });
+  await engine.advanceTo(now + 2 * DAY);
+  const scores = await allOf<{ value: number }>(storage, 'default', 'score');
+  expect(scores.filter(({ id }) => id.includes('p0'))).toEqual([]);
+  expect(await engagementOf(engine)).toEqual([0, 100, 0]);
+  await engine.close();
+});
+
+test('EG-52 an audience that reads scores follows the nightly run', async () => {
+  const engine = await scored();
+  await engine.define(
+    Audience.accounts(
+      'hot',
+      matchedGroup({ definitions: ['deal'], engagement: group.engagement.atLeast(90) }),
+    ),
+  );
+  expect(await engine.members({ audience: 'hot' })).toEqual(['a0']);
+  await engine.ingest({ events: visits('p2', 'meeting', 20, engine.now()) });
+  await engine.advanceTo(engine.now() + DAY);
+  expect(await engine.members({ audience: 'hot' })).toEqual(['a2']);
+  await engine.close();
+});
