@@ -61,8 +61,16 @@ function profileOf({
   consent,
   version,
   accounts,
+  intent,
 }: NonNullable<PersonExport['profile']>): PersonExport['profile'] {
-  return { attributes, objects, consent, version, accounts };
+  return {
+    attributes,
+    objects,
+    consent,
+    version,
+    accounts,
+    ...(intent !== undefined && { intent }),
+  };
 }
 
 async function accountsOf(pass: Pass, subject: Subject): Promise<readonly AccountExport[]> {

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { EffectBody } from '../records/bodies.ts';
@@ -45,6 +46,8 @@ export interface ProfileExport {
   readonly version: number;
   /** Accounts to which the person belongs. */
   readonly accounts: readonly string[];
+  /** What the person was seen to be interested in; missing: none was ever told. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** The person in one account. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { ExitReason } from './run.ts';
@@ -23,6 +24,8 @@ export type AccountInput =
       readonly version: number;
       readonly opportunities: readonly RecordChange[];
       readonly objects: readonly (RecordChange & { readonly object: string })[];
+      /** Missing: unchanged. */
+      readonly intent?: readonly IntentSignal[];
     }
   | { readonly kind: 'person'; readonly message: PersonMessage }
   | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
@@ -62,6 +65,8 @@ export interface PersonCopyBody {
   readonly attributes: Attributes;
   readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
   readonly change: number;
+  /** Missing: none was ever told. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** Everything that can reach a person. */
@@ -73,6 +78,8 @@ export type PersonInput =
       /** Missing: unchanged. */
       readonly consent?: 'y' | 'n' | null;
       readonly objects: readonly (RecordChange & { readonly object: string })[];
+      /** Missing: unchanged. */
+      readonly intent?: readonly IntentSignal[];
     }
   | {
       readonly kind: 'relate';

@@ -1,4 +1,5 @@
 import { consentAfter } from '../model/consent.ts';
+import { sameIntent } from '../model/intent.ts';
 import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
 import { joinIds } from './effect.ts';
@@ -94,12 +95,22 @@ const DATA: Appliers = {
       changes: input.attributes,
       stated: input.consent,
     });
+    const isSameIntent = input.intent === undefined || sameIntent(person.intent, input.intent);
+    const intent = isSameIntent ? person.intent : input.intent;
     const version = Math.max(input.version, person.version);
-    if (changes.length === 0 && objects === person.objects && consent === person.consent) {
+    const isSame = objects === person.objects && consent === person.consent && isSameIntent;
+    if (changes.length === 0 && isSame) {
       return version === person.version ? null : { person: { ...person, version }, tell: () => [] };
     }
     return {
-      person: { ...person, attributes, objects, consent, version },
+      person: {
+        ...person,
+        attributes,
+        objects,
+        consent,
+        version,
+        ...(intent !== undefined && { intent }),
+      },
       tell: (copy) =>
         person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
     };
@@ -127,8 +138,8 @@ const DATA: Appliers = {
   },
 };
 
-function copyOf({ id, attributes, objects, change }: PersonBody): PersonCopyBody {
-  return { id, attributes, objects, change };
+function copyOf({ id, attributes, objects, change, intent }: PersonBody): PersonCopyBody {
+  return { id, attributes, objects, change, ...(intent !== undefined && { intent }) };
 }
 
 function byTime(left: EventView, right: EventView): number {
