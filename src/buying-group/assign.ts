@@ -17,6 +17,8 @@ export interface Assignment {
   readonly changes: readonly GroupChange[];
   /** Not later than the next instant at which time alone changes what the rule says; `NEVER` when it cannot. */
   readonly flipAt: Instant;
+  /** The creation job that made the group just now; missing: no group was made, or the definition itself made it. */
+  readonly job?: string;
 }
 
 const NONE: readonly never[] = Object.freeze([]);
@@ -32,10 +34,14 @@ export function assignMembers(
   now: Instant,
 ): Assignment {
   const scope = new ConditionScope(view, null, now, null);
+  let job: string | null = null;
+  const byMembers = group.accounts === null && group.jobs.length === 0;
   if (record === null) {
     if (!group.isNamed(view)) return { record: null, changes: NONE, flipAt: NEVER };
-    if (group.accounts !== null && !group.accounts.test(scope)) {
-      return { record: null, changes: NONE, flipAt: flipOf(group.accounts, scope) };
+    if (!byMembers) {
+      const reason = reasonFor(group, scope);
+      if (!reason.holds) return { record: null, changes: NONE, flipAt: reason.flipAt };
+      ({ job } = reason);
     }
   }
   const changes: GroupChange[] = [];
@@ -44,10 +50,26 @@ export function assignMembers(
     return { record: revise(group, record, present, changes), changes, flipAt: NEVER };
   }
   const { members, flipAt } = applyRule(group, scope, present, changes);
-  if (record === null && group.accounts === null && members.length === 0) {
+  if (record === null && byMembers && members.length === 0) {
     return { record: null, changes: NONE, flipAt };
   }
-  return { record: revise(group, record, { ...present, members }, changes), changes, flipAt };
+  const revised = revise(group, record, { ...present, members }, changes);
+  return { record: revised, changes, flipAt, ...(job !== null && { job }) };
+}
+
+/** Why the account is due a group: the definition's own condition first, then the jobs in their order (BG-75). */
+function reasonFor(
+  { accounts, jobs }: CompiledGroup,
+  scope: ConditionScope,
+): { readonly holds: boolean; readonly job: string | null; readonly flipAt: Instant } {
+  let flipAt: Instant = NEVER;
+  const holds = (condition: CompiledCondition): boolean => {
+    flipAt = Math.min(flipAt, flipOf(condition, scope));
+    return condition.test(scope);
+  };
+  if (accounts !== null && holds(accounts)) return { holds: true, job: null, flipAt };
+  const found = jobs.find(({ condition }) => holds(condition));
+  return { holds: found !== undefined, job: found?.id ?? null, flipAt };
 }
 
 /**

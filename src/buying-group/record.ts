@@ -5,6 +5,14 @@ import type { GroupView, MemberView } from '../model/view.ts';
 export interface BuyingGroupRecord extends GroupView {
   /** Active and removed ones, in the order in which they first became members. */
   readonly members: readonly Member[];
+  /** `<interest> for <account>`, as both were called when the group came into being (A-35). */
+  readonly name?: string;
+  /** When the group came into being. Missing, as the two next ones: the record is older than this field. */
+  readonly created?: Instant;
+  /** When anything in the record changed last. */
+  readonly updated?: Instant;
+  /** Id of the creation job that made the group; `null` when the definition itself did. */
+  readonly job?: string | null;
   /** People whom a decision keeps out and who never were members (BG-34); missing: none. */
   readonly exclusions?: readonly Exclusion[];
 }

@@ -9,8 +9,12 @@ export interface References {
   readonly list: (
     id: string,
   ) => { readonly condition: Condition | null; readonly live: boolean } | undefined;
-  /** Roles of a buying group definition. */
-  readonly group: (id: string) => { readonly roles: readonly string[] } | undefined;
+  /** Roles of a buying group definition, and the id of its stage model. */
+  readonly group: (
+    id: string,
+  ) => { readonly roles: readonly string[]; readonly stageModel?: string } | undefined;
+  /** Ids of the stages of a live stage model; missing: no model is known. */
+  readonly stages?: (model: string) => readonly string[] | undefined;
 }
 
 /** References that know no name. */

@@ -6,12 +6,14 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DefinitionBody, JourneyStatus } from '../records/bodies.ts';
+import { groupDocument, groupDocuments, type FindDefinition } from '../records/group-documents.ts';
 import { sourceKey, type Program } from '../runtime/program.ts';
 import type { World, WorldJourney } from '../runtime/world.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 
 /** Everything that a world is built from, besides the catalogue. Plain JSON. */
 export interface WorldDocuments {
-  /** Audiences, account lists and buying groups, in any order. */
+  /** Everything that was defined, in any order. */
   readonly definitions: readonly DefinitionBody[];
   /** Journeys beyond draft, in order of publication; `plan` is the hash of the plan. */
   readonly journeys: readonly {
@@ -39,12 +41,6 @@ export interface WorldContext {
   readonly program: (plan: Plan) => Program;
 }
 
-/** Looks a definition up by type and id. */
-export type FindDefinition = <T extends DefinitionBody['type']>(
-  type: T,
-  id: string,
-) => Extract<DefinitionBody, { type: T }> | undefined;
-
 /** What references in conditions stand for. */
 export function referencesTo(find: FindDefinition): References {
   return {
@@ -60,8 +56,17 @@ export function referencesTo(find: FindDefinition): References {
       };
     },
     group: (id) => {
-      const document = find('group', id)?.document;
-      return document && { roles: document.roles.map(({ role }) => role) };
+      const document = groupDocument(find, id);
+      if (document === undefined) return undefined;
+      const { roles, stageModel } = document;
+      return {
+        roles: roles.map(({ role }) => role),
+        ...(stageModel !== undefined && { stageModel }),
+      };
+    },
+    stages: (id) => {
+      const model = find('stages', id)?.document;
+      return model?.status === 'live' ? model.stages.map((stage) => stage.id) : undefined;
     },
   };
 }
@@ -82,6 +87,7 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
   const sorted = definitions.toSorted((left, right) =>
     left.document.id < right.document.id ? -1 : 1,
   );
+  const jobs = sorted.flatMap((body) => (body.type === 'job' ? [body.document] : []));
   return {
     subscription,
     catalogue,
@@ -90,13 +96,25 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     journeys,
     open: [...journeys.values()].filter(({ status }) => status === 'live'),
     audiences: audiencesOf(definitions, journeys, context),
-    groups: sorted.flatMap((body) =>
-      body.type === 'group' ? [compileGroup(body.document, context)] : [],
+    groups: groupDocuments(sorted).map((group) =>
+      compileGroup(
+        group,
+        context,
+        jobs.filter(({ interest }) => interest === group.id),
+      ),
     ),
+    stageModels: stageModelsOf(definitions),
     lists,
     actions: new Set(actions),
     evidence,
   };
+}
+
+function stageModelsOf(definitions: readonly DefinitionBody[]): ReadonlyMap<string, StageModel> {
+  const models = new Map<string, StageModel>();
+  for (const { type, document } of definitions)
+    if (type === 'stages' && document.status === 'live') models.set(document.id, document);
+  return models;
 }
 
 function audiencesOf(

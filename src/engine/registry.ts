@@ -5,14 +5,10 @@ import type { Plan } from '../plan/plan.ts';
 import type { Counter, Expectation, Operation, RecordKind } from '../ports/storage.ts';
 import { compileProgram, type Program } from '../runtime/program.ts';
 import type { World } from '../runtime/world.ts';
-import {
-  buildWorld,
-  referencesTo,
-  type FindDefinition,
-  type WorldDocuments,
-} from './build-world.ts';
+import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
+import type { FindDefinition } from '../records/group-documents.ts';
 import type { Held, Store } from '../records/store.ts';
 import { joinIds } from '../runtime/effect.ts';
 

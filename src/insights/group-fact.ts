@@ -54,15 +54,18 @@ export interface StageFact {
   readonly group: string;
   readonly previous: string | null;
   readonly next: string | null;
-  /** The journey that asked; `null` for the change of a model. */
+  /** The journey that asked; `null` for a user, and for the change of a model. */
   readonly journey: string | null;
+  /** Id of the user who asked; missing: nobody is named. */
+  readonly by?: string;
 }
 
-/** A wish to move the group that was not fulfilled (A-22). */
+/** A journey's wish to move the group that was not fulfilled (A-22). */
 export interface StageRejected {
   readonly type: 'stageRejected';
   readonly group: string;
   readonly stage: string;
+  /** `noGroup`, or a `StageRefusal`. */
   readonly reason: string;
   readonly journey: string;
 }
@@ -73,7 +76,10 @@ export interface StatusFact {
   readonly group: string;
   readonly previous: string | null;
   readonly next: string;
-  readonly journey: string;
+  /** The journey that asked; `null` for a user. */
+  readonly journey: string | null;
+  /** Id of the user who asked; missing: nobody is named. */
+  readonly by?: string;
 }
 
 /** The stored value changed and the score that people see differs (EG-43). */

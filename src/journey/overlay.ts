@@ -20,7 +20,12 @@ export function overlay(references: References, resources: readonly Resource[]):
     group: (id) => {
       const group = (find('group', id) as BuyingGroup | undefined)?.document;
       if (group === undefined) return references.group(id);
-      return { roles: group.roles.map(({ role }) => role) };
+      const { roles, stageModel } = group;
+      return {
+        roles: roles.map(({ role }) => role),
+        ...(stageModel !== undefined && { stageModel }),
+      };
     },
+    ...(references.stages && { stages: references.stages }),
   };
 }

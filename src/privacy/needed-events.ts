@@ -1,3 +1,4 @@
+import type { RoleCard } from '../buying-group/definition.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { DAY } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -36,10 +37,33 @@ export async function lookBack(store: Store): Promise<LookBack> {
   return longest;
 }
 
+/** Templates count whether or not an interest has them: a new interest needs their look-back at once. */
 function conditionsOf({ type, document }: DefinitionBody): readonly Condition[] {
-  if (type !== 'group') return document.condition === undefined ? [] : [document.condition];
-  const own = document.accounts === undefined ? [] : [document.accounts];
-  return [...own, ...document.roles.flatMap(({ when }) => (when === undefined ? [] : [when]))];
+  switch (type) {
+    case 'audience':
+    case 'list':
+      return document.condition === undefined ? [] : [document.condition];
+    case 'group':
+      return [...accountsOf(document), ...whensOf(document)];
+    case 'interest':
+      return accountsOf(document);
+    case 'template':
+      return whensOf(document);
+    default:
+      return [];
+  }
+}
+
+function accountsOf({
+  accounts,
+}: {
+  readonly accounts?: Condition | undefined;
+}): readonly Condition[] {
+  return accounts === undefined ? [] : [accounts];
+}
+
+function whensOf({ roles }: { readonly roles: readonly RoleCard[] }): readonly Condition[] {
+  return roles.flatMap(({ when }) => (when === undefined ? [] : [when]));
 }
 
 /** Which events of a history may go. */

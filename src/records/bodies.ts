@@ -1,8 +1,14 @@
 import type { AccountListDocument, AudienceDocument } from '../audience/definition.ts';
+import type { CreationJob } from '../buying-group/creation-job.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
+import type { CustomRole } from '../buying-group/role-list.ts';
+import type { RolesTemplate } from '../buying-group/roles-template.ts';
+import type { SolutionInterest } from '../buying-group/solution-interest.ts';
+import type { IntentCategory } from '../intent/taxonomy.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { JourneyDocument } from '../journey/document.ts';
+import type { Persona } from '../persona/persona.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FollowUp } from '../ports/channel.ts';
 import type { Effect } from '../runtime/effect.ts';
@@ -11,6 +17,7 @@ import type { Fact, Settlement } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import type { ExitReason } from '../runtime/run.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 
 /** The body of each kind of record that an engine keeps. */
 export interface Bodies {
@@ -51,11 +58,28 @@ export interface RegistryBody {
   readonly changedAt: Instant;
 }
 
-/** An audience, account list or buying group that the engine keeps. */
+/** A definition that the engine keeps. */
 export type DefinitionBody =
   | { readonly type: 'audience'; readonly document: AudienceDocument }
   | { readonly type: 'list'; readonly document: AccountListDocument }
-  | { readonly type: 'group'; readonly document: BuyingGroupDocument };
+  | { readonly type: 'group'; readonly document: BuyingGroupDocument }
+  | GroupPartBody;
+
+/** What buying groups are made of besides their first form. */
+export type GroupPartBody =
+  | { readonly type: 'template'; readonly document: RolesTemplate }
+  | { readonly type: 'interest'; readonly document: SolutionInterest }
+  | { readonly type: 'job'; readonly document: CreationJob }
+  | { readonly type: 'stages'; readonly document: StageModel }
+  | { readonly type: 'personas'; readonly document: OneList<Persona> }
+  | { readonly type: 'roles'; readonly document: OneList<CustomRole> }
+  | { readonly type: 'taxonomy'; readonly document: OneList<IntentCategory> };
+
+/** A list of which a tenant has one; the id is the type's name. */
+export interface OneList<T> {
+  readonly id: string;
+  readonly items: readonly T[];
+}
 
 /** The six statuses of a journey (EN-10, reference 4.1 and A-01). */
 export type JourneyStatus = 'draft' | 'scheduled' | 'live' | 'closed' | 'aborted' | 'finished';

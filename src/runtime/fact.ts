@@ -1,3 +1,4 @@
+import type { GroupFactItem } from '../insights/group-fact.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Value } from '../model/value.ts';
 import type { ExitReason } from './run.ts';
@@ -39,18 +40,7 @@ export type FactItem =
       readonly description: string;
       readonly journey: string;
     }
-  | {
-      readonly type: 'member';
-      readonly group: string;
-      readonly person: string;
-      readonly role: string | null;
-    }
-  | {
-      readonly type: 'completeness';
-      readonly group: string;
-      readonly previous: number | null;
-      readonly next: number | null;
-    }
+  | GroupFactItem
   | { readonly type: 'late'; readonly event: string; readonly eventType: string }
   | SettledFact
   | ReopenedFact

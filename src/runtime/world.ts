@@ -2,6 +2,7 @@ import type { AudienceIndex } from '../audience/membership.ts';
 import type { CompiledGroup } from '../buying-group/compile-group.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { Limits } from '../model/limits.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 import type { Program } from './program.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface World {
   readonly open: readonly WorldJourney[];
   readonly audiences: AudienceIndex;
   readonly groups: readonly CompiledGroup[];
+  /** Live stage models, by id. */
+  readonly stageModels: ReadonlyMap<string, StageModel>;
   /** Static lists that are live, whose members actions may change. */
   readonly lists: ReadonlySet<string>;
   /** Host actions that somebody carries out. */

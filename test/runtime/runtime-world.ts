@@ -41,7 +41,14 @@ export function worldOf(given: ReferenceWorld, plans: Map<unknown, Plan>): World
     journeys: new Map(journeys.map((journey) => [journey.id, journey])),
     open: journeys.filter(({ status }) => status === 'live'),
     audiences: compileAudiences(conditions, context),
-    groups: given.groups.map((group) => compileGroup(group, context)),
+    groups: given.groups.map((group) =>
+      compileGroup(
+        group,
+        context,
+        given.jobs?.filter(({ interest }) => interest === group.id),
+      ),
+    ),
+    stageModels: new Map(given.stageModels?.map((model) => [model.id, model])),
     lists: new Set(
       given.lists
         .filter(({ type, status }) => type === 'static' && status === 'live')

@@ -1,8 +1,10 @@
 import type { AccountListDocument, AudienceDocument } from '../../audience/definition.ts';
+import type { CreationJob } from '../../buying-group/creation-job.ts';
 import type { BuyingGroupDocument } from '../../buying-group/definition.ts';
 import type { References } from '../../conditions/references.ts';
 import type { JourneyDocument, JourneyNode } from '../../journey/document.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
+import type { StageModel } from '../../stage/stage-model.ts';
 
 /** Everything besides the account that the reference interpreter looks at: documents as people wrote them. */
 export interface ReferenceWorld {
@@ -12,6 +14,10 @@ export interface ReferenceWorld {
   readonly audiences: readonly AudienceDocument[];
   readonly lists: readonly AccountListDocument[];
   readonly groups: readonly BuyingGroupDocument[];
+  /** Creation jobs; missing: none. */
+  readonly jobs?: readonly CreationJob[];
+  /** Live ones; missing: none. */
+  readonly stageModels?: readonly StageModel[];
   /** Host actions that somebody carries out. */
   readonly actions: readonly string[];
 }
@@ -53,7 +59,14 @@ export function referencesOf(world: ReferenceWorld): References {
     },
     group: (id) => {
       const group = world.groups.find((one) => one.id === id);
-      return group && { roles: group.roles.map((card) => card.role) };
+      if (group === undefined) return undefined;
+      const { roles, stageModel } = group;
+      return {
+        roles: roles.map((card) => card.role),
+        ...(stageModel === undefined ? {} : { stageModel }),
+      };
     },
+    stages: (id) =>
+      world.stageModels?.find((one) => one.id === id)?.stages.map((stage) => stage.id),
   };
 }

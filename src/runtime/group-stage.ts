@@ -1,0 +1,83 @@
+import type { CompiledGroup } from '../buying-group/compile-group.ts';
+import type { Value } from '../model/value.ts';
+import { setStatus } from '../stage/group-status.ts';
+import { moveStage, refitStage } from '../stage/move-stage.ts';
+import type { StageMove } from '../stage/move-stage.ts';
+import type { StageModel } from '../stage/stage-model.ts';
+import type { AccountDraft } from './draft.ts';
+import { announceGroup, groupOf, replaceGroup } from './group-record.ts';
+
+/** Who wants something of a group: a journey, or a user whom the host may name. */
+export interface Asker {
+  readonly journey: string | null;
+  readonly by?: string;
+}
+
+/**
+ * Moves the account's group to a stage when its model allows it; a journey's wish that is not fulfilled leaves a fact, and
+ * nothing else happens (BG-86, BG-117).
+ */
+export function moveGroup(draft: AccountDraft, group: string, stage: string, asker: Asker): void {
+  const known = groupOf(draft, group);
+  const model = stagesOf(draft, definitionOf(draft, group));
+  const move: StageMove | { readonly outcome: 'rejected'; readonly reason: 'noGroup' } =
+    known === null
+      ? { outcome: 'rejected', reason: 'noGroup' }
+      : moveStage(model, known.stage ?? null, stage);
+  if (move.outcome === 'rejected') {
+    const { journey } = asker;
+    if (journey === null) return;
+    draft.facts.push({ type: 'stageRejected', group, stage, reason: move.reason, journey });
+  } else if (move.outcome === 'moved') {
+    replaceGroup(draft, known!, { ...known!, stage });
+    tellStage(draft, group, move.previous, stage, asker);
+  }
+}
+
+/** Gives the account's group a status (BG-89, BG-118); an account without the group goes on as it is. */
+export function markGroup(draft: AccountDraft, group: string, status: string, asker: Asker): void {
+  const known = groupOf(draft, group);
+  if (known === null) return;
+  const set = setStatus(known.status ?? null, status, draft.world.limits);
+  if (set.outcome !== 'set') return;
+  const { previous, next } = set;
+  replaceGroup(draft, known, { ...known, status });
+  draft.facts.push({ type: 'status', group, previous, next, ...asker });
+  const fields: Record<string, Value> = { group, newStatus: next };
+  if (previous !== null) fields['previousStatus'] = previous;
+  announceGroup(draft, 'statusChanged', null, fields);
+}
+
+/** Takes a stage away that the definition's model does not have, or has no more (BG-88). */
+export function refitGroup(draft: AccountDraft, group: CompiledGroup): void {
+  const known = groupOf(draft, group.id)!;
+  const fit = refitStage(stagesOf(draft, group), known.stage ?? null);
+  if (fit.outcome === 'kept') return;
+  const { stage: _taken, ...rest } = known;
+  replaceGroup(draft, known, rest);
+  tellStage(draft, group.id, fit.previous, null, { journey: null });
+}
+
+/** The definition of a group; `undefined` when it was deleted. */
+export function definitionOf(draft: AccountDraft, group: string): CompiledGroup | undefined {
+  return draft.world.groups.find(({ id }) => id === group);
+}
+
+function stagesOf(draft: AccountDraft, group: CompiledGroup | undefined): StageModel | null {
+  const { stageModel = null } = group ?? {};
+  return stageModel === null ? null : (draft.world.stageModels.get(stageModel) ?? null);
+}
+
+function tellStage(
+  draft: AccountDraft,
+  group: string,
+  previous: string | null,
+  next: string | null,
+  asker: Asker,
+): void {
+  draft.facts.push({ type: 'stage', group, previous, next, ...asker });
+  const fields: Record<string, Value> = { group };
+  if (next !== null) fields['newStage'] = next;
+  if (previous !== null) fields['previousStage'] = previous;
+  announceGroup(draft, 'stageChanged', null, fields);
+}
