@@ -8,6 +8,8 @@ import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
+import type { GroupPart, GroupPartRef } from './group-parts.ts';
+import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
@@ -36,6 +38,8 @@ import type { EngineOptions } from './settings.ts';
 import { Schedule } from './schedule.ts';
 import { advanceTo, settle } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
+
+type Defined = Definition | GroupPart;
 
 /** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
 const ANSWERS = 1_000;
@@ -103,15 +107,15 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.core.notifications.on(event, listener);
   }
 
-  /** Keeps audiences, account lists and buying groups (EN-5 to EN-7). */
-  define(
-    definitions: Definition | readonly Definition[],
-    options: CallOptions = {},
-  ): Promise<void> {
-    const list = Array.isArray(definitions)
-      ? (definitions as readonly Definition[])
-      : [definitions as Definition];
+  /** Keeps audiences, account lists, buying groups and what these are made of (EN-5 to EN-7, BG-115). */
+  define(given: Defined | readonly Defined[], options: CallOptions = {}): Promise<void> {
+    const list = Array.isArray(given) ? (given as readonly Defined[]) : [given as Defined];
     return this.live(() => define(this.core, list, options));
+  }
+
+  /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
+  undefine(of: GroupPartRef): Promise<void> {
+    return this.live(() => undefine(this.core, of));
   }
 
   /** Keeps a journey as a draft (EN-13, EN-22). */
