@@ -40,7 +40,7 @@ export interface ReadInsightsOptions {
  * import { journeysOverview, readInsights } from 'accompany/insights';
  *
  * await using engine = await Engine.open({
- *   catalogue: defaultCatalogue(),
+ *   catalogue: defaultCatalogue,
  *   storage: memoryStorage(),
  *   clock: virtualClock('2026-01-05'),
  * });
