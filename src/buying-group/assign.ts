@@ -85,6 +85,17 @@ export function createGroup(group: CompiledGroup, view: AccountView, now: Instan
   return { record, changes, flipAt };
 }
 
+/** The group without people who do not belong to the account any more (BG-25), and what that changes. */
+export function dropStrangers(
+  group: CompiledGroup,
+  view: AccountView,
+  record: BuyingGroupRecord,
+): { readonly record: BuyingGroupRecord; readonly changes: readonly GroupChange[] } {
+  const changes: GroupChange[] = [];
+  const roster = dropDeparted(group, view, rosterOf(record), changes);
+  return { record: revise(group, record, roster, changes), changes };
+}
+
 /** Membership and decisions end with the account-person relation, whoever decided. */
 function dropDeparted(
   group: CompiledGroup,

@@ -88,9 +88,9 @@ async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<b
 
 function channelOf(core: Core, { body }: EffectRecord): Channel | null {
   const { action } = body.effect;
-  return action.type === 'sendEmail'
-    ? core.settings.email
-    : (core.settings.actions.get(action.name) ?? null);
+  return action.type === 'custom'
+    ? (core.settings.actions.get(action.name) ?? null)
+    : core.settings.email;
 }
 
 /** Lets effects through the gate for which their channels have room; how many must wait for room is `postponed`. */

@@ -216,7 +216,7 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
   document.nodes.forEach((node, index) => {
     if (node.kind !== 'action') return;
     const { action } = node;
-    if (action.type === 'sendEmail' && email === null) {
+    if ((action.type === 'sendEmail' || action.type === 'sendSalesAlert') && email === null) {
       issues.push(
         problem(
           'CHANNEL_MISSING',

@@ -1,4 +1,5 @@
 import type { AccountList } from '../audience/account-list.ts';
+import type { BuyingGroup } from '../buying-group/buying-group.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
@@ -14,15 +15,16 @@ import { append, withResources } from './sketch.ts';
 import type { Sketch, StepOptions } from './sketch.ts';
 import {
   actionNode,
+  assignAction,
   emailAction,
   idOf,
-  listResource,
   momentAction,
   naming,
+  resourceOf,
   updates,
   waitNode,
 } from './step-node.ts';
-import type { EmailOptions, MomentOptions, Named, WaitLength } from './step-node.ts';
+import type { AssignOptions, EmailOptions, MomentOptions, Named, WaitLength } from './step-node.ts';
 
 /** Adds steps to a path. */
 export type PathSteps<S extends CatalogueShape> = (path: JourneyPath<S>) => JourneyPath<S>;
@@ -72,6 +74,43 @@ export abstract class Steps<S extends CatalogueShape> {
   removeFromList(list: string | AccountList, options: StepOptions = {}): this {
     const action: Action = { type: 'removeFromList', list: idOf(list) };
     return this.take('remove-from-list', 'accounts', action, options, list);
+  }
+
+  /**
+   * Puts all people of the account into its buying group, with a role of the group or, without one, the first whose
+   * condition holds. Not against what a user decided.
+   */
+  assignToGroup(group: string | BuyingGroup, options: AssignOptions = {}): this {
+    return this.take('assign-to-group', 'people', assignAction(group, options), options, group);
+  }
+
+  /** Takes all people of the account out of its buying group, and keeps them out. Not against what a user decided. */
+  removeFromGroup(group: string | BuyingGroup, options: StepOptions = {}): this {
+    const action: Action = { type: 'removeFromGroup', group: idOf(group) };
+    return this.take('remove-from-group', 'people', action, options, group);
+  }
+
+  /** Moves the account's buying group to a stage; where its stage model does not allow it, nothing happens. */
+  updateGroupStage(group: string | BuyingGroup, stage: string, options: StepOptions = {}): this {
+    const action: Action = { type: 'updateGroupStage', group: idOf(group), stage };
+    return this.take('update-group-stage', 'accounts', action, options, group);
+  }
+
+  /** Gives the account's buying group a status of 1 to 50 characters. */
+  updateGroupStatus(group: string | BuyingGroup, status: string, options: StepOptions = {}): this {
+    const action: Action = { type: 'updateGroupStatus', group: idOf(group), status };
+    return this.take('update-group-status', 'accounts', action, options, group);
+  }
+
+  /** Tells sales people, by their e-mail addresses, how the account's buying group stands. */
+  sendSalesAlert(
+    group: string | BuyingGroup,
+    to: string | readonly string[],
+    options: StepOptions = {},
+  ): this {
+    const addresses = typeof to === 'string' ? [to] : to;
+    const action: Action = { type: 'sendSalesAlert', group: idOf(group), to: addresses };
+    return this.take('send-sales-alert', 'accounts', action, options, group);
   }
 
   /** Adds the account to another journey. */
@@ -154,9 +193,9 @@ export abstract class Steps<S extends CatalogueShape> {
     context: Context,
     action: Action,
     options: StepOptions,
-    list: string | AccountList = '',
+    named: string | AccountList | BuyingGroup = '',
   ): this {
-    const known = withResources(this.sketch, listResource(list));
+    const known = withResources(this.sketch, resourceOf(named));
     return this.grow(append(known, actionNode(known, prefix, context, action, options)));
   }
 

@@ -24,6 +24,10 @@ function planAction(context: CompileContext, node: ActionNode, path: Path): Plan
       const { type, attribute } = action;
       return { type, attribute, value: profileValue(context, node, action, path) };
     }
+    case 'assignToGroup': {
+      const { type, group, role = null } = action;
+      return { type, group, role };
+    }
     case 'custom':
       return { type: 'custom', name: action.name, input: customInput(context, action, path) };
     default:

@@ -87,12 +87,31 @@ export type Action =
     }
   | { readonly type: 'addToList'; readonly list: string }
   | { readonly type: 'removeFromList'; readonly list: string }
+  | GroupAction
   | { readonly type: 'addToJourney'; readonly journey: string }
   | { readonly type: 'removeFromJourney'; readonly journey: string }
   | {
       readonly type: 'custom';
       readonly name: string;
       readonly input?: Readonly<Record<string, unknown>>;
+    };
+
+/** What an action does with the account's buying group for a definition or solution interest, by its id. */
+export type GroupAction =
+  | {
+      readonly type: 'assignToGroup';
+      readonly group: string;
+      /** A role of the group's template; missing: the first whose condition holds for the person. */
+      readonly role?: string;
+    }
+  | { readonly type: 'removeFromGroup'; readonly group: string }
+  | { readonly type: 'updateGroupStage'; readonly group: string; readonly stage: string }
+  | { readonly type: 'updateGroupStatus'; readonly group: string; readonly status: string }
+  | {
+      readonly type: 'sendSalesAlert';
+      readonly group: string;
+      /** E-mail addresses of the sales people, 1 to 500. */
+      readonly to: readonly string[];
     };
 
 /** Listen for an event (reference 7.2). */

@@ -5,6 +5,8 @@ const REQUIRED_FIELDS: ReadonlyMap<string, string> = new Map([
   ['accountChanged', 'attribute'],
   ['accountInterestingMoment', 'type'],
   ['completenessChanged', 'group'],
+  ['stageChanged', 'group'],
+  ['statusChanged', 'group'],
   ['personChanged', 'attribute'],
   ['assignedToGroup', 'group'],
   ['removedFromGroup', 'group'],

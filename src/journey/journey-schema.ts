@@ -63,6 +63,19 @@ const action: z.ZodMiniType<Action> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('updateProfile'), attribute: id, value }),
   z.strictObject({ type: z.literal('addToList'), list: id }),
   z.strictObject({ type: z.literal('removeFromList'), list: id }),
+  z.strictObject({
+    type: z.literal('assignToGroup'),
+    group: id,
+    role: z.exactOptional(z.string()),
+  }),
+  z.strictObject({ type: z.literal('removeFromGroup'), group: id }),
+  z.strictObject({ type: z.literal('updateGroupStage'), group: id, stage: id }),
+  z.strictObject({ type: z.literal('updateGroupStatus'), group: id, status: z.string() }),
+  z.strictObject({
+    type: z.literal('sendSalesAlert'),
+    group: id,
+    to: z.readonly(z.array(z.string())),
+  }),
   z.strictObject({ type: z.literal('addToJourney'), journey: id }),
   z.strictObject({ type: z.literal('removeFromJourney'), journey: id }),
   z.strictObject({

@@ -6,8 +6,8 @@ import type { Action, ActionNode, PeoplePath, SplitPeopleNode } from './document
 import { pathId } from './path-id.ts';
 import { refuseDuplicate } from './sketch.ts';
 import type { Sketch, StepOptions } from './sketch.ts';
-import { actionNode, emailAction, momentAction, updates } from './step-node.ts';
-import type { EmailOptions, MomentOptions } from './step-node.ts';
+import { actionNode, assignAction, emailAction, idOf, momentAction, updates } from './step-node.ts';
+import type { AssignOptions, EmailOptions, MomentOptions, Named } from './step-node.ts';
 
 /** Attributes that an update sets; `null` clears one. */
 export type Updates<A> = {
@@ -51,6 +51,19 @@ export class PeoplePathSteps<S extends CatalogueShape = CatalogueShape> {
       (steps, action, index) => steps.take('update-people', action, index === 0 ? options : {}),
       this,
     );
+  }
+
+  /**
+   * Puts the people on the path into the account's buying group, with a role of the group or, without one, the first whose
+   * condition holds. Not against what a user decided. The group does not travel with the journey: define it.
+   */
+  assignToGroup(group: Named, options: AssignOptions = {}): PeoplePathSteps<S> {
+    return this.take('assign-to-group', assignAction(group, options), options);
+  }
+
+  /** Takes the people on the path out of the account's buying group, and keeps them out. */
+  removeFromGroup(group: Named, options: StepOptions = {}): PeoplePathSteps<S> {
+    return this.take('remove-from-group', { type: 'removeFromGroup', group: idOf(group) }, options);
   }
 
   /** Carries out an action of the host for the people on the path. */

@@ -1,4 +1,5 @@
 import type { AccountList } from '../audience/account-list.ts';
+import type { BuyingGroup } from '../buying-group/buying-group.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { formatInstant, toInstant } from '../kernel/instant.ts';
 import type { Duration, MustEndOn } from '../kernel/duration.ts';
@@ -15,6 +16,12 @@ export type WaitLength =
 export interface MomentOptions extends StepOptions {
   /** At most 140 characters. */
   readonly description?: string;
+}
+
+/** Options of `assignToGroup`. */
+export interface AssignOptions extends StepOptions {
+  /** A role of the group; missing: each person gets the first one whose condition holds, if there is one. */
+  readonly role?: string;
 }
 
 /** Options of `sendEmail`. */
@@ -76,6 +83,11 @@ export function momentAction(
   return { type: 'interestingMoment', moment, ...(description !== undefined && { description }) };
 }
 
+/** The action that puts people into a buying group. */
+export function assignAction(group: Named, { role }: AssignOptions): Action {
+  return { type: 'assignToGroup', group: idOf(group), ...(role !== undefined && { role }) };
+}
+
 /** A node that waits. */
 export function waitNode(
   sketch: Sketch,
@@ -103,7 +115,7 @@ export function idOf(named: Named): string {
   return typeof named === 'string' ? named : named.id;
 }
 
-/** A list that was given as a value travels with the journey. */
-export function listResource(list: string | AccountList): readonly Resource[] {
-  return typeof list === 'string' ? [] : [list];
+/** A list or buying group that was given as a value travels with the journey. */
+export function resourceOf(given: string | AccountList | BuyingGroup): readonly Resource[] {
+  return typeof given === 'string' ? [] : [given];
 }

@@ -11,6 +11,7 @@ import { actions } from './rules/actions.ts';
 import { audience } from './rules/audience.ts';
 import { conditions } from './rules/conditions.ts';
 import { events } from './rules/events.ts';
+import { groupActions } from './rules/group-actions.ts';
 import { identity } from './rules/identity.ts';
 import { members } from './rules/members.ts';
 import { naming } from './rules/naming.ts';
@@ -56,6 +57,7 @@ const RULES: readonly Rule[] = [
   members,
   actions,
   targets,
+  groupActions,
   profile,
   conditions,
 ];

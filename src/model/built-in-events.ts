@@ -24,6 +24,20 @@ export const BUILT_IN_EVENTS: Readonly<Record<keyof BuiltInEventShape, BuiltInEv
     builtIn: true,
     fields: { group: text({ caseSensitive: true }), newScore: number(), previousScore: number() },
   },
+  stageChanged: {
+    of: 'account',
+    builtIn: true,
+    fields: {
+      group: text({ caseSensitive: true }),
+      newStage: text({ caseSensitive: true }),
+      previousStage: text({ caseSensitive: true }),
+    },
+  },
+  statusChanged: {
+    of: 'account',
+    builtIn: true,
+    fields: { group: text({ caseSensitive: true }), newStatus: text(), previousStatus: text() },
+  },
   personChanged: {
     of: 'person',
     builtIn: true,
@@ -67,6 +81,16 @@ export type BuiltInEventShape = {
     readonly group: 'text';
     readonly newScore: 'number';
     readonly previousScore: 'number';
+  };
+  readonly stageChanged: {
+    readonly group: 'text';
+    readonly newStage: 'text';
+    readonly previousStage: 'text';
+  };
+  readonly statusChanged: {
+    readonly group: 'text';
+    readonly newStatus: 'text';
+    readonly previousStatus: 'text';
   };
   readonly personChanged: ValueChange & { readonly reason: 'text'; readonly source: 'text' };
   readonly assignedToGroup: { readonly group: 'text'; readonly role: 'text' };

@@ -36,6 +36,11 @@ const action: z.ZodMiniType<PlanAction> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('updateProfile'), attribute: id, value: z.nullable(value) }),
   z.strictObject({ type: z.enum(['addToList', 'removeFromList']), list: id }),
+  z.strictObject({ type: z.literal('assignToGroup'), group: id, role: z.nullable(id) }),
+  z.strictObject({ type: z.literal('removeFromGroup'), group: id }),
+  z.strictObject({ type: z.literal('updateGroupStage'), group: id, stage: id }),
+  z.strictObject({ type: z.literal('updateGroupStatus'), group: id, status: id }),
+  z.strictObject({ type: z.literal('sendSalesAlert'), group: id, to: ids }),
   z.strictObject({ type: z.enum(['addToJourney', 'removeFromJourney']), journey: id }),
 ]);
 

@@ -163,9 +163,10 @@ export interface End {
   readonly node: string | null;
 }
 
-/** What an act does. The first two leave the engine as effects, the others change the subject. */
+/** What an act does. The first three leave the engine as effects, the others change the subject. */
 export type PlanAction =
   | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
+  | { readonly type: 'sendSalesAlert'; readonly group: string; readonly to: readonly string[] }
   | {
       readonly type: 'custom';
       readonly name: string;
@@ -179,5 +180,14 @@ export type PlanAction =
   | { readonly type: 'updateProfile'; readonly attribute: string; readonly value: Value | null }
   | { readonly type: 'addToList'; readonly list: string }
   | { readonly type: 'removeFromList'; readonly list: string }
+  | {
+      readonly type: 'assignToGroup';
+      readonly group: string;
+      /** `null`: the first role whose condition holds for the person. */
+      readonly role: string | null;
+    }
+  | { readonly type: 'removeFromGroup'; readonly group: string }
+  | { readonly type: 'updateGroupStage'; readonly group: string; readonly stage: string }
+  | { readonly type: 'updateGroupStatus'; readonly group: string; readonly status: string }
   | { readonly type: 'addToJourney'; readonly journey: string }
   | { readonly type: 'removeFromJourney'; readonly journey: string };

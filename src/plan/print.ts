@@ -92,6 +92,16 @@ function actionText(action: PlanAction): string {
       return `add to list '${action.list}'`;
     case 'removeFromList':
       return `remove from list '${action.list}'`;
+    case 'assignToGroup':
+      return `assign to buying group '${action.group}' as ${action.role === null ? 'the first role that fits' : `'${action.role}'`}`;
+    case 'removeFromGroup':
+      return `remove from buying group '${action.group}'`;
+    case 'updateGroupStage':
+      return `move buying group '${action.group}' to stage '${action.stage}'`;
+    case 'updateGroupStatus':
+      return `set the status of buying group '${action.group}' to ${JSON.stringify(action.status)}`;
+    case 'sendSalesAlert':
+      return `send sales alert on buying group '${action.group}' to ${action.to.join(', ')}`;
     case 'addToJourney':
       return `add to journey '${action.journey}'`;
     case 'removeFromJourney':

@@ -62,6 +62,21 @@ function describeAction(
       return { name: 'Add to list', detail: action.list };
     case 'removeFromList':
       return { name: 'Remove from list', detail: action.list };
+    case 'assignToGroup': {
+      const as = action.role === undefined ? '' : ` as ${action.role}`;
+      return { name: 'Assign to buying group', detail: `${action.group}${as}` };
+    }
+    case 'removeFromGroup':
+      return { name: 'Remove from buying group', detail: action.group };
+    case 'updateGroupStage':
+      return { name: 'Update stage', detail: `${action.group} = ${action.stage}` };
+    case 'updateGroupStatus':
+      return { name: 'Update status', detail: `${action.group} = ${action.status}` };
+    case 'sendSalesAlert': {
+      const [first = 'nobody', ...others] = action.to;
+      const more = others.length === 0 ? '' : ` and ${others.length} more`;
+      return { name: 'Send sales alert', detail: `${action.group} to ${first}${more}` };
+    }
     case 'addToJourney':
       return { name: 'Add to journey', detail: action.journey };
     case 'removeFromJourney':

@@ -7,6 +7,14 @@ const ACTION_ICONS: Readonly<Record<Action['type'], string>> = {
   updateProfile: 'M4 16l.8-3.5 8.6-8.6 2.7 2.7-8.6 8.6zM11.6 5.7l2.7 2.7',
   addToList: 'M3.5 5h9M3.5 10h6M3.5 15h4M14 9.5v7M10.5 13h7',
   removeFromList: 'M3.5 5h9M3.5 10h6M3.5 15h4M10.5 13h7',
+  assignToGroup:
+    'M7.5 9.2a2.8 2.8 0 1 0 0-5.6a2.8 2.8 0 1 0 0 5.6zM2.5 16.5c0-3 2-4.8 5-4.8s5 1.8 5 4.8M15.5 5.5v6M12.5 8.5h6',
+  removeFromGroup:
+    'M7.5 9.2a2.8 2.8 0 1 0 0-5.6a2.8 2.8 0 1 0 0 5.6zM2.5 16.5c0-3 2-4.8 5-4.8s5 1.8 5 4.8M12.5 8.5h6',
+  updateGroupStage: 'M3 15.5h4v-4h4v-4h4v-4h2.5',
+  updateGroupStatus: 'M4.5 17.5V3.5h10l-2 3.3 2 3.2h-10',
+  sendSalesAlert:
+    'M10 2.8v1.4M5 14.5c1.2-1 1.4-2.3 1.4-5a3.6 3.6 0 0 1 7.2 0c0 2.7.2 4 1.4 5zM8.5 17h3',
   addToJourney: 'M3.5 10h12.5M11 5l5 5-5 5',
   removeFromJourney: 'M5 5l10 10M15 5 5 15',
   custom: 'M11 2.5 4.5 11.3H9.4L8.6 17.5 15.5 8.7H10.4z',

@@ -3,6 +3,9 @@ import type { Act, PlanAction } from '../plan/plan.ts';
 import { withAttribute, type AccountDraft } from './draft.ts';
 import { setMembership } from './list.ts';
 import { same } from './same.ts';
+import { assignByJourney, removeByJourney } from './group-members.ts';
+import { markGroup, moveGroup } from './group-stage.ts';
+import { salesAlertOf } from './sales-alert.ts';
 import { joinIds, RECIPIENTS_PER_EFFECT, type EffectAction } from './effect.ts';
 import type { Walk } from './way.ts';
 
@@ -16,6 +19,8 @@ interface Deed<A extends PlanAction = PlanAction> {
   readonly people: readonly string[] | null;
 }
 
+const NOBODY: readonly never[] = Object.freeze([]);
+
 type Performers = {
   readonly [T in PlanAction['type']]: (deed: Deed<Extract<PlanAction, { type: T }>>) => void;
 };
@@ -28,6 +33,18 @@ const PERFORM: Performers = {
     deed.people === null ? updateAccount(deed) : updatePeople(deed, deed.people),
   addToList: ({ draft, action }) => setMembership(draft, action.list, true),
   removeFromList: ({ draft, action }) => setMembership(draft, action.list, false),
+  assignToGroup: ({ draft, way, action, people }) =>
+    assignByJourney(draft, way.run.journey, action, people ?? NOBODY),
+  removeFromGroup: ({ draft, way, action, people }) =>
+    removeByJourney(draft, way.run.journey, action.group, people ?? NOBODY),
+  updateGroupStage: ({ draft, way, action }) =>
+    moveGroup(draft, action.group, action.stage, { journey: way.run.journey }),
+  updateGroupStatus: ({ draft, way, action }) =>
+    markGroup(draft, action.group, action.status, { journey: way.run.journey }),
+  sendSalesAlert(deed) {
+    const alert = salesAlertOf(deed.draft, deed.action.group);
+    if (alert !== null) ask(deed, { ...deed.action, alert });
+  },
   addToJourney: ({ draft, action }) => draft.cause({ kind: 'enrol', journey: action.journey }),
   removeFromJourney: ({ draft, action }) =>
     draft.cause({ kind: 'leave', journey: action.journey, reason: 'removed' }),

@@ -2,6 +2,8 @@ import { sameIntent } from '../model/intent.ts';
 import { changeEvent } from './act.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
+import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
+import { markGroup, moveGroup, type Asker } from './group-stage.ts';
 import type { AccountInput, PersonCopyBody, PersonMessage } from './input.ts';
 import { setMembership } from './list.ts';
 import { leave } from './move.ts';
@@ -28,6 +30,10 @@ const APPLY: Appliers = {
     (PEOPLE[message.type] as (draft: AccountDraft, message: PersonMessage) => void)(draft, message),
   list: (draft, { list, member }) => setMembership(draft, list, member),
   enrol: (draft, { journey }) => enrol(draft, journey),
+  members: (draft, { group, members, by }) => decideByUser(draft, group, members, by),
+  releaseMembers: (draft, { group, people }) => releaseMembers(draft, group, people),
+  groupStage: (draft, { group, stage, by }) => moveGroup(draft, group, stage, askedBy(by)),
+  groupStatus: (draft, { group, status, by }) => markGroup(draft, group, status, askedBy(by)),
   evaluate(draft) {
     draft.regroup = true;
     draft.reevaluate = true;
@@ -43,6 +49,10 @@ const APPLY: Appliers = {
     offer(draft, event, null, null);
   },
 };
+
+function askedBy(by: string | null): Asker {
+  return by === null ? { journey: null } : { journey: null, by };
+}
 
 /** Applies one pending input. */
 export function apply(draft: AccountDraft, input: AccountInput): void {
@@ -152,6 +162,7 @@ const PEOPLE: PeopleAppliers = {
     if (index < 0) return;
     draft.writePeople().splice(index, 1);
     draft.changes.people();
+    leaveGroups(draft, person);
     draft.regroup = true;
   },
 };

@@ -1,5 +1,6 @@
 import { hashIds } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { SalesAlert } from './sales-alert.ts';
 
 /** What leaves the engine: one node visit, many recipients. Record kind `effect`. */
 export interface Effect {
@@ -20,10 +21,29 @@ export interface Effect {
 export type EffectAction =
   | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
   | {
+      readonly type: 'sendSalesAlert';
+      readonly group: string;
+      /** E-mail addresses of the host's own people. */
+      readonly to: readonly string[];
+      readonly alert: SalesAlert;
+    }
+  | {
       readonly type: 'custom';
       readonly name: string;
       readonly input: Readonly<Record<string, unknown>>;
     };
+
+/** What an effect is known by: the e-mail's id, the name of the host action, the group that an alert is about. */
+export function nameOfAction(action: EffectAction): string {
+  switch (action.type) {
+    case 'sendEmail':
+      return action.email;
+    case 'sendSalesAlert':
+      return action.group;
+    case 'custom':
+      return action.name;
+  }
+}
 
 /** Greatest number of recipients of one effect (RT-30). */
 export const RECIPIENTS_PER_EFFECT = 500;

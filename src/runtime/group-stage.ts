@@ -63,7 +63,8 @@ export function definitionOf(draft: AccountDraft, group: string): CompiledGroup 
   return draft.world.groups.find(({ id }) => id === group);
 }
 
-function stagesOf(draft: AccountDraft, group: CompiledGroup | undefined): StageModel | null {
+/** The live model of a definition's stages; `null` for none. */
+export function stagesOf(draft: AccountDraft, group: CompiledGroup | undefined): StageModel | null {
   const { stageModel = null } = group ?? {};
   return stageModel === null ? null : (draft.world.stageModels.get(stageModel) ?? null);
 }

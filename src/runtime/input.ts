@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
+import type { WantedRole } from './group-members.ts';
 import type { ExitReason } from './run.ts';
 
 /** A change of attributes; `null` clears one. */
@@ -30,11 +31,38 @@ export type AccountInput =
   | { readonly kind: 'person'; readonly message: PersonMessage }
   | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
   | { readonly kind: 'enrol'; readonly journey: string }
+  | GroupInput
   /** Look at all audiences and groups again: a journey was published, or a definition is new. */
   | { readonly kind: 'evaluate' }
   /** Time has passed: whatever is due is due. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'event'; readonly event: EventView };
+
+/** What a user wants of the account's buying group for a definition (BG-122 to BG-124); `by`: id of the user. */
+export type GroupInput =
+  | {
+      readonly kind: 'members';
+      readonly group: string;
+      readonly members: readonly WantedRole[];
+      readonly by: string | null;
+    }
+  | {
+      readonly kind: 'releaseMembers';
+      readonly group: string;
+      readonly people: readonly string[];
+    }
+  | {
+      readonly kind: 'groupStage';
+      readonly group: string;
+      readonly stage: string;
+      readonly by: string | null;
+    }
+  | {
+      readonly kind: 'groupStatus';
+      readonly group: string;
+      readonly status: string;
+      readonly by: string | null;
+    };
 
 /** A change of a related record; `null` removes it. */
 export interface RecordChange {
@@ -112,6 +140,10 @@ const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   account: 1,
   person: 1,
   list: 1,
+  members: 1,
+  releaseMembers: 1,
+  groupStage: 1,
+  groupStatus: 1,
   enrol: 1,
   evaluate: 1,
   wake: 1,

@@ -4,7 +4,7 @@ import type { Action, JourneyDocument, JourneyNode } from '../journey/document.t
 export interface NodeAction {
   readonly node: string;
   readonly type: Action['type'];
-  /** E-mail, or name of the host action; `null` for actions that do not leave the engine. */
+  /** What the effect is known by (`nameOfAction`); `null` for actions that do not leave the engine. */
   readonly name: string | null;
 }
 
@@ -27,5 +27,6 @@ export function actionsOf(journey: JourneyDocument): readonly NodeAction[] {
 
 function nameOf(action: Action): string | null {
   if (action.type === 'sendEmail') return action.email;
+  if (action.type === 'sendSalesAlert') return action.group;
   return action.type === 'custom' ? action.name : null;
 }

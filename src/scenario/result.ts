@@ -107,8 +107,8 @@ export interface EffectResult {
   readonly entry: number;
   /** `null` for an effect of the account. */
   readonly person: string | null;
-  readonly action: 'sendEmail' | 'custom';
-  /** The e-mail, or the name of the host action. */
+  readonly action: 'sendEmail' | 'sendSalesAlert' | 'custom';
+  /** The e-mail, the name of the host action, or the group that a sales alert is about. */
   readonly name: string;
   readonly outcome: Outcome;
   readonly reason: string | null;

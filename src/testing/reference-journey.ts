@@ -5,7 +5,7 @@ import { changeList } from './reference/act.ts';
 import { changeAccount, changePerson } from './reference/data.ts';
 import { enrol, mayReturn } from './reference/entry.ts';
 import { byPublication, happen } from './reference/events.ts';
-import { fillGroups } from './reference/buying-groups.ts';
+import { decideOn, fillGroups, mark, moveTo, releaseOn } from './reference/buying-groups.ts';
 import { newOutcome } from './reference/session.ts';
 import type { ReferenceOutcome, Session } from './reference/session.ts';
 import { settle } from './reference/settle.ts';
@@ -72,6 +72,10 @@ function changeData(session: Session, input: AccountInput): void {
   if (input.kind === 'person' && input.message.type !== 'event')
     changePerson(session, input.message);
   if (input.kind === 'list') changeList(session, input.list, input.member);
+  if (input.kind === 'members') decideOn(session, input.group, input.members, 'manual');
+  if (input.kind === 'releaseMembers') releaseOn(session, input.group, input.people);
+  if (input.kind === 'groupStage') moveTo(session, input.group, input.stage);
+  if (input.kind === 'groupStatus') mark(session, input.group, input.status);
   if (input.kind === 'enrol') enrol(session, input.journey);
 }
 

@@ -137,10 +137,11 @@ async function liveThrough(
   const open = (storage: Storage): Promise<Engine> => openOn(storage, clock, tenant, channel);
   let storage = memoryStorage();
   let engine = await open(storage);
-  const { audiences, lists, groups } = tenant;
+  const { audiences, lists, groups, stageModels } = tenant;
   for (const definition of [
     ...lists.map((each) => AccountList.fromJSON(each)),
     ...audiences.map((each) => Audience.fromJSON(each)),
+    ...stageModels.map((stages) => ({ stages })),
     ...groups.map((each) => BuyingGroup.fromJSON(each)),
   ])
     await attempted(engine.define(definition));

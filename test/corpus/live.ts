@@ -51,6 +51,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
     .define([
       ...tenant.audiences.map((document) => Audience.fromJSON(document)),
       ...tenant.lists.map((document) => AccountList.fromJSON(document)),
+      ...tenant.stageModels.map((stages) => ({ stages })),
       ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
     ])
     .catch(notAllowed);

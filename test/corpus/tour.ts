@@ -90,6 +90,7 @@ export function tour(end: 'abort' | 'close'): Life {
         { id: 'blocked', type: 'static', status: 'live' },
       ],
       groups: [],
+      stageModels: [],
       actions: ['createTask'],
     },
     timeline: [

@@ -100,6 +100,7 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
               .define([
                 ...tenant.audiences.map((document) => Audience.fromJSON(document)),
                 ...tenant.lists.map((document) => AccountList.fromJSON(document)),
+                ...tenant.stageModels.map((stages) => ({ stages })),
                 ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
               ])
               .catch(notAllowed);

@@ -376,7 +376,9 @@ describe('BG-116 deleting', () => {
     const { engine } = tenant;
     await engine.define([{ template: TEMPLATE }, { interest: CLOUD }]);
     const members = journey('j').splitPeople((paths) =>
-      paths.when('Members', memberOf({ definitions: ['cloud'] }), (people) => people.sendEmail('hello')),
+      paths.when('Members', memberOf({ definitions: ['cloud'] }), (people) =>
+        people.sendEmail('hello'),
+      ),
     );
     await engine.publish(members);
     expect(await refusalOf(engine.undefine({ interest: 'cloud' }))).toEqual([

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { Channel, Delivery } from '../../src/ports/channel.ts';
 import type { Reach } from './moments.ts';
 import type { Parcel } from './receiver.ts';
+import { nameOfAction } from '../../src/runtime/effect.ts';
 
 const PAUSE = 15_000;
 const agent = new Agent({ keepAlive: true });
@@ -35,7 +36,7 @@ function post(address: string, body: string, signal: AbortSignal): Promise<numbe
 }
 
 function parcelsOf({ journey, account, node, action, people, key }: Delivery): Parcel[] {
-  const what = action.type === 'sendEmail' ? action.email : action.name;
+  const what = nameOfAction(action);
   return (people ?? [null]).map((person) => ({
     key: key(person),
     content: JSON.stringify([journey, account, node, what, person]),

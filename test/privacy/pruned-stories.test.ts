@@ -56,7 +56,7 @@ async function act(engine: Engine, one: Happening): Promise<void> {
 
 /** What a tenant has come to: everything but histories. */
 async function lived(
-  { journeys, audiences, lists, groups }: Tenant,
+  { journeys, audiences, lists, groups, stageModels }: Tenant,
   timeline: readonly Moment[],
   retention: EngineOptions['retention'],
 ): Promise<{ readonly story: unknown; readonly events: number }> {
@@ -82,6 +82,7 @@ async function lived(
   await engine.define([
     ...lists.map((list) => AccountList.fromJSON(list)),
     ...audiences.map((audience) => Audience.fromJSON(audience)),
+    ...stageModels.map((stages) => ({ stages })),
     ...groups.map((group) => BuyingGroup.fromJSON(group)),
   ]);
   for (const { document } of journeys)

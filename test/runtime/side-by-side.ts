@@ -65,13 +65,13 @@ export function liveThrough(
 }
 
 function beginning(tenant: Tenant): ReferenceWorld {
-  const { audiences, lists, groups, actions } = tenant;
+  const { audiences, lists, groups, stageModels, actions } = tenant;
   const journeys = tenant.journeys.map(({ document, status }, order) => ({
     document,
     status,
     order,
   }));
-  return { catalogue: TENANT_CATALOGUE, journeys, audiences, lists, groups, actions };
+  return { catalogue: TENANT_CATALOGUE, journeys, audiences, lists, groups, stageModels, actions };
 }
 
 /** One instant of one side: what it did, and what can be seen afterwards. `woken` are the accounts that advanced. */
@@ -205,6 +205,25 @@ function messagesOf(happening: Happening | 'evaluate', before: ReferenceWorld): 
           member: happening.member,
         }),
       ];
+    case 'members': {
+      const { account, group, person, role } = happening;
+      return [
+        toAccount(
+          account,
+          role === undefined
+            ? { kind: 'releaseMembers', group, people: [person] }
+            : { kind: 'members', group, members: [{ person, role }], by: 'user' },
+        ),
+      ];
+    }
+    case 'stage': {
+      const { account, group, stage } = happening;
+      return [toAccount(account, { kind: 'groupStage', group, stage, by: null })];
+    }
+    case 'status': {
+      const { account, group, status } = happening;
+      return [toAccount(account, { kind: 'groupStatus', group, status, by: 'user' })];
+    }
     case 'enrol':
       return [toAccount(happening.account, { kind: 'enrol', journey: happening.journey })];
     case 'leave':

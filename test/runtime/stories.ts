@@ -32,6 +32,7 @@ export function tenant(
       { id: 'leaders', of: 'people', condition: LEADERS },
     ],
     lists: [{ id: 'named', type: 'static', status: 'live' }],
+    stageModels: [],
     groups: [],
     actions: [],
     ...parts,

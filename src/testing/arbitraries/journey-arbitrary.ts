@@ -95,7 +95,7 @@ export function growJourney(draw: Draw, id: string, names: Names): JourneyDocume
 
   function people(): Extract<JourneyNode, { kind: 'splitPeople' }> {
     const acts = (): JourneyNode[] =>
-      Array.from({ length: draw(3) }, () => growPeopleAction(draw, fresh('inner')));
+      Array.from({ length: draw(3) }, () => growPeopleAction(draw, fresh('inner'), names));
     const paths = Array.from({ length: 1 + draw(2) }, (_, index) => ({
       id: `p${index}`,
       when: growPersonCondition(draw, names),
@@ -224,8 +224,8 @@ function growAction(
   names: Names,
 ): Extract<JourneyNode, { kind: 'action' }> {
   const others = names.journeys.filter((name) => name !== journey);
-  const choice = draw(9);
-  if (choice < 3) return growPeopleAction(draw, id);
+  const choice = draw(11);
+  if (choice < 3) return growPeopleAction(draw, id, names);
   return { kind: 'action', id, context: 'accounts', action: accountAction() };
 
   function accountAction(): Action {
@@ -245,17 +245,38 @@ function growAction(
         return { type: 'removeFromJourney', journey: draw.pick(names.journeys) };
       case 7:
         return { type: 'custom', name: 'createTask', input: {} };
+      case 8:
+      case 9:
+        return growGroupAction(draw, names);
       default:
         return { type: 'interestingMoment', moment: draw.pick(['Web', 'Milestone']) };
     }
   }
 }
 
-function growPeopleAction(draw: Draw, id: string): Extract<JourneyNode, { kind: 'action' }> {
+function growGroupAction(draw: Draw, names: Names): Action {
+  const group = draw.pick(names.groups);
+  switch (draw(4)) {
+    case 0:
+    case 1:
+      return { type: 'updateGroupStage', group, stage: draw.pick(names.stages) };
+    case 2:
+      return { type: 'updateGroupStatus', group, status: draw.pick(['Aware', 'Engaged']) };
+    default:
+      return { type: 'sendSalesAlert', group, to: ['sales@example.com'] };
+  }
+}
+
+function growPeopleAction(
+  draw: Draw,
+  id: string,
+  names: Names,
+): Extract<JourneyNode, { kind: 'action' }> {
   return { kind: 'action', id, context: 'people', action: peopleAction() };
 
   function peopleAction(): Action {
-    switch (draw(6)) {
+    const group = draw.pick(names.groups);
+    switch (draw(8)) {
       case 0:
       case 1:
         return { type: 'sendEmail', email: 'hello' };
@@ -269,8 +290,14 @@ function growPeopleAction(draw: Draw, id: string): Extract<JourneyNode, { kind: 
         };
       case 4:
         return { type: 'interestingMoment', moment: draw.pick(['Web', 'Milestone']) };
-      default:
+      case 5:
         return { type: 'custom', name: 'sendGift', input: {} };
+      case 6:
+        return draw.once(2)
+          ? { type: 'assignToGroup', group }
+          : { type: 'assignToGroup', group, role: draw.pick(names.roles) };
+      default:
+        return { type: 'removeFromGroup', group };
     }
   }
 }

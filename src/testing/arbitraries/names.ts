@@ -12,6 +12,8 @@ export interface Names {
   readonly groups: readonly [string, ...string[]];
   /** Roles of every group. */
   readonly roles: readonly [string, string];
+  /** Stages of every group. */
+  readonly stages: readonly [string, ...string[]];
 }
 
 /** Few of each, so that they meet often. */
@@ -25,4 +27,5 @@ export const NAMES: Names = {
   dynamicList: 'large',
   groups: ['cloud'],
   roles: ['Decision Maker', 'Practitioner'],
+  stages: ['open', 'ready', 'won', 'lost'],
 };

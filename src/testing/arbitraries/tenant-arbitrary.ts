@@ -3,6 +3,7 @@ import type { AccountListDocument, AudienceDocument } from '../../audience/defin
 import type { BuyingGroupDocument } from '../../buying-group/definition.ts';
 import type { Condition } from '../../conditions/condition.ts';
 import type { JourneyDocument } from '../../journey/document.ts';
+import type { StageModel } from '../../stage/stage-model.ts';
 import { attributeTest, growAccountCondition, growPersonTest } from './condition-growth.ts';
 import { grown } from './growth.ts';
 import type { Draw } from './growth.ts';
@@ -20,9 +21,24 @@ export interface Tenant {
   readonly audiences: readonly AudienceDocument[];
   readonly lists: readonly AccountListDocument[];
   readonly groups: readonly BuyingGroupDocument[];
+  /** The one that the groups have. */
+  readonly stageModels: readonly StageModel[];
   /** Host actions that somebody carries out from the beginning. */
   readonly actions: readonly string[];
 }
+
+/** Stages with two entries, a way back and one that leads to itself. */
+const STAGES: StageModel = {
+  id: 'stages',
+  name: 'Stages',
+  status: 'live',
+  stages: [
+    { id: 'open', entry: true, to: ['ready', 'lost', 'open'] },
+    { id: 'ready', entry: true, to: ['won', 'open'] },
+    { id: 'won', destination: 'success' },
+    { id: 'lost', destination: 'failure', to: ['open'] },
+  ],
+};
 
 /** Tenants with up to three journeys that work on each other. Who their people are is said by a timeline. */
 export function tenantArbitrary(names: Names = NAMES): fc.Arbitrary<Tenant> {
@@ -53,6 +69,7 @@ function growTenant(draw: Draw, names: Names): Tenant {
     audiences,
     lists,
     groups: names.groups.map((id) => growGroup(draw, id, names)),
+    stageModels: [STAGES],
     actions: draw.once(3) ? ['createTask'] : ['createTask', 'sendGift'],
   };
 }
@@ -61,6 +78,7 @@ function growGroup(draw: Draw, id: string, names: Names): BuyingGroupDocument {
   const [first, second] = names.roles;
   return {
     id,
+    stageModel: STAGES.id,
     ...(draw.once(3) ? { accounts: attributeTest('account', 'industry', 'is', 'Software') } : {}),
     roles: [
       { role: first, when: attributeTest('person', 'jobTitle', 'is', 'Director') },

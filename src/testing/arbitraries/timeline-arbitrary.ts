@@ -36,6 +36,26 @@ export type Happening =
       readonly list: string;
       readonly member: boolean;
     }
+  | {
+      readonly type: 'members';
+      readonly account: string;
+      readonly group: string;
+      readonly person: string;
+      /** `null` removes the person, missing leaves it to the system rule again. */
+      readonly role?: string | null;
+    }
+  | {
+      readonly type: 'stage';
+      readonly account: string;
+      readonly group: string;
+      readonly stage: string;
+    }
+  | {
+      readonly type: 'status';
+      readonly account: string;
+      readonly group: string;
+      readonly status: string;
+    }
   | { readonly type: 'enrol'; readonly account: string; readonly journey: string }
   | { readonly type: 'leave'; readonly account: string; readonly journey: string }
   | { readonly type: 'start' | 'close' | 'abort' | 'finish'; readonly journey: string }
@@ -80,7 +100,7 @@ function growBeginning(draw: Draw, names: Names): readonly Happening[] {
 function growHappening(draw: Draw, names: Names, at: Instant): Happening {
   const account = draw.pick(names.accounts);
   const person = draw.pick(names.people);
-  const choice = draw(32);
+  const choice = draw(38);
   if (choice < 10) return { type: 'personEvent', person, event: growPersonEvent(draw, at) };
   if (choice < 14) return { type: 'accountEvent', account, event: growAccountEvent(draw, at) };
   if (choice < 17) return { type: 'account', account, attributes: growAccountValues(draw) };
@@ -88,6 +108,7 @@ function growHappening(draw: Draw, names: Names, at: Instant): Happening {
   if (choice < 22) {
     return { type: 'list', account, list: draw.pick(names.lists), member: !draw.once(3) };
   }
+  if (choice >= 32) return growDecision(draw, names, account, person);
   const journey = draw.pick(names.journeys);
   switch (choice) {
     case 22:
@@ -110,6 +131,27 @@ function growHappening(draw: Draw, names: Names, at: Instant): Happening {
       return {
         type: draw.pick(['register', 'unregister']),
         action: draw.pick(['createTask', 'sendGift']),
+      };
+  }
+}
+
+/** What a user decides about the account's group. */
+function growDecision(draw: Draw, names: Names, account: string, person: string): Happening {
+  const group = draw.pick(names.groups);
+  switch (draw(6)) {
+    case 0:
+      return { type: 'stage', account, group, stage: draw.pick(names.stages) };
+    case 1:
+      return { type: 'status', account, group, status: draw.pick(['Aware', 'Engaged']) };
+    case 2:
+      return { type: 'members', account, group, person };
+    default:
+      return {
+        type: 'members',
+        account,
+        group,
+        person,
+        role: draw.pick([names.roles[0], names.roles[1], null]),
       };
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { nameOfAction, type EffectAction } from '../../runtime/effect.ts';
 import type { Channel, Delivery, DeliveryContext, Receipt } from '../../ports/channel.ts';
 
 /** One delivery as a {@link RecordingChannel} got it. */
@@ -7,7 +8,8 @@ export interface Received {
   readonly journey: string;
   readonly account: string;
   readonly node: string;
-  /** Id of the e-mail, or name of the host action. */
+  readonly type: EffectAction['type'];
+  /** Id of the e-mail, name of the host action, or the group that a sales alert is about. */
   readonly what: string;
   /** Recipients; `null` for an effect of the account itself. */
   readonly people: readonly string[] | null;
@@ -55,7 +57,8 @@ function note(
   { journey, account, node, action, people, attempt, key }: Delivery,
   { now }: DeliveryContext,
 ): Received {
-  const what = action.type === 'sendEmail' ? action.email : action.name;
+  const { type } = action;
+  const what = nameOfAction(action);
   const keys = (people ?? [null]).map((person) => key(person));
-  return { at: now, journey, account, node, what, people, attempt, keys };
+  return { at: now, journey, account, node, type, what, people, attempt, keys };
 }

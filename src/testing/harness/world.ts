@@ -166,9 +166,11 @@ export async function world<S extends CatalogueShape>(options: WorldOptions<S>):
     },
     seen: {
       emails: () =>
-        email.received.map(
-          ({ what, people, account }) => `${what} to ${(people ?? []).join(', ')} of ${account}`,
-        ),
+        email.received
+          .filter(({ type }) => type === 'sendEmail')
+          .map(
+            ({ what, people, account }) => `${what} to ${(people ?? []).join(', ')} of ${account}`,
+          ),
       received: (action) => (Object.hasOwn(actions, action) ? actions[action]!.received : []),
       facts: (type) => factsOf(engine.facts(), type),
       everything: () => snapshot(storage, rest.subscription),

@@ -2,6 +2,7 @@ import type { Action } from '../../journey/document.ts';
 import type { Value } from '../../model/value.ts';
 import type { EffectAction } from '../../runtime/effect.ts';
 import type { PersonInput } from '../../runtime/input.ts';
+import { decideOn, findGroup, fitting, mark, moveTo } from './buying-groups.ts';
 import { changeAttributes, withAttribute } from './data.ts';
 import { cause } from './session.ts';
 import type { Session } from './session.ts';
@@ -31,6 +32,24 @@ export function act(
       return changeList(session, action.list, true);
     case 'removeFromList':
       return changeList(session, action.list, false);
+    case 'assignToGroup': {
+      const { group, role } = action;
+      const members =
+        role === undefined
+          ? fitting(session, group, people ?? [])
+          : (people ?? []).map((person) => ({ person, role }));
+      return decideOn(session, group, members, 'journey');
+    }
+    case 'removeFromGroup': {
+      const members = (people ?? []).map((person) => ({ person, role: null }));
+      return decideOn(session, action.group, members, 'journey');
+    }
+    case 'updateGroupStage':
+      return moveTo(session, action.group, action.stage);
+    case 'updateGroupStatus':
+      return mark(session, action.group, action.status);
+    case 'sendSalesAlert':
+      return alert(session, run, node, action);
     case 'addToJourney':
       session.caused.push({ kind: 'enrol', journey: action.journey });
       return;
@@ -38,6 +57,18 @@ export function act(
       session.caused.push({ kind: 'leave', journey: action.journey });
       return;
   }
+}
+
+/** BG-121; what an alert says is not looked at here. */
+function alert(
+  session: Session,
+  { journey, entry }: ReferenceRun,
+  node: string,
+  { type, group, to }: Extract<Action, { type: 'sendSalesAlert' }>,
+): void {
+  if (findGroup(session, group) === undefined) return;
+  const action = { type, group, to };
+  session.outcome.effects.push({ journey, entry, node, ordinal: 0, action, people: null });
 }
 
 /** RT-31, RT-25: whether nobody carries out the action, although there is somebody it is for. */

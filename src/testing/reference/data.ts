@@ -6,6 +6,7 @@ import type {
   PersonMessage,
   RecordChange,
 } from '../../runtime/input.ts';
+import { leaveGroups } from './buying-groups.ts';
 import { cause } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -48,9 +49,7 @@ export function changePerson(session: Session, message: PersonMessage): void {
   const known = account.people.find((person) => person.id === id);
   if (message.type === 'left') {
     account.people = account.people.filter((person) => person.id !== id);
-    for (const group of account.groups) {
-      group.members = group.members.filter((member) => member.person !== id);
-    }
+    leaveGroups(session, id);
   } else if (message.type === 'joined') {
     const copy = structuredClone(message.copy);
     if (known === undefined) {

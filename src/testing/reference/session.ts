@@ -56,10 +56,15 @@ export interface ReferenceEffect {
   readonly entry: number;
   readonly node: string;
   readonly ordinal: number;
-  readonly action: EffectAction;
+  readonly action: ReferenceAction;
   /** `null` for an effect of the account itself. */
   readonly people: readonly string[] | null;
 }
+
+/** An action that leaves the engine, sales alerts without what they say. */
+export type ReferenceAction =
+  | Exclude<EffectAction, { type: 'sendSalesAlert' }>
+  | Omit<Extract<EffectAction, { type: 'sendSalesAlert' }>, 'alert'>;
 
 /** Nothing has happened yet. */
 export function newOutcome(): ReferenceOutcome {

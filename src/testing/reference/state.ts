@@ -48,13 +48,17 @@ export interface ReferenceGroup {
   definition: string;
   members: ReferenceMember[];
   completeness: number | null;
+  stage?: string;
+  status?: string;
+  /** People whom somebody keeps out and who never were members (BG-34). */
+  keptOut: { person: string; source: 'manual' | 'journey' }[];
 }
 
 /** A member of a buying group. */
 export interface ReferenceMember {
   person: string;
   role: string;
-  source: 'system';
+  source: 'system' | 'journey' | 'manual';
   removed: boolean;
 }
 
