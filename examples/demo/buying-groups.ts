@@ -71,7 +71,7 @@ export const purchaseStages: StageModel = {
   name: 'Purchase',
   status: 'live',
   stages: [
-    { id: 'aware', name: 'Aware', entry: true, to: ['evaluating', 'customer', 'lost'] },
+    { id: 'aware', name: 'Aware', entry: true, to: ['evaluating', 'lost'] },
     { id: 'evaluating', name: 'Evaluating', to: ['customer', 'lost'] },
     { id: 'customer', name: 'Customer', destination: 'success' },
     { id: 'lost', name: 'Not now', destination: 'failure', to: ['aware', 'evaluating'] },

@@ -128,12 +128,12 @@ export async function groupDashboard(
     })),
     completeness: perInterest('completeness'),
     fast: highVelocity(groups, facts, options).map(({ group, velocity }) =>
-      card(group, `${(7 * velocity).toFixed(2)} moves a week`),
+      card(group, (7 * velocity).toFixed(2)),
     ),
     still: stagnant(groups, facts, {
       ...options,
       period: { from: period.to - (period.to - period.from) / 3, to: period.to },
-    }).map(({ group, daysInStage }) => card(group, `${Math.floor(daysInStage)} days`)),
+    }).map(({ group, daysInStage }) => card(group, String(Math.floor(daysInStage)))),
     coverage: contactCoverage(groups, TEMPLATES),
     overlap: {
       contacts: overlap.length,

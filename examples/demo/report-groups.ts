@@ -36,8 +36,8 @@ export function groupSections(dashboard: GroupDashboard): Html {
     </section>
     ${engagement === null ? null : engagementSections(engagement)}
     <div class="columns">
-      ${cards('High velocity', 'Most moves towards success.', fast)}
-      ${cards('Stagnant', 'Complete, and without a move in the last third of the time.', still)}
+      ${cards('High velocity', 'Most moves towards success.', fast, 'Moves a week')}
+      ${cards('Stagnant', 'Complete, and without a move in the last third of the time.', still, 'Days in stage')}
     </div>
     ${coverageSection(dashboard)} ${rolesSection(dashboard)} ${journeysSection(dashboard)}
     ${emailsSection(dashboard)}`;
@@ -85,7 +85,7 @@ function engagementSections(engagement: EngagementPart): Html {
         ${distributions.map(({ name, distribution }) => ring(name, slicesOf(distribution)))}
       </div>
     </section>
-    ${cards('Top engaged', 'The highest engagement scores.', top)}
+    ${cards('Top engaged', 'The highest engagement scores.', top, null)}
     <section>
       <h2>Surging accounts</h2>
       <p>Change of weighted activity from the first half of the time to the second.</p>
@@ -109,7 +109,13 @@ function engagementSections(engagement: EngagementPart): Html {
     </section>`;
 }
 
-function cards(title: string, about: string, groups: readonly GroupCard[]): Html {
+function cards(
+  title: string,
+  about: string,
+  groups: readonly GroupCard[],
+  noted: string | null,
+): Html {
+  const isScored = groups.some(({ engagement }) => engagement !== null);
   return html`<section>
     <h2>${title}</h2>
     <p>${about}</p>
@@ -117,13 +123,19 @@ function cards(title: string, about: string, groups: readonly GroupCard[]): Html
       groups.length === 0
         ? html`<p>None.</p>`
         : table(
-            ['Buying group', 'Stage', 'Complete', 'Engagement', ''],
+            [
+              'Buying group',
+              'Stage',
+              'Complete',
+              ...(isScored ? ['Engagement'] : []),
+              ...(noted === null ? [] : [noted]),
+            ],
             groups.map(({ name, stage, completeness, engagement, note }) => [
               name,
               stage ?? '',
               completeness === null ? '' : `${completeness} %`,
-              engagement === null ? '' : String(engagement),
-              note,
+              ...(isScored ? [String(engagement ?? '')] : []),
+              ...(noted === null ? [] : [note]),
             ]),
           )
     }

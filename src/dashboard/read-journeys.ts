@@ -9,7 +9,7 @@ import type { Fact } from '../runtime/fact.ts';
 
 /** A journey as insights see it (BG-130, BG-131). */
 export function journeySnapshotOf(
-  { id, name, status, document, startAt, endAt, finishedAt }: JourneySummary,
+  { id, name, status, document, publishedAt, startAt, endAt, finishedAt }: JourneySummary,
   { entered, inFlight, exits }: JourneyCounts,
 ): JourneySnapshot {
   const channels = actionsOf(document).flatMap(([, action]) => channelOf(action));
@@ -18,7 +18,7 @@ export function journeySnapshotOf(
     name,
     status,
     channels: [...new Set(channels)],
-    start: startAt,
+    start: startAt ?? publishedAt,
     end: finishedAt ?? endAt,
     entered,
     inFlight,
