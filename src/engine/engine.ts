@@ -9,6 +9,7 @@ import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
 import { define, type Definition } from './definitions.ts';
 import type { GroupPart, GroupPartRef } from './group-parts.ts';
+import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
 import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
@@ -77,10 +78,13 @@ const ANSWERS = 1_000;
 export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
   private readonly core: Core;
   private readonly schedule: Schedule;
+  /** What users do with buying groups. */
+  readonly groups: GroupVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;
     this.schedule = schedule;
+    this.groups = groupVerbs(core, (run) => schedule.live(run));
   }
 
   /**
@@ -194,10 +198,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.live(() => advanceTo(this.core, instant, options));
   }
 
-  /**
-   * Settles what is due now, and waits for the answers of live channels. Engines on the system clock do it by themselves
-   * (EN-42).
-   */
+  /** Settles what is due now, and waits for the answers of live channels; on the system clock by itself (EN-42). */
   async settle(options: CallOptions = {}): Promise<void> {
     for (;;) {
       await this.live(() => settle(this.core, options));

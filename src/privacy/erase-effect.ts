@@ -1,4 +1,5 @@
 import type { EffectBody } from '../records/bodies.ts';
+import type { Effect } from '../runtime/effect.ts';
 import type { SettledFact, Settlement } from '../runtime/fact.ts';
 import { eraseFromOutcomes } from './erase-fact.ts';
 import type { Subject } from './subject.ts';
@@ -27,7 +28,7 @@ export function eraseFromEffect(body: EffectBody, subject: Subject): ErasedEffec
     ids?.filter((id) => id !== subject.id) ?? null;
   const next: EffectBody = {
     ...body,
-    effect: { ...effect, people: without(effect.people) },
+    effect: { ...withoutMember(effect, subject.id), people: without(effect.people) },
     people: without(people),
     outcomes:
       state === 'dead' ? withoutPerson(body.outcomes, subject) : answers(body.outcomes, subject),
@@ -60,11 +61,22 @@ function concerns(
   person: string,
 ): boolean {
   return (
+    withoutMember(effect, person) !== effect ||
     effect.people?.includes(person) === true ||
     people?.includes(person) === true ||
     [...outcomes, ...parked].some((outcome) => outcome.people?.includes(person) === true) ||
     events.some((event) => event.person === person)
   );
+}
+
+/** A sales alert does not show the person any more; the very effect when it did not. */
+function withoutMember(effect: Effect, person: string): Effect {
+  const { action } = effect;
+  if (action.type !== 'sendSalesAlert') return effect;
+  const { members } = action.alert;
+  const others = members.filter((member) => member.person !== person);
+  if (others.length === members.length) return effect;
+  return { ...effect, action: { ...action, alert: { ...action.alert, members: others } } };
 }
 
 /** Outcomes of a dead letter, or of one to be, for the others. */

@@ -32,10 +32,8 @@ const ERASERS: Erasers = {
     if (subject.kind !== 'person' || item.person !== subject.id) return item;
     return { ...item, person: subject.pseudonym, previous: null, next: null };
   },
-  member: (item, subject) =>
-    subject.kind === 'person' && item.person === subject.id
-      ? { ...item, person: subject.pseudonym }
-      : item,
+  member: withErasedPerson,
+  blocked: withErasedPerson,
   settled: withErasedOutcomes,
   reopened: withErasedOutcomes,
   dropped: withErasedOutcomes,
@@ -44,6 +42,14 @@ const ERASERS: Erasers = {
     return reason === item.reason ? item : { ...item, reason };
   },
 };
+
+function withErasedPerson<I extends FactItem & { readonly person: string }>(
+  item: I,
+  subject: Subject,
+): I {
+  if (subject.kind !== 'person' || item.person !== subject.id) return item;
+  return { ...item, person: subject.pseudonym };
+}
 
 function withErasedOutcomes<I extends SettledFact | ReopenedFact>(item: I, subject: Subject): I {
   const outcomes = eraseFromOutcomes(item.outcomes, subject);

@@ -37,6 +37,8 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
 export function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
   if (kind === 'account')
     return (input.kind === 'relate' || input.kind === 'unrelate') && input.account === id;
+  if (input.kind === 'members') return input.members.some(({ person }) => person === id);
+  if (input.kind === 'releaseMembers') return input.people.includes(id);
   if (input.kind !== 'person') return false;
   const { message } = input;
   return 'copy' in message ? message.copy.id === id : message.person === id;

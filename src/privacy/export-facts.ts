@@ -14,6 +14,7 @@ function exportedItem(item: FactItem, subject: Subject): FactItem | null {
   switch (item.type) {
     case 'changed':
     case 'member':
+    case 'blocked':
       return item.person === subject.id ? item : null;
     case 'run':
       return item.event !== null && isOwnEvent(item.event, subject) ? item : null;
@@ -84,10 +85,14 @@ export function keptEffect(
   { id }: Pick<Subject, 'id'>,
   subscription: string,
 ): EffectExport | null {
-  const known = ownOutcomes(outcomes, id)[0] ?? null;
-  if (state === 'dead' ? known === null : known === null && people?.includes(id) !== true)
-    return null;
   const { account, journey, entry, node, action, asked } = effect;
+  const isShown =
+    action.type === 'sendSalesAlert' && action.alert.members.some(({ person }) => person === id);
+  const own = ownOutcomes(outcomes, id)[0] ?? null;
+  const known = isShown ? (outcomes[0] ?? null) : own;
+  const isOpen =
+    state === 'dead' ? known !== null : known !== null || people?.includes(id) === true;
+  if (!isOpen && !isShown) return null;
   return {
     account,
     journey,
@@ -95,7 +100,7 @@ export function keptEffect(
     node,
     action: action.type,
     asked,
-    key: effectId(subscription, effect, id),
+    key: effectId(subscription, effect, isShown ? null : id),
     state,
     outcome: known?.outcome ?? null,
     reason: known?.reason ?? null,

@@ -118,21 +118,23 @@ function accountOf(
       groups: account.groups.flatMap(({ definition: group, members, exclusions = [] }) => [
         ...members
           .filter(({ person }) => person === id)
-          .map(({ role, source, removed, decidedAt }) => ({
+          .map(({ role, source, removed, decidedAt, by = null }) => ({
             group,
             role,
             source,
             removed,
             decidedAt,
+            by,
           })),
         ...exclusions
           .filter(({ person }) => person === id)
-          .map(({ source, decidedAt }) => ({
+          .map(({ source, decidedAt, by = null }) => ({
             group,
             role: null,
             source,
             removed: true,
             decidedAt,
+            by,
           })),
       ]),
       lists: account.lists,

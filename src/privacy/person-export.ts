@@ -66,6 +66,8 @@ export interface AccountExport {
     readonly source: 'manual' | 'journey' | 'system';
     readonly removed: boolean;
     readonly decidedAt: Instant;
+    /** Id of the user or the journey that decided; `null` when nobody is named. */
+    readonly by: string | null;
   }[];
   /** Static lists and, as keys, audiences and dynamic lists that hold the account. */
   readonly lists: readonly string[];
@@ -88,7 +90,7 @@ export interface EffectExport {
   readonly journey: string;
   readonly entry: number;
   readonly node: string;
-  /** `sendEmail`, or `custom` for a host action. */
+  /** `sendEmail`, `custom` for a host action, `sendSalesAlert` for an alert that shows the person. */
   readonly action: string;
   readonly asked: Instant;
   /** The idempotency key that the channel saw. */

@@ -1,0 +1,205 @@
+import type { CompiledGroup } from '../buying-group/compile-group.ts';
+import { decideMany } from '../buying-group/decide-many.ts';
+import type { BuyingGroupRecord } from '../buying-group/record.ts';
+import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
+import { isId } from '../kernel/id.ts';
+import { formatIssue, type Issue } from '../kernel/issue.ts';
+import type { Held } from '../records/store.ts';
+import type { WantedRole } from '../runtime/group-members.ts';
+import type { GroupInput } from '../runtime/input.ts';
+import { checkStatus } from '../stage/group-status.ts';
+import { moveStage } from '../stage/move-stage.ts';
+import { now, type Core } from './core.ts';
+import { quarantineId } from './fault.ts';
+import { Pending } from './pending.ts';
+import { settleRounds } from './rounds.ts';
+
+/** One account's buying group, by the id of its definition or solution interest. */
+export interface GroupRef {
+  readonly account: string;
+  readonly group: string;
+}
+
+/** Who does it: the id of a user, for the record. Missing: nobody is named. */
+export interface ByUser {
+  readonly by?: string;
+}
+
+/** Who shall be in a group and who not; up to 50 people in all. */
+export interface MembersChange extends GroupRef, ByUser {
+  /** New members and changes of roles: a role of the group by person. */
+  readonly assign?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+}
+
+/** What users do with buying groups. What they decide stands above journeys and the system rule (BG-30). */
+export interface GroupVerbs {
+  /**
+   * Assigns people of the account, changes their roles and removes them, all or none (BG-37, BG-122).
+   * @throws AccompanyError `NOT_FOUND` for an account, a group or a person that is not there, `NOT_ALLOWED` for a role
+   *   that the group does not have, `INVALID_INPUT` for too many people or one that is named twice
+   */
+  changeMembers(change: MembersChange): Promise<void>;
+  /**
+   * Leaves people to the system rule again, which decides at once (BG-123). Nothing happens for people on whom nobody
+   * decided.
+   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there
+   */
+  releaseMembers(of: GroupRef & { readonly people: readonly string[] }): Promise<void>;
+  /**
+   * Moves a group to a stage (BG-124).
+   * @throws AccompanyError `NOT_FOUND`; `NOT_ALLOWED` with `details.reason` for a move that the stage model refuses
+   */
+  moveStage(to: GroupRef & ByUser & { readonly stage: string }): Promise<void>;
+  /**
+   * Gives a group a status of 1 to 50 characters (BG-124).
+   * @throws AccompanyError `NOT_FOUND`; `INVALID_INPUT` for a text that is blank or too long
+   */
+  setStatus(to: GroupRef & ByUser & { readonly status: string }): Promise<void>;
+}
+
+/** The verbs of one engine; `live` gives each its turn. */
+export function groupVerbs(core: Core, live: <T>(run: () => Promise<T>) => Promise<T>): GroupVerbs {
+  return {
+    changeMembers: (change) => live(() => changeMembers(core, change)),
+    releaseMembers: ({ people, ...of }) =>
+      live(async () => {
+        const found = await find(core, of, {});
+        await carryOut(core, found, { kind: 'releaseMembers', group: of.group, people });
+      }),
+    moveStage: (to) => live(() => moveTo(core, to)),
+    setStatus: (to) => live(() => mark(core, to)),
+  };
+}
+
+async function changeMembers(
+  core: Core,
+  { assign = {}, remove = [], by, ...of }: MembersChange,
+): Promise<void> {
+  const members: readonly WantedRole[] = [
+    ...Object.entries(assign).map(([person, role]) => ({ person, role })),
+    ...remove.map((person) => ({ person, role: null })),
+  ];
+  const found = await find(core, of, { by });
+  const decisions = members.map((member) => ({
+    ...member,
+    source: 'manual' as const,
+    at: now(core),
+  }));
+  const { definition, account, record } = found;
+  const { limits } = core.settings;
+  const decided = decideMany(definition, account.body, record, decisions, limits);
+  if (!decided.ok) throw refusal(decided.issues);
+  if (members.length === 0) return;
+  await carryOut(core, found, { kind: 'members', group: of.group, members, by: by ?? null });
+  await confirm(core, of, ({ members: held, exclusions = [] }) =>
+    members.every(({ person, role }) => {
+      const isManual = (one: { readonly person: string; readonly source: string }): boolean =>
+        one.person === person && one.source === 'manual';
+      const member = held.find(isManual);
+      if (member === undefined) return role === null && exclusions.some(isManual);
+      return role === null ? member.removed : member.role === role && !member.removed;
+    }),
+  );
+}
+
+async function moveTo(
+  core: Core,
+  { stage, by, ...of }: GroupRef & ByUser & { readonly stage: string },
+): Promise<void> {
+  const found = await find(core, of, { by });
+  const { stageModel } = found.definition;
+  const model =
+    stageModel === null ? null : (core.registry.world().stageModels.get(stageModel) ?? null);
+  const move = moveStage(model, found.record.stage ?? null, stage);
+  if (move.outcome === 'unchanged') return;
+  if (move.outcome === 'rejected') {
+    const { reason } = move;
+    throw new AccompanyError(
+      'NOT_ALLOWED',
+      `The buying group ${of.group} of account ${of.account} cannot move to stage ${JSON.stringify(stage)} (${reason}). Choose a stage that its stage model leads to.`,
+      { details: { reason } },
+    );
+  }
+  await carryOut(core, found, { kind: 'groupStage', group: of.group, stage, by: by ?? null });
+  await confirm(core, of, (record) => record.stage === stage);
+}
+
+async function mark(
+  core: Core,
+  { status, by, ...of }: GroupRef & ByUser & { readonly status: string },
+): Promise<void> {
+  const issues = checkStatus(status, core.settings.limits);
+  if (issues.length > 0) throw refusal(issues);
+  const found = await find(core, of, { by });
+  await carryOut(core, found, { kind: 'groupStatus', group: of.group, status, by: by ?? null });
+  await confirm(core, of, (record) => record.status === status);
+}
+
+interface Found {
+  readonly definition: CompiledGroup;
+  readonly account: Held<'account'>;
+  readonly record: BuyingGroupRecord;
+}
+
+async function find(
+  core: Core,
+  { account, group }: GroupRef,
+  { by }: { readonly by?: string | undefined },
+): Promise<Found> {
+  if (by !== undefined && !isId(by, core.settings.limits.idLength))
+    throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(by)} cannot be the id of a user.`);
+  const definition = core.registry.world().groups.find(({ id }) => id === group);
+  if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
+  if (core.registry.quarantined.has(quarantineId('account', account))) {
+    throw new AccompanyError(
+      'NOT_ALLOWED',
+      `The account ${account} stands still because of a fault. Release it first.`,
+    );
+  }
+  const held = await core.store.get('account', account);
+  if (held === undefined) throw missing(`There is no account ${JSON.stringify(account)}.`);
+  const record = held.body.groups.find((one) => one.definition === group);
+  if (record !== undefined) return { definition, account: held, record };
+  throw missing(`The account ${account} has no buying group ${JSON.stringify(group)}.`);
+}
+
+async function carryOut(core: Core, { account }: Found, input: GroupInput): Promise<void> {
+  const pending = new Pending();
+  const waiting = pending.account(account.id);
+  waiting.inputs.push(input);
+  waiting.at = { account };
+  await settleRounds(core, new Pending(), pending);
+}
+
+/** Another engine may have written between the check and the commit; what cannot be done then is not done. */
+async function confirm(
+  core: Core,
+  { account, group }: GroupRef,
+  isDone: (record: BuyingGroupRecord) => boolean,
+): Promise<void> {
+  if (!core.members.several) return;
+  const body = (await core.store.get('account', account))?.body;
+  const record = body?.groups.find((one) => one.definition === group);
+  if (record !== undefined && isDone(record)) return;
+  throw new AccompanyError(
+    'WRITE_CONFLICT',
+    `The buying group ${group} of account ${account} was changed by somebody else meanwhile. Look at it and try again.`,
+  );
+}
+
+const CODES: Readonly<Record<string, ErrorCode>> = {
+  UNKNOWN_PERSON: 'NOT_FOUND',
+  UNKNOWN_ROLE: 'NOT_ALLOWED',
+};
+
+function refusal(issues: readonly Issue[]): AccompanyError {
+  const code = CODES[issues[0]!.code] ?? 'INVALID_INPUT';
+  return new AccompanyError(code, `Nothing was changed: ${issues.map(formatIssue).join('; ')}`, {
+    details: { issues },
+  });
+}
+
+function missing(message: string): AccompanyError {
+  return new AccompanyError('NOT_FOUND', message);
+}
