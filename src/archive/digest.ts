@@ -1,3 +1,4 @@
+import { needObject } from '../kernel/object-argument.ts';
 import type { Storage } from '../ports/storage.ts';
 import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
@@ -31,6 +32,7 @@ export interface ArchiveSource {
  * @throws AccompanyError `NOT_ALLOWED` for a half import (AR-21), `STORAGE_FAILED`
  */
 export async function digestSubscription(source: ArchiveSource): Promise<SubscriptionDigest> {
+  needObject(source, 'digestSubscription needs { storage, subscription }.');
   const store = new Store(source.storage, source.subscription);
   await refuseHalfImport(store);
   return digestStore(store, source.page);

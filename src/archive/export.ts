@@ -1,4 +1,5 @@
 import { AccompanyError } from '../kernel/errors.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { RECORD_KINDS } from '../ports/storage.ts';
@@ -46,6 +47,7 @@ export interface ExportOptions extends ArchiveSource {
 export async function* exportSubscription(
   options: ExportOptions,
 ): AsyncGenerator<string, void, void> {
+  needObject(options, 'exportSubscription needs { storage, subscription }.');
   const { storage, subscription, page = 500, live = false, now = Date.now() } = options;
   const store = new Store(storage, subscription);
   await refuseHalfImport(store);

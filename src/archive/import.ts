@@ -1,4 +1,6 @@
 import { AccompanyError } from '../kernel/errors.ts';
+import { needObject } from '../kernel/object-argument.ts';
+import { checkStorage } from '../records/storage-check.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Storage } from '../ports/storage.ts';
 import { Store } from '../records/store.ts';
@@ -46,10 +48,16 @@ export interface ImportResult {
  *   `STORAGE_CORRUPT` when the storage gives back something else, `STORAGE_FAILED`
  */
 export async function importSubscription(options: ImportOptions): Promise<ImportResult> {
+  needObject(options, 'importSubscription needs { storage, subscription, lines }.');
+  checkStorage(options.storage);
   const { batch = 500 } = options;
   if (!Number.isSafeInteger(batch) || batch < 1)
     throw new AccompanyError('INVALID_INPUT', 'batch must be a whole number of at least 1.', {
       path: ['batch'],
+    });
+  if (!isIterable(options.lines))
+    throw new AccompanyError('INVALID_INPUT', 'lines must be what exportSubscription gives.', {
+      path: ['lines'],
     });
   const reader = new Reader();
   let writer: Writer | null = null;
@@ -84,6 +92,11 @@ async function begin(options: ImportOptions, head: Head, batch: number): Promise
   const store = new Store(storage, subscription);
   await refuseEngines(store, now);
   return Writer.begin(store, head, batch, now);
+}
+
+function isIterable(lines: unknown): boolean {
+  const given = Object(lines) as object;
+  return Symbol.asyncIterator in given || Symbol.iterator in given;
 }
 
 function withoutBreak(line: unknown): unknown {

@@ -3,6 +3,7 @@ import { EXIT, wrongUse } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { writeLine } from './lines.ts';
 import { readOptions } from './options.ts';
+import { refuseTarget } from './read-input.ts';
 import { STORAGE_OPTIONS, withStorage } from './storage-option.ts';
 
 /** `accompany export --storage S --out FILE`: a backup of a subscription (AR-40). */
@@ -23,7 +24,9 @@ export async function exportCommand(args: readonly string[], io: CliIo): Promise
         yield line;
       }
     }
-    await io.writeLines(out, counted());
+    await io.writeLines(out, counted()).catch((error: unknown) => {
+      throw refuseTarget(out, error);
+    });
     writeLine(io, `${count.toLocaleString('en')} lines of ${kept.subscription} in ${out}`);
   });
   return EXIT.ok;

@@ -13,6 +13,17 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   EPERM: 'may not be read',
 };
 
+/** The same, where a file is written. */
+const TARGET_FAULTS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist. Make the folder first',
+  ENOTDIR: 'its folder is a file. Name another one',
+  EISDIR: 'it is a folder. Name a file in it',
+  EACCES: 'this user may not write there. Name another folder',
+  EPERM: 'this user may not write there. Name another folder',
+  EROFS: 'the disk can only be read. Name another folder',
+  ENOSPC: 'the disk is full. Make room',
+};
+
 /**
  * Reads a file of JSON.
  * @throws CliFault when there is none, or it is no JSON within the limits
@@ -38,8 +49,18 @@ async function readText(io: CliIo, path: string): Promise<string> {
 
 /** What a failure of the file system means to the user; any other error is given back. */
 export function refuseFile(path: string, error: unknown): unknown {
+  const fault = faultOf(error, FILE_FAULTS);
+  return fault === undefined ? error : wrongInput(`The file ${path} ${fault}.`);
+}
+
+/** What a failure in writing a file means to the user; any other error is given back. */
+export function refuseTarget(path: string, error: unknown): unknown {
+  const fault = faultOf(error, TARGET_FAULTS);
+  return fault === undefined ? error : wrongInput(`The file ${path} cannot be written: ${fault}.`);
+}
+
+function faultOf(error: unknown, faults: Readonly<Record<string, string>>): string | undefined {
   const code =
     typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  const fault = Object.hasOwn(FILE_FAULTS, code) ? FILE_FAULTS[code] : undefined;
-  return fault === undefined ? error : wrongInput(`The file ${path} ${fault}.`);
+  return Object.hasOwn(faults, code) ? faults[code] : undefined;
 }

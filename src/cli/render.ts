@@ -4,6 +4,7 @@ import { runScenario } from '../scenario/run.ts';
 import { EXIT, wrongInput, wrongUse } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { readOptions } from './options.ts';
+import { refuseTarget } from './read-input.ts';
 import { chooseJourney, readSource } from './source.ts';
 import type { SourceContents } from './source.ts';
 
@@ -31,7 +32,11 @@ export async function render(args: readonly string[], io: CliIo): Promise<number
       ? renderSvg(journey, counts === undefined ? {} : { counts })
       : renderMermaid(journey);
   if (out === undefined) io.stdout(`${picture}\n`);
-  else await io.writeFile(out, `${picture}\n`);
+  else {
+    await io.writeFile(out, `${picture}\n`).catch((error: unknown) => {
+      throw refuseTarget(out, error);
+    });
+  }
   return EXIT.ok;
 }
 

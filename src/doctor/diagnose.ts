@@ -1,3 +1,4 @@
+import { needObject } from '../kernel/object-argument.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { RecordKind, Storage } from '../ports/storage.ts';
 import { findImportMarker } from '../records/import-marker.ts';
@@ -40,9 +41,10 @@ export interface DiagnoseOptions {
  * ```
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
+  needObject(options, 'diagnose needs { storage, subscription, now }.');
   const { storage, subscription, now } = options;
-  const limits = doctorLimits(options.limits ?? {});
   const store = new Store(storage, subscription);
+  const limits = doctorLimits(options.limits ?? {});
   const { schema, finding: schemaFinding } = await findSchema(storage);
   const known = await store.get('subscription', 'subscription');
   const { plans, finding: planFinding } = await readPlans(store, limits);

@@ -1,3 +1,4 @@
+import { needObject } from '../kernel/object-argument.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Plan, Step } from '../plan/plan.ts';
 import type { Storage } from '../ports/storage.ts';
@@ -16,6 +17,7 @@ export async function* waitingRuns(of: {
   readonly subscription: string;
   readonly limits?: Partial<DoctorLimits>;
 }): AsyncGenerator<WaitingRun, void, void> {
+  needObject(of, 'waitingRuns needs { storage, subscription }.');
   const store = new Store(of.storage, of.subscription);
   const limits = doctorLimits(of.limits ?? {});
   const { plans } = await readPlans(store, limits);

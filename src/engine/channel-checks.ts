@@ -1,5 +1,6 @@
 import { AccompanyError } from '../kernel/errors.ts';
-import type { Channel, Receipt } from '../ports/channel.ts';
+import { needObject } from '../kernel/object-argument.ts';
+import type { Channel, Receipt, RetryPolicy } from '../ports/channel.ts';
 import type { Outcome } from '../runtime/fact.ts';
 
 /** Longest delay that a timer of the host bears. */
@@ -16,7 +17,14 @@ const DELIVERIES: ReadonlySet<unknown> = new Set<Channel['delivery']>([
 
 /** Refuses a channel that could never work as it says. @throws AccompanyError `INVALID_INPUT` with its path */
 export function checkChannel(channel: Channel, path: readonly string[]): void {
+  const name = path.join('.');
+  needObject(channel, `The channel ${name} must be an object with delivery and deliver.`, path);
   const { delivery, limits = {}, retry, onUnknown = 'park' } = channel;
+  needObject(limits, `limits of the channel ${name} must be an object.`, [...path, 'limits']);
+  if (retry !== undefined && !Array.isArray((retry as Partial<RetryPolicy> | null)?.pauses)) {
+    const advice = `retry of the channel ${name} needs pauses, a list of milliseconds.`;
+    throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'retry'] });
+  }
   const asks = typeof channel.query;
   const { concurrency = 1, batch = 1, perSecond = 1, timeout = 1 } = limits;
   const { pauses = [], jitter = 0 } = retry ?? {};
@@ -34,11 +42,11 @@ export function checkChannel(channel: Channel, path: readonly string[]): void {
   ];
   const fault = faults.find(([, fits]) => !fits);
   if (fault === undefined) return;
-  const [name, , wanted] = fault;
+  const [part, , wanted] = fault;
   throw new AccompanyError(
     'INVALID_INPUT',
-    `The channel ${path.join('.')} cannot be used: ${name} must be ${wanted}.`,
-    { path: [...path, ...name.split('.')] },
+    `The channel ${name} cannot be used: ${part} must be ${wanted}.`,
+    { path: [...path, ...part.split('.')] },
   );
 }
 

@@ -116,9 +116,14 @@ export class Closing {
       ]);
   }
 
-  /** Nobody carries the action out at the moment; look again later. */
-  wait(record: EffectRecord): void {
-    this.rewrite(record, {}, this.at + WAIT);
+  /**
+   * This engine has no channel for it. Where others may be there, it is left to whoever has one, at once; otherwise, and
+   * when nobody has taken it, it is looked at again later (EN-91).
+   */
+  leave(record: EffectRecord): void {
+    if (this.core.members.shared && record.body.open !== true)
+      this.rewrite(record, { open: true }, this.at);
+    else this.rewrite(record, {}, this.at + WAIT);
   }
 
   /** Writes everything; returns the effects that another engine has taken meanwhile, of which nothing was written. */

@@ -1,11 +1,14 @@
 import { compileCondition } from '../conditions/compile.ts';
 import { checkCondition } from '../conditions/check.ts';
+import { parseCondition } from '../conditions/schema.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { ConditionScope } from '../conditions/scope.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import { formatIssue, hasErrors } from '../kernel/issue.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
+import { needList, needText, needTexts } from './argument-checks.ts';
 import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
 import { leaveOutErased } from './erased.ts';
@@ -28,6 +31,9 @@ export async function changeList(
   options: CallOptions = {},
 ): Promise<void> {
   staticList(core, list);
+  needObject(change, 'Give the accounts to add and to remove: { add: ids, remove: ids }.');
+  needList(change.add, 'add');
+  needList(change.remove, 'remove');
   const wrong = [...(change.add ?? []), ...(change.remove ?? [])].find(
     (id) => !isId(id, core.settings.limits.idLength),
   );
@@ -58,7 +64,8 @@ export async function populateList(
     references: core.registry.references(),
     scope: 'account',
   } as const;
-  const issues = checkCondition(condition, context);
+  const read = parseCondition(condition, core.settings.limits);
+  const issues = read.ok ? checkCondition(condition, context) : read.issues;
   if (hasErrors(issues)) {
     throw new AccompanyError(
       'INVALID_DOCUMENT',
@@ -110,6 +117,7 @@ function staticList(core: Core, list: string): void {
 
 /** Keeps an address that gets no e-mails any more (EN-51). */
 export async function suppress(core: Core, address: string, reason: string): Promise<void> {
+  needText(address, 'address');
   const id = suppressionId(address);
   const known = await core.store.get('suppression', id);
   if (known !== undefined) return;
@@ -121,22 +129,25 @@ export async function suppress(core: Core, address: string, reason: string): Pro
 }
 
 /** Takes an account or person out of quarantine and applies what it kept (EN-70). */
-export async function release(core: Core, kind: 'account' | 'person', of: string): Promise<void> {
-  const id = quarantineId(kind, of);
+export async function release(core: Core, of: string | { readonly person: string }): Promise<void> {
+  if (typeof of !== 'string') needTexts(of, ['person']);
+  const [kind, subject] =
+    typeof of === 'string' ? (['account', of] as const) : (['person', of.person] as const);
+  const id = quarantineId(kind, subject);
   const record = await core.store.get('quarantine', id);
   if (record === undefined)
-    throw new AccompanyError('NOT_FOUND', `The ${kind} ${of} is not in quarantine.`);
+    throw new AccompanyError('NOT_FOUND', `The ${kind} ${subject} is not in quarantine.`);
   const pending = new Pending();
   const messages = [
     { key: { kind: 'quarantine', id }, version: record.version, input: null } as const,
   ];
   const { inputs } = record.body;
   if (kind === 'account') {
-    const waiting = pending.account(of);
+    const waiting = pending.account(subject);
     waiting.inputs.push(...(inputs as readonly AccountInput[]), { kind: 'wake' });
     waiting.messages = messages;
   } else {
-    const waiting = pending.person(of);
+    const waiting = pending.person(subject);
     waiting.inputs.push(...(inputs as readonly PersonInput[]));
     waiting.messages = messages;
   }

@@ -1,3 +1,4 @@
+import { MINUTE } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Channel } from '../ports/channel.ts';
 import { Closing, type Claim, type EffectRecord } from './closing.ts';
@@ -54,10 +55,21 @@ async function takeDue(core: Core, after: Position | undefined): Promise<DuePage
   const page = await core.store.scan({ kind: 'effect', index: 'due', until, limit, ...from });
   const last = page.at(-1);
   return {
-    due: page.filter(({ body }) => core.members.owns(body.effect.account)),
+    due: page.filter((record) => isForUs(core, record, until)),
     after: last === undefined ? after : { due: last.due!, id: last.id },
     last: page.length < limit,
   };
+}
+
+/** How long an effect that was left to others waits for them before it is put off; all of them sweep every minute. */
+const LEFT = 2 * MINUTE;
+
+/** Effects of this engine's shards, and those that others have left to whoever has their channel (EN-81, EN-91). */
+function isForUs(core: Core, record: EffectRecord, at: Instant): boolean {
+  const { open = false, effect } = record.body;
+  const isOwn = core.members.owns(effect.account);
+  if (channelOf(core, record) !== null) return open || isOwn;
+  return isOwn && !(open && at < record.due! + LEFT);
 }
 
 async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<boolean> {
@@ -69,6 +81,7 @@ async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<b
     const { state, outcomes } = record.body;
     if (core.outbound.has(record.id)) continue;
     if (state === 'answered') closing.settle(record, outcomes, channel);
+    else if (state === 'claimed' && channel === null) closing.leave(record);
     else if (state === 'claimed') closing.interrupted(record, channel, fresh);
     else fresh.push(record);
     any = true;
@@ -117,7 +130,7 @@ async function claim(
     const [record, decision] = [admitted[index]!, decisions[index]!];
     const channel = channelOf(core, record);
     if (decision.closed) closing.settle(record, decision.refused, channel);
-    else if (channel === null) closing.wait(record);
+    else if (channel === null) closing.leave(record);
     else claims.push({ record, decision, channel });
     if (channel !== null && channel.simulated !== true) {
       const left = decision.closed ? 0 : (decision.people?.length ?? 1);

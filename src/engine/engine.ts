@@ -3,7 +3,9 @@ import type { Journey } from '../journey/journey.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import { joinIds } from '../runtime/effect.ts';
+import { needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import { readCounts, type JourneyCounts } from './counters.ts';
@@ -188,9 +190,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Applies the inputs that a quarantined account or person kept (EN-70). */
   release(of: string | { readonly person: string }): Promise<void> {
-    const [kind, id] =
-      typeof of === 'string' ? (['account', of] as const) : (['person', of.person] as const);
-    return this.live(() => release(this.core, kind, id));
+    return this.live(() => release(this.core, of));
   }
 
   /** Moves a virtual clock and settles everything on the way (EN-40, EN-41). */
@@ -209,7 +209,10 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Tells one account's story in one journey (EN-65); `printStory` makes text of it. */
   explain(of: { readonly journey: string; readonly account: string }): Promise<Story> {
-    return this.take(() => explain(this.core, of.journey, of.account));
+    return this.take(async () => {
+      needTexts(of, ['journey', 'account']);
+      return explain(this.core, of.journey, of.account);
+    });
   }
 
   /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4). */
@@ -251,7 +254,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Facts in the order of the feed: those of one account, or all of them, shard by shard (EN-60). */
   async *facts(of: { readonly account?: string } = {}): AsyncGenerator<Fact, void, void> {
-    await this.take(async () => undefined);
+    await this.take(async () => needObject(of, 'Give { account: id }, or nothing for all facts.'));
     if (of.account !== undefined) return yield* factsOf(this.core, of.account);
     for await (const { body } of this.core.store.all('fact')) yield body;
   }

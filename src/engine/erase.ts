@@ -6,7 +6,7 @@ import { Erasure } from '../privacy/erasure.ts';
 import { exportPerson } from '../privacy/export-person.ts';
 import type { PersonExport } from '../privacy/person-export.ts';
 import type { SubjectRef } from '../privacy/subject.ts';
-import { tombstoneId, type ErasureCertificate } from '../privacy/tombstone.ts';
+import { findTombstone, type ErasureCertificate } from '../privacy/tombstone.ts';
 import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
 import { eraseEffects } from './erase-effects.ts';
@@ -29,21 +29,21 @@ export async function erase(
   options: CallOptions = {},
 ): Promise<ErasureCertificate> {
   const [kind, id] = subjectOf(core, of);
-  const { hash } = core.settings;
-  if (hash === null) {
+  const { hashes } = core.settings;
+  if (hashes.length === 0) {
     throw new AccompanyError(
       'NOT_ALLOWED',
       'Erasing needs a secret key, so that the subject does not come back. Open the engine with privacy: { key }.',
     );
   }
   const pass = passOf(core, options);
-  const isNew = (await core.store.get('erasure', await tombstoneId(hash, kind, id))) === undefined;
+  const { isNew } = await findTombstone(core.store, hashes, kind, id);
   const left = isNew && kind === 'person' ? (await accountsOf(core, id)).length : 0;
   const at = now(core);
   const announce = (operations: readonly Operation[]): Promise<void> =>
     core.registry.write(operations, at);
   const erasure = await Erasure.begin(
-    { pass, hash, kind, id, now: at, announce },
+    { pass, hashes, kind, id, now: at, announce },
     left > 0 ? { account: left } : {},
   );
   const subject = await recognise(erasure);
@@ -54,7 +54,7 @@ export async function erase(
   await core.outbound.collect(core);
   await eraseInputs(erasure, subject);
   await eraseEffects(core, erasure, subject);
-  await eraseTraces(erasure, subject, hash);
+  await eraseTraces(erasure, subject, hashes);
   // Both may have changed in the storage.
   core.outbox.length = 0;
   core.registry.quarantined.delete(quarantineId(kind, id));
@@ -70,12 +70,12 @@ export async function exportHeld(
   options: CallOptions = {},
 ): Promise<PersonExport> {
   const [, id] = subjectOf(core, { person });
-  return exportPerson(passOf(core, options), core.settings.hash, { id, now: now(core) });
+  return exportPerson(passOf(core, options), core.settings.hashes, { id, now: now(core) });
 }
 
 /** @throws AccompanyError `INVALID_INPUT` */
 function subjectOf(core: Core, of: SubjectRef): readonly ['account' | 'person', string] {
-  const given = Object.entries(of);
+  const given = Object.entries((of as SubjectRef | undefined | null) ?? {});
   const [kind, id] = given[0] ?? [];
   if (
     given.length === 1 &&

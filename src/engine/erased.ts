@@ -1,5 +1,5 @@
 import type { Key } from '../ports/storage.ts';
-import { checkKey, keyRecord, tombstoneId } from '../privacy/tombstone.ts';
+import { checkKey, keyRecord, tombstoneIds } from '../privacy/tombstone.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import type { Core } from './core.ts';
 import type { Pending, Waiting } from './pending.ts';
@@ -15,7 +15,7 @@ const TOGETHER = 256;
 export async function leaveOutErased(core: Core, pendings: readonly Pending[]): Promise<void> {
   const known = await keyRecord(core.store);
   if (known === undefined) return;
-  await checkKey(known, core.settings.hash);
+  await checkKey(known, core.settings.hashes);
   const erased = await findErased(core, pendings);
   if (erased.size === 0) return;
   let records = 0;
@@ -51,13 +51,14 @@ async function findErased(core: Core, pendings: readonly Pending[]): Promise<Rea
   const erased = new Set<Name>();
   for (let at = 0; at < all.length; at += TOGETHER) {
     const some = all.slice(at, at + TOGETHER);
-    const keys = await Promise.all(
-      some.map(async ([, [kind, id]]): Promise<Key> => {
-        return { kind: 'erasure', id: await tombstoneId(core.settings.hash!, kind, id) };
-      }),
+    const ids = await Promise.all(
+      some.map(([, [kind, id]]) => tombstoneIds(core.settings.hashes, kind, id)),
     );
-    const records = await core.store.load(keys);
-    records.forEach((record, index) => record !== undefined && erased.add(some[index]![0]));
+    const records = await core.store.load(ids.flat().map((id): Key => ({ kind: 'erasure', id })));
+    const { length } = core.settings.hashes;
+    records.forEach((record, index) => {
+      if (record !== undefined) erased.add(some[Math.floor(index / length)]![0]);
+    });
   }
   return erased;
 }

@@ -119,14 +119,18 @@ async function loadSuppressions(
     const address = person?.body.attributes['email'];
     if (typeof address === 'string') addresses.add(address);
   }
-  const { hash } = core.settings;
+  const { hashes } = core.settings;
   const anyHashed = counts.some(({ name, value }) => name === HASHED_SUPPRESSIONS && value > 0);
   const forms = await Promise.all(
     [...addresses].flatMap((address) => {
       const stands = suppressionId(address);
       const plain = Promise.resolve({ id: stands, stands });
-      if (!anyHashed || hash === null) return [plain];
-      return [plain, hashedSuppressionId(hash, address).then((id) => ({ id, stands }))];
+      if (!anyHashed) return [plain];
+      const hashed = hashes.map(async (hash) => ({
+        id: await hashedSuppressionId(hash, address),
+        stands,
+      }));
+      return [plain, ...hashed];
     }),
   );
   const records = await core.store.load(forms.map(({ id }): Key => ({ kind: 'suppression', id })));

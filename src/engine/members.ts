@@ -71,9 +71,15 @@ export class Members {
     return this.lease === null ? this.options.name : lifeOf(this.lease);
   }
 
-  /** What every commit carries. */
+  /**
+   * What every commit carries. Who has lost the lease, and has not joined again, writes nothing: not even the answers that
+   * come in while it closes.
+   * @throws AccompanyError `LEASE_LOST`
+   */
   get fence(): Commit['fence'] {
-    return this.lease === null ? undefined : { lease: this.lease.name, fence: this.lease.fence };
+    if (this.lease !== null) return { lease: this.lease.name, fence: this.lease.fence };
+    if (this.options.shared) throw leaseLost();
+    return undefined;
   }
 
   /** Takes a lease; a lease of an earlier life under the same name is given back first, so that its fence fails. */

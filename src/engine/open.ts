@@ -37,10 +37,9 @@ export async function openCore(
     ttl: settings.lease,
     shards,
     works: settings.email !== null || settings.actions.size > 0,
-    // Virtual time belongs to one simulation; who is silent for how long means nothing in it.
-    shared: store.capabilities.multiWriter && !('virtual' in clock),
+    shared: settings.shared,
   });
-  await checkKey(await keyRecord(store), settings.hash);
+  await checkKey(await keyRecord(store), settings.hashes);
   store.fence = () => members.fence;
   return {
     settings,

@@ -1,5 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
-import { isNamedId } from '../kernel/id.ts';
+import { isKeyId } from '../kernel/id.ts';
 import { toInstant } from '../kernel/instant.ts';
 import { formatIssue, hasErrors, problem, type Issue } from '../kernel/issue.ts';
 import { compileJourney } from '../journey/compile.ts';
@@ -8,6 +8,7 @@ import { Journey } from '../journey/journey.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { joinIds } from '../runtime/effect.ts';
+import { needJourney } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
 import { define } from './definitions.ts';
 import { put, saveJourney } from './journeys.ts';
@@ -28,13 +29,14 @@ export async function saveDraft(
   journey: Journey,
   options: CallOptions = {},
 ): Promise<void> {
+  needJourney(journey);
   const { document } = journey;
   const known = core.registry.journeys.get(document.id);
   if (known !== undefined) allow(core, document.id, 'edit');
-  if (!isNamedId(document.id, core.settings.limits.idLength)) {
+  if (!isKeyId(document.id, core.settings.limits.idLength)) {
     throw new AccompanyError(
       'INVALID_DOCUMENT',
-      `${JSON.stringify(document.id)} cannot be the id of a journey.`,
+      `${JSON.stringify(document.id)} cannot be the id of a journey. Use 1 to ${core.settings.limits.idLength} characters, none of them a control character, and not __proto__, constructor or prototype.`,
       { path: ['id'] },
     );
   }
@@ -69,6 +71,7 @@ export async function publish(
   options: CallOptions = {},
 ): Promise<Publication> {
   if (typeof journey === 'string') return publishJourney(core, journey, options);
+  needJourney(journey);
   const { id } = journey.document;
   if (core.registry.journeys.has(id)) allow(core, id, 'publish');
   await saveDraft(core, journey, options);
@@ -202,7 +205,7 @@ async function activate(
 
 /** Everything that stands against publishing: the document's issues, and what only an engine knows. */
 function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] {
-  const { catalogue, limits, email, actions } = core.settings;
+  const { catalogue, limits, email, actions, elsewhere } = core.settings;
   const issues: Issue[] = [
     ...validateJourney(document, {
       catalogue,
@@ -216,17 +219,19 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
   document.nodes.forEach((node, index) => {
     if (node.kind !== 'action') return;
     const { action } = node;
-    if ((action.type === 'sendEmail' || action.type === 'sendSalesAlert') && email === null) {
+    const needsEmail = action.type === 'sendEmail' || action.type === 'sendSalesAlert';
+    if (needsEmail && email === null && !elsewhere.email) {
       issues.push(
         problem(
           'CHANNEL_MISSING',
           ['nodes', index],
           'There is no e-mail channel.',
-          'Open the engine with channels: { email }.',
+          'Open the engine with channels: { email }, or say that others have it: { elsewhere: { email: true } }.',
         ),
       );
     }
-    if (action.type === 'custom' && !actions.has(action.name)) {
+    if (action.type !== 'custom') return;
+    if (!actions.has(action.name) && !elsewhere.actions.has(action.name)) {
       issues.push({
         ...problem(
           'CHANNEL_MISSING',

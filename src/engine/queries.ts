@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { sourceKey } from '../runtime/program.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import type { Core } from './core.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
@@ -67,6 +68,7 @@ export async function membersOf(
   core: Core,
   of: { readonly audience: string } | { readonly list: string },
 ): Promise<readonly string[]> {
+  needObject(of, 'Give { audience: id } or { list: id }.');
   const members: string[] = [];
   const size = core.settings.batchSize;
   const list = 'list' in of ? core.registry.definition('list', of.list) : undefined;

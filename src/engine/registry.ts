@@ -195,7 +195,7 @@ export class Registry {
   }
 
   private build(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, evidence } = this.settings;
+    const { catalogue, limits, actions, elsewhere, evidence } = this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];
     for (const { id, body } of this.journeys.values()) {
@@ -209,7 +209,7 @@ export class Registry {
       definitions: [...this.definitions.values()].map(({ body }) => body),
       journeys: journeys.sort((left, right) => left.order - right.order),
       plans: [...plans.values()],
-      actions: [...actions.keys()],
+      actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
       limits,
       evidence,
     };

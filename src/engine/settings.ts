@@ -6,8 +6,9 @@ import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
-import { checkChannel } from './channel-checks.ts';
-import { bytesOfKey, KEY_BYTES, keyedHash, type KeyedHash } from '../privacy/keyed-hash.ts';
+import { checkOptions } from './option-checks.ts';
+import { bytesOfKey, KEY_BYTES, keyedHash } from '../privacy/keyed-hash.ts';
+import type { KeyedHash, KeyedHashes } from '../privacy/keyed-hash.ts';
 import { faultOfRetention, type Retention } from '../privacy/retention.ts';
 
 /** What an engine is opened with. */
@@ -55,9 +56,11 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
 export interface PrivacyOptions {
   /**
    * The host's secret, at least 32 bytes; text counts in UTF-8. Under hashes made with it erased subjects are recognised
-   * when they are taken in again, so it must stay the same as long as the subscription exists.
+   * when they are taken in again: it is kept as long as the subscription exists, here or among `formerKeys`.
    */
   readonly key: string | Uint8Array;
+  /** Every key that `key` has replaced: erasures that were made with them still hold (PV-29). */
+  readonly formerKeys?: readonly (string | Uint8Array)[];
 }
 
 /** Who carries effects out. */
@@ -65,6 +68,13 @@ export interface ChannelOptions {
   readonly email?: Channel;
   /** By action name of the catalogue. */
   readonly actions?: Readonly<Record<string, Channel>>;
+  /** What other engines of the subscription have channels for and this one has not (EN-92). */
+  readonly elsewhere?: {
+    /** E-mails; missing: false. */
+    readonly email?: boolean;
+    /** Names of actions of the catalogue. */
+    readonly actions?: readonly string[];
+  };
 }
 
 /** What an engine was opened with, defaults filled in. */
@@ -73,6 +83,10 @@ export interface Settings {
   readonly limits: Limits;
   readonly email: Channel | null;
   readonly actions: ReadonlyMap<string, Channel>;
+  /** What other engines carry out (EN-92). */
+  readonly elsewhere: { readonly email: boolean; readonly actions: ReadonlySet<string> };
+  /** Other engines may be there: the storage bears them, and time is real (EN-80). */
+  readonly shared: boolean;
   /** Keep facts. */
   readonly facts: boolean;
   /** Keep evidence of decisions. */
@@ -89,8 +103,8 @@ export interface Settings {
   readonly observe: ((seen: Advanced) => void) | null;
   /** `null` when nothing is ever deleted. */
   readonly retention: Retention | null;
-  /** Made with the host's key; `null` without one. */
-  readonly hash: KeyedHash | null;
+  /** Made with the host's key, and with former ones. */
+  readonly hashes: KeyedHashes;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -119,22 +133,15 @@ function nameOf({ name }: EngineOptions): string {
 
 /** The options with defaults filled in. @throws AccompanyError `INVALID_INPUT` */
 export function settingsOf(options: EngineOptions): Settings {
+  checkOptions(options);
   const { channels = {} } = options;
-  for (const name of ['batchSize', 'shards', 'lease', 'backlog'] as const) {
-    const value = options[name];
-    if (value === undefined || (Number.isSafeInteger(value) && value >= 1)) continue;
-    throw new AccompanyError('INVALID_INPUT', `${name} must be a whole number of at least 1.`, {
-      path: [name],
-    });
-  }
-  if (channels.email !== undefined) checkChannel(channels.email, ['channels', 'email']);
-  for (const [name, channel] of Object.entries(channels.actions ?? {}))
-    checkChannel(channel, ['channels', 'actions', name]);
   return {
     catalogue: options.catalogue,
     limits: limits(options.limits ?? {}),
     email: channels.email ?? null,
     actions: new Map(Object.entries(channels.actions ?? {})),
+    elsewhere: elsewhereOf(options),
+    shared: isShared(options),
     facts: options.facts ?? true,
     evidence: options.evidence ?? true,
     batchSize: options.batchSize ?? BATCH_SIZE,
@@ -143,8 +150,22 @@ export function settingsOf(options: EngineOptions): Settings {
     lease: options.lease ?? LEASE,
     observe: options.observe ?? null,
     retention: retentionOf(options),
-    hash: hashOf(options),
+    hashes: hashesOf(options),
   };
+}
+
+/** Virtual time belongs to one simulation; who is silent for how long means nothing in it. */
+function isShared({ storage, clock }: EngineOptions): boolean {
+  return storage.capabilities.multiWriter && (clock === undefined || !('virtual' in clock));
+}
+
+/** An engine without channels leaves everything to those that have them (EN-88), unless it says what that is. */
+function elsewhereOf(options: EngineOptions): Settings['elsewhere'] {
+  const { email, actions = {}, elsewhere } = options.channels ?? {};
+  const isGuest = email === undefined && Object.keys(actions).length === 0;
+  if (elsewhere === undefined && isGuest && isShared(options))
+    return { email: false, actions: new Set(Object.keys(options.catalogue.actions)) };
+  return { email: elsewhere?.email ?? false, actions: new Set(elsewhere?.actions) };
 }
 
 function retentionOf({ retention }: EngineOptions): Retention | null {
@@ -157,14 +178,29 @@ function retentionOf({ retention }: EngineOptions): Retention | null {
   return Object.values(retention).some((duration) => duration !== undefined) ? retention : null;
 }
 
-function hashOf({ privacy }: EngineOptions): KeyedHash | null {
-  if (privacy === undefined) return null;
-  const key: unknown = privacy?.key;
+function hashesOf({ privacy }: EngineOptions): KeyedHashes {
+  if (privacy === undefined) return [];
+  const former: unknown = privacy?.formerKeys ?? [];
+  if (!Array.isArray(former))
+    throw noKey(['formerKeys'], 'privacy.formerKeys must be a list; each');
+  return [
+    hashOf(privacy?.key, ['key'], 'privacy.key'),
+    ...former.map((key, index) =>
+      hashOf(key, ['formerKeys', index], `privacy.formerKeys[${index}]`),
+    ),
+  ];
+}
+
+function hashOf(key: unknown, path: readonly (string | number)[], name: string): KeyedHash {
   const isKey = typeof key === 'string' || key instanceof Uint8Array;
   if (isKey && bytesOfKey(key).length >= KEY_BYTES) return keyedHash(key);
-  throw new AccompanyError(
+  throw noKey(path, name);
+}
+
+function noKey(path: readonly (string | number)[], name: string): AccompanyError {
+  return new AccompanyError(
     'INVALID_INPUT',
-    `privacy.key must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
-    { path: ['privacy', 'key'] },
+    `${name} must be a text or bytes, at least ${KEY_BYTES} bytes of them. Make one from random bytes and keep it safe.`,
+    { path: ['privacy', ...path] },
   );
 }

@@ -46,16 +46,18 @@ export function readInstant(text: string): Instant | undefined {
  * @throws AccompanyError `INVALID_INSTANT`
  */
 export function toInstant(value: string | number | Date): Instant {
+  const given: unknown = value;
   const instant =
-    typeof value === 'string'
-      ? readInstant(value)
-      : typeof value === 'number'
-        ? value
-        : value.getTime();
+    typeof given === 'string'
+      ? readInstant(given)
+      : given instanceof Date
+        ? given.getTime()
+        : given;
   if (isInstant(instant)) return instant;
+  const shown = typeof given === 'object' ? 'This object' : (JSON.stringify(given) ?? typeof given);
   throw new AccompanyError(
     'INVALID_INSTANT',
-    `${JSON.stringify(value)} is not an instant. Give ISO 8601 with an offset, such as 2026-01-05T09:00:00Z.`,
+    `${shown} is not an instant. Give ISO 8601 with an offset, such as 2026-01-05T09:00:00Z.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Key } from '../ports/storage.ts';
 import type { Held } from '../records/store.ts';
 import { hashedSuppressionId, HASHED_SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { joinIds } from '../runtime/effect.ts';
@@ -5,7 +6,7 @@ import { eraseFromAccount, eraseFromPerson, eraseFromProgress } from './erase-co
 import { eraseFromFact } from './erase-fact.ts';
 import { eraseFromEvidence, eraseFromMessage, eraseFromQuarantine } from './erase-inputs.ts';
 import type { Erasure } from './erasure.ts';
-import type { KeyedHash } from './keyed-hash.ts';
+import type { KeyedHashes } from './keyed-hash.ts';
 import { persist, type Pass } from './pass.ts';
 import { redacted, subjectOf, type Subject } from './subject.ts';
 
@@ -33,7 +34,7 @@ export async function eraseInputs(erasure: Erasure, subject: Subject): Promise<v
 export async function eraseTraces(
   erasure: Erasure,
   subject: Subject,
-  hash: KeyedHash,
+  hashes: KeyedHashes,
 ): Promise<void> {
   const { kind, id } = subject;
   // The subject's own record stays until everything else is done.
@@ -44,7 +45,7 @@ export async function eraseTraces(
   else await erasure.rewrite('progress', (body) => eraseFromProgress(body, subject));
   await erasure.rewrite('evidence', (body) => eraseFromEvidence(body, subject));
   await erasure.rewrite('fact', (body) => eraseFromFact(body, subject));
-  if (kind === 'person') await hashSuppression(erasure, subject, hash);
+  if (kind === 'person') await hashSuppression(erasure, subject, hashes);
   await erasure.rewrite('input', () => null, joinIds(kind, id, ''));
 }
 
@@ -53,45 +54,45 @@ function isSelf(subject: Subject, kind: Subject['kind'], id: string): boolean {
 }
 
 /** The address stays suppressed, as a keyed hash (PV-25). */
-async function hashSuppression(erasure: Erasure, subject: Subject, hash: KeyedHash): Promise<void> {
+async function hashSuppression(
+  erasure: Erasure,
+  subject: Subject,
+  hashes: KeyedHashes,
+): Promise<void> {
   const { store } = erasure.pass;
   const person = await store.get('person', subject.id);
   const address = person?.body.attributes['email'];
   if (typeof address !== 'string') return;
   await persist(async () => {
-    const [plain, hashed] = await suppressions({ store }, hash, address);
+    const [plain, ...hashed] = await suppressions({ store }, hashes, address);
     if (plain === undefined) return { conflicts: [], result: undefined };
     const { kind, id, version, body } = plain;
     const gone = { op: 'delete', key: { kind, id }, version } as const;
     const record = {
       kind,
-      id: await hashedSuppressionId(hash, address),
+      id: await hashedSuppressionId(hashes[0]!, address),
       version: 1,
       due: null,
       body: { ...body, reason: redacted(body.reason, subject) },
     };
-    const commit =
-      hashed === undefined
-        ? {
-            operations: [gone, { op: 'put', record } as const],
-            counters: [{ name: HASHED_SUPPRESSIONS, value: 1 }],
-          }
-        : { operations: [gone], counters: [] };
+    const commit = hashed.every((found) => found === undefined)
+      ? {
+          operations: [gone, { op: 'put', record } as const],
+          counters: [{ name: HASHED_SUPPRESSIONS, value: 1 }],
+        }
+      : { operations: [gone], counters: [] };
     const conflicts = await store.commit(await erasure.counting(commit, ['suppression']));
     return { conflicts, result: undefined };
   });
 }
 
-/** How an address is suppressed: by itself, and as a hash. */
+/** How an address is suppressed: by itself, and as a hash with each key. */
 export async function suppressions(
   { store }: Pick<Pass, 'store'>,
-  hash: KeyedHash | null,
+  hashes: KeyedHashes,
   address: string,
 ): Promise<readonly (Held<'suppression'> | undefined)[]> {
-  return [
-    await store.get('suppression', suppressionId(address)),
-    hash === null
-      ? undefined
-      : await store.get('suppression', await hashedSuppressionId(hash, address)),
-  ];
+  const hashed = await Promise.all(hashes.map((hash) => hashedSuppressionId(hash, address)));
+  const keys = [suppressionId(address), ...hashed].map((id): Key => ({ kind: 'suppression', id }));
+  return (await store.load(keys)) as readonly (Held<'suppression'> | undefined)[];
 }

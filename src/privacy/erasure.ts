@@ -1,24 +1,24 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { Commit, Key, Operation, RecordKind } from '../ports/storage.ts';
-import type { Bodies, ErasureBody, ErasureKeyBody } from '../records/bodies.ts';
+import type { Bodies, ErasureBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
-import type { KeyedHash } from './keyed-hash.ts';
+import type { KeyedHashes } from './keyed-hash.ts';
 import { persist, type Pass } from './pass.ts';
 import type { Subject } from './subject.ts';
 import {
   certificateOf,
+  findTombstone,
   KEY_RECORD,
-  keyCheck,
   keyRecord,
+  nextKeyBody,
   pseudonymOf,
-  tombstoneId,
   type ErasureCertificate,
 } from './tombstone.ts';
 
 /** What an erasure is begun with. */
 export interface ErasureStart {
   readonly pass: Pass;
-  readonly hash: KeyedHash;
+  readonly hashes: KeyedHashes;
   readonly kind: 'account' | 'person';
   readonly id: string;
   readonly now: Instant;
@@ -48,17 +48,18 @@ export class Erasure {
     start: ErasureStart,
     touched: Readonly<Record<string, number>>,
   ): Promise<Erasure> {
-    const erasure = new Erasure(start, await tombstoneId(start.hash, start.kind, start.id));
+    const { pass, hashes, kind, id } = start;
+    const { tombstone } = await findTombstone(pass.store, hashes, kind, id);
+    const erasure = new Erasure(start, tombstone);
     await erasure.open(touched);
     return erasure;
   }
 
   private async open(touched: Readonly<Record<string, number>>): Promise<void> {
-    const { pass, hash, kind, now, announce } = this.start;
+    const { pass, hashes, kind, now, announce } = this.start;
     if ((await this.record()) !== undefined) return;
     const known = await keyRecord(pass.store);
-    const before = (known?.body as ErasureKeyBody | undefined)?.erasures ?? 0;
-    const key: ErasureKeyBody = { kind: 'key', check: await keyCheck(hash), erasures: before + 1 };
+    const key = await nextKeyBody(known, hashes);
     const body: ErasureBody = { kind, at: now, complete: false, touched };
     await announce([
       put('erasure', KEY_RECORD, (known?.version ?? 0) + 1, key),

@@ -8,7 +8,7 @@ import type { AccountBody, Progress } from '../runtime/state.ts';
 import { suppressions } from './erase-records.ts';
 import { exportedFact, keptEffect, settledEffects } from './export-facts.ts';
 import { isAbout } from './erase-inputs.ts';
-import type { KeyedHash } from './keyed-hash.ts';
+import type { KeyedHashes } from './keyed-hash.ts';
 import type { Pass } from './pass.ts';
 import type {
   AccountExport,
@@ -24,7 +24,7 @@ import { isOwnEvent, subjectOf, type Subject } from './subject.ts';
 /** Gathers everything that is held about a person; looks through the whole subscription (PV-30, PV-31). */
 export async function exportPerson(
   pass: Pass,
-  hash: KeyedHash | null,
+  hashes: KeyedHashes,
   { id, now }: { readonly id: string; readonly now: Instant },
 ): Promise<PersonExport> {
   const { store, limit } = pass;
@@ -36,7 +36,7 @@ export async function exportPerson(
   const ids = inputs.map((input) => input.id);
   const subject = subjectOf({ kind: 'person', id, pseudonym: id }, body, ids);
   const address = body?.attributes['email'];
-  const found = typeof address === 'string' ? await suppressions(pass, hash, address) : [];
+  const found = typeof address === 'string' ? await suppressions(pass, hashes, address) : [];
   const suppression = found.find((record) => record !== undefined)?.body ?? null;
   return {
     format: 1,

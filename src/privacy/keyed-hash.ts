@@ -1,6 +1,9 @@
 /** A keyed hash of a list of texts: 64 lower-case hexadecimal digits, the same for the same key and texts (PV-20). */
 export type KeyedHash = (...parts: readonly string[]) => Promise<string>;
 
+/** Hashes with the host's key and, behind it, with the keys that it has replaced (PV-29); empty without a key. */
+export type KeyedHashes = readonly KeyedHash[];
+
 /** Least length of the host's secret key, in bytes: that of the hash itself. */
 export const KEY_BYTES = 32;
 

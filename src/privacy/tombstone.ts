@@ -1,18 +1,32 @@
 import { AccompanyError } from '../kernel/errors.ts';
+import type { Key } from '../ports/storage.ts';
 import type { ErasureBody, ErasureKeyBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
-import type { KeyedHash } from './keyed-hash.ts';
+import type { KeyedHash, KeyedHashes } from './keyed-hash.ts';
 
 /** Id of the record that says with which key subjects were erased. */
 export const KEY_RECORD = 'key';
 
-/** The id under which an erased subject's record stands. */
-export function tombstoneId(
-  hash: KeyedHash,
+/** The ids under which an erased subject's record may stand: with the present key, then with the former ones. */
+export function tombstoneIds(
+  hashes: KeyedHashes,
   kind: 'account' | 'person',
   id: string,
-): Promise<string> {
-  return hash(kind, id);
+): Promise<readonly string[]> {
+  return Promise.all(hashes.map((hash) => hash(kind, id)));
+}
+
+/** The id of a subject's tombstone, whichever key it was made with; `isNew` when there is none yet. */
+export async function findTombstone(
+  store: Store,
+  hashes: KeyedHashes,
+  kind: 'account' | 'person',
+  id: string,
+): Promise<{ readonly tombstone: string; readonly isNew: boolean }> {
+  const ids = await tombstoneIds(hashes, kind, id);
+  const found = await store.load(ids.map((one): Key => ({ kind: 'erasure', id: one })));
+  const at = found.findIndex((record) => record !== undefined);
+  return { tombstone: ids[Math.max(0, at)]!, isNew: at === -1 };
 }
 
 /** What stands for an erased id in facts. */
@@ -30,20 +44,34 @@ export async function keyRecord(store: Store): Promise<Held<'erasure'> | undefin
   return store.get('erasure', KEY_RECORD);
 }
 
+/** What the record of the key says after an erasure with the present key (PV-27, PV-29). */
+export async function nextKeyBody(
+  known: Held<'erasure'> | undefined,
+  hashes: KeyedHashes,
+): Promise<ErasureKeyBody> {
+  const check = await keyCheck(hashes[0]!);
+  if (known === undefined) return { kind: 'key', check, erasures: 1 };
+  const before = known.body as ErasureKeyBody;
+  const former = [before.check, ...(before.former ?? [])].filter((one) => one !== check);
+  const replaced = former.length === 0 ? {} : { former };
+  return { kind: 'key', check, ...replaced, erasures: before.erasures + 1 };
+}
+
 /**
- * Refuses to work without the key with which subjects were erased: they would come back unnoticed (PV-27).
+ * Refuses to work without a key with which subjects were erased: they would come back unnoticed (PV-27, PV-29).
  * @throws AccompanyError `INVALID_INPUT`
  */
 export async function checkKey(
   known: Held<'erasure'> | undefined,
-  hash: KeyedHash | null,
+  hashes: KeyedHashes,
 ): Promise<void> {
   if (known === undefined) return;
-  const { check } = known.body as ErasureKeyBody;
-  if (hash !== null && (await keyCheck(hash)) === check) return;
+  const { check, former = [] } = known.body as ErasureKeyBody;
+  const given = await Promise.all(hashes.map(keyCheck));
+  if ([check, ...former].every((used) => given.includes(used))) return;
   throw new AccompanyError(
     'INVALID_INPUT',
-    'Subjects of this subscription were erased with a key that is not the given one. Open the engine with the same privacy: { key }.',
+    'Subjects of this subscription were erased with a key that is not given. Open the engine with the same privacy: { key }, or with a new one and every earlier one in formerKeys.',
     { path: ['privacy', 'key'] },
   );
 }

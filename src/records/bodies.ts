@@ -152,6 +152,8 @@ export interface EffectBody {
   /** Recipients whose outcome stays unknown, while others are tried again. */
   readonly parked: readonly Settlement[];
   readonly events: readonly FollowUp[];
+  /** The engine of the shard has no channel for it: any engine that has one may take it (EN-91). Missing: false. */
+  readonly open?: boolean;
 }
 
 /** Evidence with its place. */
@@ -187,5 +189,7 @@ export interface ErasureKeyBody {
   readonly kind: 'key';
   /** Keyed hash by which the host's key is recognised. */
   readonly check: string;
+  /** The same of keys that were used before (PV-29); missing: none. */
+  readonly former?: readonly string[];
   readonly erasures: number;
 }

@@ -12,6 +12,7 @@ import type {
   StoredRecord,
 } from '../ports/storage.ts';
 import type { Bodies } from './bodies.ts';
+import { checkStorage } from './storage-check.ts';
 
 /** A record whose body has the type of its kind. */
 export type Held<K extends RecordKind> = StoredRecord<Bodies[K]>;
@@ -24,7 +25,9 @@ export class Store {
   private readonly storage: Storage;
   private earliest: Instant = Number.POSITIVE_INFINITY;
 
+  /** @throws AccompanyError `INVALID_INPUT` for what is no storage */
   constructor(storage: Storage, subscription: string) {
+    checkStorage(storage);
     this.storage = storage;
     this.subscription = subscription;
   }

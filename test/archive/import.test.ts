@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportSubscription } from '../../src/archive/export.ts';
 import { digestSubscription } from '../../src/archive/digest.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import { defaultCatalogue } from '../../src/model/default-catalogue.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { findImportMarker, IMPORT_MARKER } from '../../src/records/import-marker.ts';
 import { Store } from '../../src/records/store.ts';
@@ -284,6 +287,29 @@ describe('an import that is cut off', () => {
     }
     expect(points).toBeGreaterThan(80);
     expect(halves).toBeGreaterThan(40);
+  });
+
+  test('AR-21 no engine opens on a half import, and one does when the next import has ended', async () => {
+    const storage = memoryStorage();
+    let [commits, crashed] = [0, false];
+    const dying = faultyStorage(storage, {
+      next: (call) => {
+        if (call.method === 'commit') commits += 1;
+        crashed ||= commits === 3;
+        return crashed ? 'crash' : 'ok';
+      },
+    });
+    await expect(importInto(dying, lines, { batch: 2 })).rejects.toThrow();
+    expect(await isHalf(storage)).toBe(true);
+    const open = (): Promise<Engine> =>
+      Engine.open({ catalogue: defaultCatalogue, storage, clock: virtualClock(NOW) });
+    await expect(open()).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+      message: expect.stringContaining('Import again') as string,
+    });
+    expect(await isHalf(storage)).toBe(true);
+    await importInto(storage, lines);
+    await (await open()).close();
   });
 
   test('AR-22 by the end of its source', async () => {

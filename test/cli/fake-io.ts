@@ -14,10 +14,14 @@ export interface Called {
 /** The present of the command line. */
 export const NOW: number = Date.parse('2026-02-01T00:00:00Z');
 
-/** Calls the command line in process, with files of memory: texts, or values that become JSON. */
+/**
+ * Calls the command line in process, with files of memory: texts, or values that become JSON; `real` takes the place of
+ * single parts.
+ */
 export async function call(
   line: string | readonly string[],
   files: Readonly<Record<string, unknown>> = {},
+  real: Partial<CliIo> = {},
 ): Promise<Called> {
   let out = '';
   let err = '';
@@ -49,6 +53,7 @@ export async function call(
     },
     openStorage,
     now: () => NOW,
+    ...real,
   };
   const exit = await runCli(typeof line === 'string' ? line.split(' ') : line, io);
   return { exit, out, err, written };

@@ -129,6 +129,42 @@ describe('export and import', () => {
   });
 });
 
+describe('files that are not there', () => {
+  test('AR-40 an export into a folder that is not there says so', async () => {
+    const [file, folderless] = [await filled(), join(folder, 'nodir', 'x')];
+    const letter = join(folder, 'letter.txt');
+    await writeFile(letter, 'Dear');
+    for (const [out, why] of [
+      [folderless, 'Make the folder first'],
+      [join(letter, 'x'), 'its folder is a file'],
+      [folder, 'it is a folder'],
+    ] as const) {
+      const { exit, err } = await call(
+        ['export', '--storage', `sqlite:${file}`, '--out', out],
+        {},
+        { writeLines },
+      );
+      expect([exit, err]).toEqual([1, expect.stringContaining(why)]);
+      expect(err).toMatch(/^The file .* cannot be written: .*\.\n$/);
+    }
+    expect(existsSync(join(folder, 'nodir'))).toBe(false);
+  });
+
+  test('AR-40 DR-30 SQ-11 a storage that is not there is neither made nor called something else', async () => {
+    const missing = fresh();
+    for (const args of [['doctor'], ['export', '--out', join(folder, 'none.ndjson')]]) {
+      const { exit, err } = await call(
+        [...args, '--storage', `sqlite:${missing}`],
+        {},
+        { writeLines },
+      );
+      expect([exit, err]).toEqual([3, expect.stringContaining('There is no file')]);
+    }
+    for (const name of [missing, `${missing}.lock`, join(folder, 'none.ndjson')])
+      expect(existsSync(name)).toBe(false);
+  });
+});
+
 describe('doctor', () => {
   test('DR-30 exit code 0 without an error, 1 with one', async () => {
     const file = await filled();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FORBIDDEN_KEYS } from '../../src/kernel/json-value.ts';
 import type { IngestInput } from '../../src/model/record.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import {
@@ -15,6 +16,13 @@ import {
   START,
   type B2b,
 } from './tenant.ts';
+import { digestSubscription } from '../../src/archive/digest.ts';
+import { exportSubscription } from '../../src/archive/export.ts';
+import { importSubscription } from '../../src/archive/import.ts';
+import { AccountList } from '../../src/audience/account-list.ts';
+import { Audience } from '../../src/audience/audience.ts';
+import { validateJourney } from '../../src/journey/validate.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { countersAddUp } from './simulation.ts';
 
 describe('large subjects', () => {
@@ -132,12 +140,12 @@ const ODD = [
 describe('odd ids', () => {
   test.each(ODD)('EN-3 RT-39 everything may be called %j', async (id) => {
     await using tenant = await b2bWorld({ subscription: id });
-    const { AccountList } = await import('../../src/audience/account-list.ts');
-    const { Audience } = await import('../../src/audience/audience.ts');
     const list = AccountList.static(id).publish();
+    // Three names are no journey's (JD-10).
+    const called = FORBIDDEN_KEYS.has(id) ? `${id} ` : id;
     const audience = Audience.accounts(id, large.document.condition);
     await tenant.given.journey(
-      journey(id, { name: 'Odd', audience, reEntry: { delay: { days: 1 }, limit: 2 } })
+      journey(called, { name: 'Odd', audience, reEntry: { delay: { days: 1 }, limit: 2 } })
         .sendEmail(id, { id })
         .addToList(list)
         .splitPeople((paths) =>
@@ -162,21 +170,67 @@ describe('odd ids', () => {
       ],
     });
     await tenant.when.after({ days: 3 });
-    const { entered, exits, nodes } = await tenant.engine.counts(id);
+    const { entered, exits, nodes } = await tenant.engine.counts(called);
     expect([entered, exits]).toEqual([2, { completed: 2 }]);
     expect(Object.keys(nodes)).toContain(id);
     expect(nodes[id]).toMatchObject({ entered: 2, notYetActioned: 0, outcomes: { sent: 2 } });
     expect(nodes['split-1']?.edges).toEqual(Object.fromEntries([[id, 2]]));
     expect(await tenant.engine.members({ list: id })).toEqual([id]);
     expect(await tenant.engine.members({ audience: id })).toEqual([id]);
-    expect((await tenant.engine.explain({ journey: id, account: id })).runs).toHaveLength(2);
+    expect((await tenant.engine.explain({ journey: called, account: id })).runs).toHaveLength(2);
     const keys = tenant.email.received.flatMap((received) => received.keys);
     expect(new Set(keys).size).toBe(4);
     expect(await collect(tenant.engine.facts({ account: id }))).not.toEqual([]);
     await tenant.reopen();
-    expect((await tenant.engine.journey(id)).status).toBe('live');
+    expect((await tenant.engine.journey(called)).status).toBe('live');
     await countersAddUp(tenant.storage, id);
   });
+
+  test.each([...FORBIDDEN_KEYS])(
+    'JD-10 AR-6 a journey is not called %j, and everything else that is called so is exported',
+    async (id) => {
+      await using tenant = await b2bWorld({ subscription: id });
+      for (const call of [
+        () => tenant.engine.save(nurture(id)),
+        () => tenant.engine.publish(nurture(id)),
+        () => tenant.given.journey(nurture('fine')).then(() => tenant.engine.duplicate('fine', id)),
+      ])
+        await expect(call()).rejects.toMatchObject({ code: 'INVALID_DOCUMENT', path: ['id'] });
+      expect((await tenant.engine.journeys()).map((each) => each.id)).toEqual(['fine']);
+      const issues = validateJourney(nurture(id).document);
+      expect(issues).toMatchObject([{ code: 'INVALID_ID', path: ['id'] }]);
+      const list = AccountList.static(id).publish();
+      await tenant.given.journey(
+        journey('odd', { audience: Audience.accounts(id, large.document.condition) })
+          .listen({ event: 'webVisit', minimum: 2 })
+          .addToList(list)
+          .sendEmail(id, { id }),
+      );
+      await tenant.given.account(
+        id,
+        { name: 'Odd', employees: 2_000 },
+        { [id]: reachable('odd'), bob: reachable('bob') },
+      );
+      const visits = ['1', '2'].map(
+        (number) => ({ id: `${id}${number}`, type: 'webVisit', person: id, at: START }) as const,
+      );
+      await tenant.engine.ingest({ events: visits.slice(0, 1) });
+      const exported = (): Promise<string[]> =>
+        collect(exportSubscription({ storage: tenant.storage, subscription: id }));
+      expect(await exported()).not.toEqual([]);
+      await tenant.engine.ingest({ events: visits.slice(1) });
+      await tenant.when.after({ days: 4 });
+      expect((await tenant.engine.counts('odd')).exits).toEqual({ completed: 1 });
+      const lines = await exported();
+      const to = memoryStorage();
+      await importSubscription({ storage: to, subscription: id, lines });
+      const digests = [tenant.storage, to].map((storage) =>
+        digestSubscription({ storage, subscription: id }),
+      );
+      const [here, there] = await Promise.all(digests);
+      expect(there).toEqual(here);
+    },
+  );
 
   test.each(['a\u001fb', 'a\u0000b', '\u007f', '\n', '\ud800', '', 'x'.repeat(256)])(
     'EN-30 %j is no id from outside',

@@ -3,6 +3,7 @@ import { Engine } from '../../src/engine/engine.ts';
 import { AccountList } from '../../src/audience/account-list.ts';
 import type { EngineOptions } from '../../src/engine/settings.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import type { Channel } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Lease, Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
@@ -10,9 +11,20 @@ import { inboxOf } from '../../src/testing/harness/receiver.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import { countersAddUp } from './simulation.ts';
-import { b2b, collect, inList, journey, nurture, reachable, START, type B2b } from './tenant.ts';
+import {
+  b2b,
+  collect,
+  inList,
+  journey,
+  named,
+  nurture,
+  reachable,
+  START,
+  type B2b,
+} from './tenant.ts';
 
 const DAY = 86_400_000;
+const MINUTE = 60_000;
 const SECOND = 1_000;
 
 /** Engines on one storage and one clock that the test moves, each with a receiver of its own. */
@@ -223,6 +235,40 @@ describe('several engines on one storage', () => {
     await Promise.all([one.close(), two.close()]);
   });
 
+  test('EN-84 RL-11 an engine that has lost its lease keeps no answers when it closes', async () => {
+    const inner = memoryStorage();
+    let isFenced = false;
+    const storage: Storage = {
+      ...inner,
+      commit: (name, commit) =>
+        isFenced && commit.fence !== undefined
+          ? Promise.resolve({ ok: false, reason: 'fenced' })
+          : inner.commit(name, commit),
+    };
+    let answer: () => void = () => undefined;
+    const email: Channel = {
+      delivery: 'keyed',
+      deliver: () =>
+        new Promise((resolve) => {
+          answer = () => resolve([{ outcome: 'sent' }]);
+        }),
+    };
+    const one = await house(storage).open('one', { channels: { email } });
+    const errors: unknown[] = [];
+    one.on('error', (error) => errors.push(error));
+    await one.publish(nurture());
+    await one.ingest(companies(1));
+    await one.journeys();
+    isFenced = true;
+    await expect(one.ingest(companies(1, 10))).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    const closed = one.close();
+    answer();
+    await closed;
+    const effects = await allOf<{ state: string }>(storage, 'default', 'effect');
+    expect(effects.map(({ body }) => body.state)).toEqual(['claimed']);
+    expect(errors).toMatchObject([{ code: 'LEASE_LOST' }]);
+  });
+
   test('EN-90 an engine that opens while another one defines a list and publishes reads both', async () => {
     const inner = memoryStorage();
     let meanwhile: (() => Promise<unknown>) | null = null;
@@ -269,6 +315,118 @@ describe('several engines on one storage', () => {
     }
     expect(channels.get('worker')!.received.flatMap(({ keys }) => keys)).toHaveLength(60);
     await countersAddUp(storage);
+    await Promise.all([worker.close(), web.close()]);
+  });
+
+  /** A house where one engine sends e-mails and the other creates tasks, and each knows of the other. */
+  function divided(task: Channel = recordingChannel({ simulated: false })) {
+    const { open, ...rest } = house();
+    const email = recordingChannel({ simulated: false });
+    const elsewhere = { actions: ['createTask'] };
+    return {
+      ...rest,
+      openMailer: () => open('mailer', { channels: { email, elsewhere } }),
+      openCrm: () =>
+        open('crm', { channels: { actions: { createTask: task }, elsewhere: { email: true } } }),
+      mails: () => email.received.flatMap(({ keys }) => keys),
+    };
+  }
+
+  test('EN-91 EN-92 engines with different channels leave each other their effects, and none is put off', async () => {
+    const tasks = recordingChannel({ simulated: false });
+    const { openMailer, openCrm, pass, mails, storage } = divided(tasks);
+    const [mailer, crm] = [await openMailer(), await openCrm()];
+    const publication = await crm.publish(
+      journey('both')
+        .sendEmail('intro')
+        .act('createTask', { subject: 'Call' })
+        .wait({ days: 1 })
+        .act('createTask', { subject: 'Call again' })
+        .sendEmail('reminder'),
+    );
+    expect(publication).toMatchObject({ status: 'done', issues: [] });
+    const received = () => [mails().length, tasks.received.flatMap(({ keys }) => keys).length];
+    await mailer.ingest(companies(20));
+    await crm.ingest(companies(20, 20));
+    for (const expected of [40, 80]) {
+      for (let round = 0; round < 3; round += 1) {
+        await mailer.settle();
+        await crm.settle();
+      }
+      expect(received()).toEqual([expected, expected]);
+      pass(DAY);
+    }
+    expect(await allOf(storage, 'default', 'effect')).toEqual([]);
+    expect(await mailer.counts('both')).toMatchObject({ entered: 40, exits: { completed: 40 } });
+    await countersAddUp(storage);
+    await Promise.all([mailer.close(), crm.close()]);
+  });
+
+  test('EN-91 an effect that nobody has a channel for is put off, and taken by the first engine that comes with it', async () => {
+    const tasks = recordingChannel({ simulated: false });
+    const { openMailer, openCrm, pass, storage } = divided(tasks);
+    const mailer = await openMailer();
+    await mailer.publish(journey('task').act('createTask', { subject: 'Call' }));
+    await mailer.ingest(companies(3));
+    const dues = async (): Promise<readonly (number | null)[]> =>
+      (await allOf(storage, 'default', 'effect')).map(({ due }) => due);
+    await mailer.settle();
+    expect(await dues()).toEqual([START, START, START]);
+    pass(2 * MINUTE);
+    await mailer.settle();
+    const later = START + 7 * MINUTE;
+    expect(await dues()).toEqual([later, later, later]);
+    const crm = await openCrm();
+    pass(5 * MINUTE);
+    // Both look at once: who has no channel leaves it to the one that has.
+    await mailer.settle();
+    await crm.settle();
+    expect(tasks.received.flatMap(({ keys }) => keys)).toHaveLength(3);
+    await countersAddUp(storage);
+    await Promise.all([mailer.close(), crm.close()]);
+  });
+
+  test('EN-54 EN-91 what an engine had claimed when it ended is decided by one that has the channel', async () => {
+    const silent: Channel = { delivery: 'unkeyed', deliver: () => new Promise(() => undefined) };
+    const { openMailer, openCrm, pass, storage } = divided(silent);
+    const [mailer, crm] = [await openMailer(), await openCrm()];
+    await mailer.publish(journey('task').act('createTask', { subject: 'Call' }));
+    await crm.ingest(companies(1));
+    await mailer.settle();
+    // Not settle: it waits for the answer.
+    await crm.define(named);
+    const states = async (): Promise<readonly string[]> =>
+      (await allOf<{ state: string }>(storage, 'default', 'effect')).map(({ body }) => body.state);
+    for (let look = 0; look < 50 && !(await states()).includes('claimed'); look += 1)
+      await new Promise((resolve) => void setTimeout(resolve, 100));
+    expect(await states()).toEqual(['claimed']);
+    // The engine with the channel is not heard of again; the one that is left cannot know what became of the call.
+    pass(DAY);
+    await mailer.settle();
+    await mailer.abort('task');
+    await mailer.settle();
+    expect(await states()).toEqual(['claimed']);
+    const again = await openCrm();
+    pass(10 * MINUTE);
+    await again.settle();
+    expect((await again.deadLetters()).map(({ outcomes }) => outcomes[0]?.reason)).toEqual([
+      'interrupted',
+    ]);
+    await countersAddUp(storage);
+    await Promise.all([mailer.close(), again.close(), crm.close()]);
+  });
+
+  test('EN-88 EN-92 an engine without channels lets no run wait before a host action', async () => {
+    const tasks = recordingChannel({ simulated: false });
+    const { open, pass } = house();
+    const worker = await open('worker', { channels: { actions: { createTask: tasks } } });
+    const web = await open('web', { channels: {} });
+    await worker.publish(journey('task').act('createTask', { subject: 'Call' }));
+    await web.ingest(companies(10));
+    pass(SECOND);
+    await worker.settle();
+    expect(tasks.received.flatMap(({ keys }) => keys)).toHaveLength(10);
+    expect(await web.counts('task')).toMatchObject({ entered: 10, exits: { completed: 10 } });
     await Promise.all([worker.close(), web.close()]);
   });
 

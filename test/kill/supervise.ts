@@ -113,8 +113,10 @@ export async function supervise(ordeal: Ordeal): Promise<Chronicle> {
     };
     const ended = await live(bundle.file, life, deadline, hear);
     work.giveBack(items);
-    if (ended.killed && !finish) ordeal.onKill?.((killed += 1));
-    else if (ended.killed) accidents.push(`engine ${engine} did not come to an end in time`);
+    if (ended.killed && !finish) {
+      killed += 1;
+      ordeal.onKill?.(killed);
+    } else if (ended.killed) accidents.push(`engine ${engine} did not come to an end in time`);
     if (!ended.killed && ended.code !== 0)
       accidents.push(`a process ended with ${ended.code}: ${ended.stderr.slice(-2_000)}`);
     return ended.byItself;

@@ -229,6 +229,53 @@ test('PV-27 erasing needs the key, and an engine with another one is not opened'
   await bytes.close();
 });
 
+test('PV-29 a new key with the former ones keeps out whom each of them erased, and none may be left out', async () => {
+  const at = await grown();
+  const first = 'a secret of the host, long enough for a hash';
+  const second = 'the next secret of the host, as long as the first';
+  const third = new TextEncoder().encode('and the third one, in bytes for a change, of 50 or so');
+  {
+    await using engine = await at.open();
+    await engine.erase({ person: ANN.id });
+  }
+  {
+    await using engine = await at.open({ privacy: { key: second, formerKeys: [first] } });
+    await engine.erase({ person: BOB.id });
+    // What is complete stays so, under the tombstone of its time.
+    const before = await engine.certificates();
+    const again = await engine.erase({ person: ANN.id });
+    expect(again).toEqual(before.find(({ tombstone }) => tombstone === again.tombstone));
+    expect(await engine.certificates()).toEqual(before);
+    expect(before).toHaveLength(2);
+  }
+  for (const privacy of [
+    { key: first },
+    { key: second },
+    { key: third, formerKeys: [second] },
+    { key: third, formerKeys: [first] },
+  ])
+    await expect(at.open({ privacy })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['privacy', 'key'],
+    });
+  for (const privacy of [
+    { key: third, formerKeys: [first, second] },
+    { key: second, formerKeys: [third, first] },
+    { key: first, formerKeys: [second, third] },
+  ]) {
+    await using engine = await at.open({ privacy });
+    await synchronise(engine);
+    expect(await engine.exportPerson(ANN.id)).toMatchObject({ profile: null, accounts: [] });
+    expect(await engine.exportPerson(BOB.id)).toMatchObject({ profile: null, accounts: [] });
+    await engine.ingest({
+      people: [{ id: `heir-${String(privacy.key)}`, attributes: { email: ANN.email } }],
+    });
+    const heir = await engine.exportPerson(`heir-${String(privacy.key)}`);
+    expect(heir.suppression).toMatchObject({ reason: 'asked by ***' });
+  }
+  await countersAddUp(at.storage);
+});
+
 test('PV-20 PV-21 somebody who was never known is kept out from then on', async () => {
   const at = stage();
   await using engine = await at.open();

@@ -360,3 +360,16 @@ test.each([{}, { key: 'short' }, { key: 7 }, null, { key: new Uint8Array(31) }])
     });
   },
 );
+
+test.each([
+  [5, ['privacy', 'formerKeys']],
+  ['a secret of the host, long enough for a hash', ['privacy', 'formerKeys']],
+  [['short'], ['privacy', 'formerKeys', 0]],
+  [
+    ['x'.repeat(32), null],
+    ['privacy', 'formerKeys', 1],
+  ],
+])('PV-8 PV-29 former keys %j are refused at open', async (formerKeys, path) => {
+  const privacy = { key: 'k'.repeat(32), formerKeys: formerKeys as never };
+  await expect(b2bWorld({ privacy })).rejects.toMatchObject({ code: 'INVALID_INPUT', path });
+});

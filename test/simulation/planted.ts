@@ -16,17 +16,19 @@ export interface Found {
 
 const CHILD = fileURLToPath(new URL('planted-child.ts', import.meta.url));
 
-/** Looks for planted bugs, each in a process of its own. */
+/** Looks for planted bugs, each in a process of its own: seed by seed from 1 on, after those that are known if wanted. */
 export async function findPlanted(
   indexes: readonly number[],
-  most: number,
+  { most, known = false }: { readonly most: number; readonly known?: boolean },
   tell: (found: Found) => void = () => undefined,
 ): Promise<readonly Found[]> {
   const waiting = [...indexes];
   const found: Found[] = [];
   const worker = async (): Promise<void> => {
     for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
-      const one = JSON.parse(await output([CHILD, String(index), String(most)])) as Found;
+      const one = JSON.parse(
+        await output([CHILD, String(index), String(most), ...(known ? ['known'] : [])]),
+      ) as Found;
       found.push(one);
       tell(one);
     }
@@ -51,9 +53,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [most = '500', only] = process.argv.slice(2);
   const indexes =
     only === undefined ? [...PLANTED_BUGS.keys()] : only.split(',').map((text) => Number(text));
-  const found = await findPlanted(indexes, Number(most), ({ bug, seed, seeds, rule, what }) => {
+  const tell = ({ bug, seed, seeds, rule, what }: Found): void => {
     const how = seed === null ? 'NOT FOUND' : `seed ${seed}, ${rule}: ${what?.slice(0, 160)}`;
     console.log(`${bug} | ${seeds} seeds | ${how}`);
-  });
+  };
+  const found = await findPlanted(indexes, { most: Number(most) }, tell);
   if (found.some(({ seed }) => seed === null)) process.exitCode = 1;
 }

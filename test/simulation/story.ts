@@ -148,6 +148,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     while (stage.now() < stage.end && sent < (cuts.events ?? Number.POSITIVE_INFINITY)) {
       const isAimed = own.once(weather.aim);
       await stage.until(isAimed ? stage.aim() : stage.now() + own.about(12 * HOUR));
+      if (isAimed && own.once(0.5)) await stage.until(whileTimersFire(stage));
       if (stage.now() >= stage.end) return;
       let events: NonNullable<B2bInput['events']>;
       if (own.once(0.15) && before.length > 0) {
@@ -168,6 +169,13 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       );
       for (const event of events) accepted.event(event, stage);
     }
+  }
+
+  /** An instant at which an engine is about to keep what its timer has done. */
+  function whileTimersFire(stage: Stage): number {
+    const [due] = stage.mirror.dues(1);
+    if (due === undefined || due > stage.now() + DAY) return stage.now();
+    return due + stage.dice.about(30 + 4 * weather.latency);
   }
 
   function drawEvent(

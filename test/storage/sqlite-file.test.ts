@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Storage } from '../../src/ports/storage.ts';
+import type { OpenSqlite } from '../../src/storage/sqlite/client.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { conflict, idsOf, only, put, write } from '../../src/testing/conformance/storage-case.ts';
 import { openLikeBetterSqlite, temporaryFolder } from './sqlite-under-test.ts';
@@ -105,6 +115,86 @@ test('SQ-10 a second writer is refused by way of a link too, and let in after cl
   await second.close();
 });
 
+test('SQ-10 a link to a file that is not there yet leads to the same lock', async () => {
+  const [link, further] = ['link.db', 'further.db'].map((name) => join(temporary.folder, name));
+  symlinkSync('a.db', link!);
+  symlinkSync(link!, further!);
+  const first = await sqliteStorage({ file: further! });
+  for (const path of [file, link!, further!])
+    await expect(sqliteStorage({ file: path })).rejects.toMatchObject({ code: 'STORAGE_IN_USE' });
+  await first.close();
+  const circle = join(temporary.folder, 'circle.db');
+  symlinkSync('circle.db', circle);
+  await expect(sqliteStorage({ file: circle })).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+});
+
+test('SQ-16 a hard link is no way to a second writer, and can be read and removed', async () => {
+  const first = await sqliteStorage({ file });
+  await write(first, 's', put('a'));
+  const link = join(temporary.folder, 'hard.db');
+  linkSync(file, link);
+  for (const path of [link, file])
+    await expect(sqliteStorage({ file: path })).rejects.toMatchObject({ code: 'STORAGE_IN_USE' });
+  await write(first, 's', put('b'));
+  await first.close();
+  for (const path of [link, file]) {
+    await expect(sqliteStorage({ file: path })).rejects.toMatchObject({
+      code: 'STORAGE_IN_USE',
+      message: expect.stringContaining('Remove the other names') as string,
+    });
+  }
+  const reader = await sqliteStorage({ file, readOnly: true });
+  expect(await idsOf(reader, 's')).toEqual(['a', 'b']);
+  await reader.close();
+  rmSync(link);
+  const again = await sqliteStorage({ file });
+  expect(await idsOf(again, 's')).toEqual(['a', 'b']);
+  await again.close();
+});
+
+/** The client as it is where the system lets the process only read the file. */
+const openOnlyRead: OpenSqlite = (name) => new DatabaseSync(name, { readOnly: name === file });
+
+test('SQ-17 a file that may not be written to is refused at opening, and can be read', async () => {
+  const first = await sqliteStorage({ file });
+  await write(first, 's', put('a'));
+  await first.close();
+  await expect(sqliteStorage({ file, open: openOnlyRead })).rejects.toMatchObject({
+    code: 'STORAGE_FAILED',
+    message: expect.stringContaining('may not write to the file') as string,
+  });
+  const reader = await sqliteStorage({ file, readOnly: true, open: openOnlyRead });
+  expect(await idsOf(reader, 's')).toEqual(['a']);
+  await reader.close();
+  const again = await sqliteStorage({ file });
+  await write(again, 's', put('b'));
+  await again.close();
+});
+
+/** An ordinary user; modes of files stop nobody who is root. */
+const NOBODY = 65_534;
+
+test('SQ-17 a file of mode 444 is refused at opening, and can be read', async () => {
+  const { geteuid, seteuid } = process;
+  if (geteuid === undefined || seteuid === undefined)
+    return console.log('skipped: files have no modes on this system');
+  await (await sqliteStorage({ file })).close();
+  chmodSync(file, 0o444);
+  const isRoot = geteuid() === 0;
+  if (isRoot) {
+    for (const path of [temporary.folder, file, `${file}.lock`]) chownSync(path, NOBODY, NOBODY);
+    seteuid(NOBODY);
+  }
+  try {
+    await expect(sqliteStorage({ file })).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    const reader = await sqliteStorage({ file, readOnly: true });
+    expect(await idsOf(reader, 's')).toEqual([]);
+    await reader.close();
+  } finally {
+    if (isRoot) seteuid(0);
+  }
+});
+
 test('SQ-10 the file of another process is refused, and free at once when that process is killed', async () => {
   const script = fileURLToPath(new URL('./sqlite-holder.ts', import.meta.url));
   const holder = spawn(process.execPath, [script, file]);
@@ -149,7 +239,9 @@ test('SQ-11 a reader beside a writer sees what was committed, and may not write'
 test('SQ-11 a reader makes no file, and does not bring an empty one to a schema', async () => {
   await expect(sqliteStorage({ file, readOnly: true })).rejects.toMatchObject({
     code: 'STORAGE_FAILED',
+    message: expect.stringContaining('There is no file') as string,
   });
+  expect(existsSync(file)).toBe(false);
   new DatabaseSync(file).close();
   await expect(sqliteStorage({ file, readOnly: true })).rejects.toMatchObject({
     code: 'STORAGE_SCHEMA',
@@ -174,6 +266,13 @@ test.each([
   await expect(sqliteStorage(options)).rejects.toMatchObject({
     code: 'INVALID_INPUT',
     path: [path],
+  });
+});
+
+test.each([undefined, null, 'a.db'])('SQ-12 %j is no list of options', async (options) => {
+  await expect(sqliteStorage(options as never)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    message: expect.stringContaining('{ file:') as string,
   });
 });
 

@@ -1,4 +1,4 @@
-import { isNamedId } from '../../kernel/id.ts';
+import { isKeyId } from '../../kernel/id.ts';
 import { problem } from '../../kernel/issue.ts';
 import type { Issue } from '../../kernel/issue.ts';
 import type { RuleContext } from './rule.ts';
@@ -7,9 +7,10 @@ import type { RuleContext } from './rule.ts';
 export function naming({ document, limits, nameTaken }: RuleContext): Issue[] {
   const { id, name, description } = document;
   const issues: Issue[] = [];
-  if (!isNamedId(id, limits.idLength)) {
-    const message = 'The id is blank, too long, or holds control characters.';
-    const fix = `Use 1 to ${limits.idLength} characters, none of them a control character.`;
+  if (!isKeyId(id, limits.idLength)) {
+    const message =
+      'The id is blank, too long, holds control characters, or is __proto__, constructor or prototype.';
+    const fix = `Use 1 to ${limits.idLength} characters, none of them a control character, and none of those three words.`;
     issues.push(problem('INVALID_ID', ['id'], message, fix));
   }
   if (name.trim() === '') {

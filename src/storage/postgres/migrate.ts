@@ -1,11 +1,21 @@
 import { AccompanyError } from '../../kernel/errors.ts';
 import type { PostgresClient } from './client.ts';
+import { awaitFirstAnswer } from './first-answer.ts';
 import { migrationTable } from './migrations/tables.ts';
 import type { Migration } from './migrations/migration.ts';
 import { lackingText } from './statements.ts';
 
 /** Oldest server whose statements are used here. */
 const OLDEST_SERVER = 150_000;
+
+/** How a schema is prepared. */
+interface Preparation {
+  readonly migrations: readonly Migration[];
+  /** Take the steps that are lacking. */
+  readonly migrate: boolean;
+  /** Milliseconds until the first answer. */
+  readonly openTimeout: number;
+}
 
 /**
  * Sees to it that the schema is one that this version can work with (PG-10 to PG-16). Throws `INVALID_INPUT` for a server
@@ -14,13 +24,13 @@ const OLDEST_SERVER = 150_000;
 export async function prepareSchema(
   client: PostgresClient,
   schema: string,
-  { migrations, migrate }: { readonly migrations: readonly Migration[]; readonly migrate: boolean },
+  { migrations, migrate, openTimeout }: Preparation,
 ): Promise<void> {
   const latest = migrations.at(-1)?.number ?? 0;
-  let taken = await stepsTaken(client, schema);
+  let taken = await stepsTaken(client, schema, openTimeout);
   if (taken.number < latest && migrate) {
     await client.query({ text: migrationText(schema, migrations) });
-    taken = await stepsTaken(client, schema);
+    taken = await stepsTaken(client, schema, openTimeout);
   }
   if (taken.number < latest) {
     throw wrongSchema(
@@ -42,12 +52,14 @@ export async function prepareSchema(
 async function stepsTaken(
   client: PostgresClient,
   schema: string,
+  openTimeout: number,
 ): Promise<{ readonly number: number; readonly lowestWriter: number }> {
-  const server = await client.query({
+  const asked = client.query({
     text: `select current_setting('server_version_num')::integer as version,
       current_setting('server_encoding') as encoding,
       to_regclass('${schema}.migration') is not null as "hasSteps"`,
   });
+  const server = await awaitFirstAnswer(asked, openTimeout);
   const [row] = server.rows as { version: number; encoding: string; hasSteps: boolean }[];
   const { version = 0, encoding = '', hasSteps = false } = row ?? {};
   if (version < OLDEST_SERVER) {

@@ -1,4 +1,5 @@
 import { AccompanyError } from '../../kernel/errors.ts';
+import { needObject } from '../../kernel/object-argument.ts';
 import type { Storage } from '../../ports/storage.ts';
 import {
   checkKey,
@@ -21,6 +22,10 @@ import type { CounterRow, GrantRow, LeaseRow, LoadedRow, RecordRow } from './row
 import { scanRequest } from './scan-request.ts';
 import { statementsFor } from './statements.ts';
 
+const OPEN_TIMEOUT = 30_000;
+/** Longest delay that a timer of the host bears. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 /** Options of {@link postgresStorage}. */
 export interface PostgresStorageOptions {
   /** A pool or a client of the host's; the storage never ends it. */
@@ -33,6 +38,8 @@ export interface PostgresStorageOptions {
   readonly migrate?: boolean;
   /** Give statements names, so that the client prepares them once. Default true; false for poolers that cannot. */
   readonly prepare?: boolean;
+  /** Most milliseconds until the first answer of the server. Default 30,000. */
+  readonly openTimeout?: number;
   /** Called once by `close`, when the calls under way are done; for example to end the pool. */
   readonly onClose?: () => unknown;
 }
@@ -62,13 +69,15 @@ export async function openStorage(
   options: PostgresStorageOptions,
   migrations: readonly Migration[],
 ): Promise<Storage> {
+  needObject(options, 'postgresStorage needs a client: { client: new pg.Pool(…) }.');
   const { client, schema = 'accompany', bodyLimit = BODY_LIMIT } = options;
   const { migrate = true, prepare = true, onClose = () => undefined } = options;
-  checkOptions({ client, schema, bodyLimit });
+  const { openTimeout = OPEN_TIMEOUT } = options;
+  checkOptions({ client, schema, bodyLimit, openTimeout });
   const quoted = `"${schema}"`;
   let slot: number;
   try {
-    await prepareSchema(client, quoted, { migrations, migrate });
+    await prepareSchema(client, quoted, { migrations, migrate, openTimeout });
     const { rows } = await client.query({
       text: `select nextval('${quoted}.slot')::integer as slot`,
     });
@@ -144,8 +153,9 @@ function checkOptions(options: {
   readonly client: unknown;
   readonly schema: unknown;
   readonly bodyLimit: unknown;
+  readonly openTimeout: unknown;
 }): void {
-  const { client, schema, bodyLimit } = options;
+  const { client, schema, bodyLimit, openTimeout } = options;
   if (typeof (client as { query?: unknown } | null | undefined)?.query !== 'function') {
     throw malformed('client', 'needs a method `query`; give a Pool or a Client of pg');
   }
@@ -154,6 +164,13 @@ function checkOptions(options: {
   }
   if (!Number.isSafeInteger(bodyLimit) || (bodyLimit as number) < 1) {
     throw malformed('bodyLimit', 'must be a whole number of bytes from 1');
+  }
+  if (
+    !Number.isSafeInteger(openTimeout) ||
+    (openTimeout as number) < 1 ||
+    (openTimeout as number) > LONGEST_TIMEOUT
+  ) {
+    throw malformed('openTimeout', `must be whole milliseconds from 1 to ${LONGEST_TIMEOUT}`);
   }
 }
 

@@ -27,7 +27,10 @@ const UNREACHABLE: readonly [ErrorCode, string] = [
 
 const MEANINGS: Readonly<Record<string, readonly [code: ErrorCode, advice: string]>> = {
   PERM: UNREACHABLE,
-  READONLY: UNREACHABLE,
+  READONLY: [
+    'STORAGE_FAILED',
+    'This process may not write to the file. Give it the right to, or open the file with readOnly.',
+  ],
   CANTOPEN: UNREACHABLE,
   BUSY: [
     'STORAGE_FAILED',
@@ -53,6 +56,12 @@ export function sqliteCode(error: unknown): string | undefined {
   if (typeof errcode === 'number') return NAMES[errcode & 0xff] ?? 'ERROR';
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return undefined;
   return code.split('_')[1];
+}
+
+/** What to throw for a file that cannot be opened for reading since it is not there (SQ-11). */
+export function noSuchFile(file: string, cause: unknown): AccompanyError {
+  const message = `There is no file ${JSON.stringify(file)}. Name one that is there; opening it for writing makes one.`;
+  return new AccompanyError('STORAGE_FAILED', message, { cause });
 }
 
 /** What to throw for what a client threw: an {@link AccompanyError} stays as it is, others become one (SQ-30). */

@@ -27,6 +27,8 @@ export function migrate(client: SqliteClient, steps: readonly Migration[] = MIGR
       set.run('lowest_writer', lowestWriter);
     }
     checkParts(client);
+    // Of no row, and yet refused where the file may not be written to: SQLite itself tells at the first write only (SQ-17).
+    client.exec('update meta set value = value where name is null');
     return true;
   });
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { OpenSqlite, SqliteClient } from './client.ts';
+import { noSuchFile } from './client-errors.ts';
 import { lockFile } from './file-lock.ts';
 import { checkSchema, migrate } from './migrate.ts';
 import { MEMORY } from './options.ts';
@@ -32,7 +34,7 @@ export function openFile(settings: SqliteSettings, open: OpenSqlite): OpenFile {
   };
   try {
     if (!readOnly && file !== MEMORY) held.push(lockFile(file, open));
-    const client = open(file, { readOnly });
+    const client = readOnly ? openToRead(file, open) : open(file, { readOnly });
     held.push(client);
     client.exec(`pragma busy_timeout = ${busyTimeout}`);
     if (readOnly) checkSchema(client);
@@ -44,5 +46,14 @@ export function openFile(settings: SqliteSettings, open: OpenSqlite): OpenFile {
   } catch (error) {
     close();
     throw error;
+  }
+}
+
+/** A file is not made to be read. */
+function openToRead(file: string, open: OpenSqlite): SqliteClient {
+  try {
+    return open(file, { readOnly: true });
+  } catch (error) {
+    throw existsSync(file) ? error : noSuchFile(file, error);
   }
 }

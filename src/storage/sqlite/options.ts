@@ -1,4 +1,5 @@
 import { AccompanyError } from '../../kernel/errors.ts';
+import { needObject } from '../../kernel/object-argument.ts';
 import { BODY_LIMIT } from '../sql/body-text.ts';
 import type { OpenSqlite } from './client.ts';
 
@@ -35,6 +36,7 @@ const LONGEST_WAIT = 0x7fffffff;
 
 /** Fills options in. Throws `INVALID_INPUT` with the path of what is wrong. */
 export function checkOptions(options: SqliteOptions): SqliteSettings {
+  needObject(options, "sqliteStorage needs the path of a file: { file: 'accompany.db' }.");
   const { file, open, readOnly = false, busyTimeout = 5_000, bodyLimit = BODY_LIMIT } = options;
   if (typeof file !== 'string' || file.trim() === '' || file.includes('\0')) {
     throw wrong('file', 'the path of a file, or :memory:', file);

@@ -11,7 +11,7 @@ import type { Journal } from './journal.ts';
 import type { Mirror } from './mirror.ts';
 import type { Timeline } from './timeline.ts';
 import type { Look } from './watch/change.ts';
-import type { Weather } from './weather.ts';
+import { CALM, type Weather } from './weather.ts';
 
 /** What a process offers to the engine that is opened in it. */
 export interface Process {
@@ -100,13 +100,15 @@ export interface ActingOptions {
   readonly broken: (rule: string, what: string) => void;
 }
 
-const PATIENCE = 200;
+/** Attempts at a call once faults have ended; while they go on, however many it takes. */
+const PATIENCE = 50;
 
 /** How a host makes calls that may fail (EN-31). */
 export function acting(options: ActingOptions): Stage['act'] {
   const { timeline, journal, dice, weather, fleet, broken } = options;
   return async (label, call, { repeatable = false, isDone } = {}) => {
-    for (let attempt = 1; attempt <= PATIENCE; attempt += 1) {
+    for (let attempt = 1, calm = 0; calm < PATIENCE; attempt += 1) {
+      if (weather() === CALM) calm += 1;
       const { engine, seat } = await fleet.pick();
       journal.note(timeline.now, `host: ${label}, attempt ${attempt}, at ${seat.name}`);
       const answers = [
@@ -141,7 +143,9 @@ export function acting(options: ActingOptions): Stage['act'] {
         }
       }
       // Whoever began it may have to be given up first, which takes as long as a lease.
-      await timeline.until(timeline.now + 1 + dice.about(attempt < 20 ? 5_000 : 20_000 * attempt));
+      await timeline.until(
+        timeline.now + 1 + dice.about(attempt < 20 ? 5_000 : 20_000 * Math.min(attempt, 200)),
+      );
     }
     broken('RL-9', `${label} never succeeds`);
     return PATIENCE;

@@ -49,6 +49,7 @@ export function watchedChannel(
           !refused && !lost && drawn < channelRefused + channelLost + channelLate && allow();
         const answer = (settle: () => void): void => {
           timeline.at(Math.max(timeline.now + dice.about(latency * 3), seat.frozenUntil), () => {
+            isAnswered = true;
             if (!seat.isDead) settle();
           });
         };
@@ -59,7 +60,10 @@ export function watchedChannel(
             answer(() => resolve(deliveries.map(() => ({ outcome: 'unknown', reason: why }))));
           else answer(() => reject(new Error(why)));
         };
-        signal.addEventListener('abort', () => journal.reached('channel: asked to stop'));
+        let isAnswered = false;
+        signal.addEventListener('abort', () => {
+          if (!isAnswered) journal.reached('channel: asked to stop');
+        });
         if (refused) {
           journal.reached(isBurst ? 'channel: down for hours' : 'channel: refused');
           return answer(() => reject(new Error('refused')));

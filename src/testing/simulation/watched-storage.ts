@@ -26,6 +26,9 @@ export interface CommitWatch {
 }
 
 type Method = Exclude<keyof Storage, 'capabilities' | 'close'>;
+/** Calls of a process while its engine opens, about; much may change between two of them. */
+const OPENING = 12;
+
 type Fault = 'none' | 'refused' | 'lost' | 'crash' | 'crashAfter';
 
 /**
@@ -42,9 +45,8 @@ export function watchedStorage(
 
   const delay = (method: Method): number => {
     const { latency, slow, reads } = weather();
-    return dice.once(slow * (method === 'commit' ? 4 : reads))
-      ? dice.about(40_000)
-      : dice.about(latency);
+    const weight = method === 'commit' || seat.calls < OPENING ? 4 : reads;
+    return dice.once(slow * weight) ? dice.about(40_000) : dice.about(latency);
   };
   const draw = (method: Method): Fault => {
     const { refused, lost, crash, reads } = weather();
