@@ -32,6 +32,7 @@ export type {
   AccountInput,
   EventInput,
   IngestInput,
+  IntentInput,
   ObjectInput,
   OpportunityInput,
   PersonInput,

@@ -1,7 +1,7 @@
 import type { Fact, Instant, Story, Visit } from '../../src/index.ts';
 import type { ActivityLog } from './activity-log.ts';
 import type { FlowRow } from './flow.ts';
-import { phaseOf } from './story-journey.ts';
+import { phaseOf, STORY } from './story-journey.ts';
 import type { Phase } from './story-journey.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -48,7 +48,7 @@ export function chooseAccount(facts: readonly Fact[], log: ActivityLog): string 
   for (const { account, items } of facts) {
     let points = 0;
     for (const item of items) {
-      if (item.type === 'run') {
+      if (item.type === 'run' && item.journey === STORY) {
         points += item.trail.length / 2;
         for (const node of item.trail)
           points += (Object.hasOwn(WORTH, node) ? WORTH[node] : 0) ?? 0;

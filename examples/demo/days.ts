@@ -1,5 +1,5 @@
 import type { Fact, Instant } from '../../src/index.ts';
-import { PHASES, phaseOf } from './story-journey.ts';
+import { PHASES, phaseOf, STORY } from './story-journey.ts';
 import type { Phase } from './story-journey.ts';
 
 const DAY = 86_400_000;
@@ -18,7 +18,7 @@ export function countDays(facts: readonly Fact[], start: Instant, days: number):
   const inside = zeroes();
   const left = zeroes();
   const moves = facts.flatMap(({ at, items }) =>
-    items.flatMap((item) => (item.type === 'run' ? [{ at, item }] : [])),
+    items.flatMap((item) => (item.type === 'run' && item.journey === STORY ? [{ at, item }] : [])),
   );
   moves.sort((a, b) => a.at - b.at);
   const counts: DayCount[] = [];

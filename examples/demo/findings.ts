@@ -11,9 +11,10 @@ import { chooseAccount, tellStory } from './account-story.ts';
 import type { AccountStory } from './account-story.ts';
 import { countDays } from './days.ts';
 import type { DayCount } from './days.ts';
-import { operationsGroup, platformGroup } from './definitions.ts';
 import { flowOf } from './flow.ts';
 import type { FlowRow } from './flow.ts';
+import { groupDashboard } from './group-dashboard.ts';
+import type { GroupDashboard } from './group-dashboard.ts';
 import { compareSilentPeople } from './silent-people.ts';
 import type { SilentPeople } from './silent-people.ts';
 import type { Simulated } from './simulation.ts';
@@ -25,13 +26,6 @@ export interface EmailCount {
   readonly outcome: Outcome;
   readonly reason: string | null;
   readonly people: number;
-}
-
-/** How many groups of one definition are how complete. */
-export interface Completeness {
-  readonly group: string;
-  readonly groups: number;
-  readonly bands: readonly { readonly label: string; readonly groups: number }[];
 }
 
 /** Everything that the demo shows. Plain data. */
@@ -51,7 +45,7 @@ export interface Findings {
   readonly exits: Readonly<Partial<Record<ExitReason, number>>>;
   readonly flow: readonly FlowRow[];
   readonly emails: readonly EmailCount[];
-  readonly completeness: readonly Completeness[];
+  readonly dashboard: GroupDashboard;
   readonly daily: readonly DayCount[];
   readonly silent: SilentPeople;
   readonly story: AccountStory | null;
@@ -87,7 +81,7 @@ export async function findOut(
     exits: counts.exits,
     flow,
     emails: countEmails(facts),
-    completeness: countCompleteness(facts),
+    dashboard: await groupDashboard(engine, { from: tenant.start, to: end }),
     daily: countDays(facts, tenant.start, days),
     silent: compareSilentPeople(facts, tenant.members, log),
     story: story === null ? null : tellStory(story, flow, tenant, log),
@@ -119,37 +113,4 @@ function countEmails(facts: readonly Fact[]): EmailCount[] {
         b.people - a.people ||
         ((a.reason ?? '') < (b.reason ?? '') ? -1 : 1),
     );
-}
-
-const BANDS = [
-  { label: 'empty', most: 0 },
-  { label: 'below 50', most: 49.999 },
-  { label: '50 to 74', most: 74.999 },
-  { label: '75 to 99', most: 99.999 },
-  { label: 'complete', most: 100 },
-] as const;
-
-const GROUP_NAMES: ReadonlyMap<string, string> = new Map(
-  [platformGroup, operationsGroup].map(({ document: { id, name = id } }) => [id, name]),
-);
-
-function countCompleteness(facts: readonly Fact[]): Completeness[] {
-  const latest = new Map<string, Map<string, number>>();
-  for (const { account, items } of facts) {
-    for (const item of items) {
-      if (item.type !== 'completeness' || item.next === null) continue;
-      const groups = latest.get(item.group) ?? new Map<string, number>();
-      groups.set(account, item.next);
-      latest.set(item.group, groups);
-    }
-  }
-  return [...latest]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, scores]) => {
-      const bands = BANDS.map(({ label }) => ({ label, groups: 0 }));
-      for (const score of scores.values()) {
-        bands[BANDS.findIndex(({ most }) => score <= most)]!.groups += 1;
-      }
-      return { group: GROUP_NAMES.get(group) ?? group, groups: scores.size, bands };
-    });
 }

@@ -55,8 +55,8 @@ export class HostMemory {
   }
 
   /** Remembers what an earlier process had in memory: everybody to whom something was sent reacts as before. */
-  async recall(engine: Engine<DemoShape>, document: JourneyDocument): Promise<void> {
-    const emails = emailsOf(document);
+  async recall(engine: Engine<DemoShape>, documents: readonly JourneyDocument[]): Promise<void> {
+    const emails = new Map(documents.flatMap((document) => [...emailsOf(document)]));
     for await (const fact of engine.facts()) {
       this.hear(fact);
       for (const item of fact.items) {

@@ -44,6 +44,20 @@ table{border-collapse:collapse;width:100%;font-size:14px}
 .flow .phase.customer{background:var(--customer)}.flow .phase.nurture{background:var(--nurture)}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:20px}
 .columns section{margin:0}
+.columns.three{grid-template-columns:1fr 1fr 1fr}
+.pairs{max-width:560px}
+.donut{display:flex;gap:18px;align-items:center}
+.donut svg{width:140px;flex:none}
+.donut text{font-size:22px;font-weight:650;fill:var(--ink)}
+.donut figcaption{font-size:13px;color:var(--muted);display:flex;flex-direction:column;gap:3px}
+.donut figcaption b{color:var(--ink);font-weight:600;font-variant-numeric:tabular-nums}
+.donut i{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:7px}
+.ring{fill:none;stroke-width:20;background:none}
+.ring.empty{stroke:var(--line)}
+.ring.general{stroke:var(--general)}.ring.offers{stroke:var(--offers)}
+.ring.customer{stroke:var(--customer)}.ring.nurture{stroke:var(--nurture)}.ring.bad{stroke:var(--bad)}
+.left{fill:var(--left);background:var(--left)}
+.summary{border-left:3px solid var(--general);padding-left:12px;margin:16px 0 0}
 .bars th{font-weight:400;text-align:left;padding:5px 12px 5px 0;white-space:nowrap;width:1%}
 .bars .bar{width:100%}
 .bars .bar i{display:block;height:12px;border-radius:4px;min-width:2px}
@@ -67,7 +81,7 @@ h3:first-of-type{margin-top:0}
 .proof{border-left:4px solid var(--customer)}
 .proof strong{color:var(--ink)}
 footer{color:var(--muted);font-size:13px;margin-top:28px}
-@media (max-width:760px){.figures{grid-template-columns:1fr 1fr}.columns{grid-template-columns:1fr}main{padding:28px 16px}}
+@media (max-width:760px){.figures{grid-template-columns:1fr 1fr}.columns,.columns.three{grid-template-columns:1fr}main{padding:28px 16px}}
 @media print{body{background:#fff;font-size:11px;print-color-adjust:exact;-webkit-print-color-adjust:exact}main{max-width:none;padding:0}
 section,.figures div{border-color:#ccc;break-inside:avoid;padding:14px}section.long{break-inside:auto}.lead{font-size:12px}
 tr,.story li{break-inside:avoid}table{font-size:10.5px}.flow th,.flow td{padding:4px 6px}.people,.story time,.story p{font-size:10.5px}h1{font-size:24px}.figures dd{font-size:20px}}

@@ -3,6 +3,7 @@ import type { Findings } from './findings.ts';
 import type { FlowRow } from './flow.ts';
 import { Html, html } from './html.ts';
 import { bars, dailyChart } from './report-chart.ts';
+import { groupSections } from './report-groups.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import { deeds, flowNote, silentLine } from './terminal-text.ts';
 import { formatDay, formatMoment, formatNumber, formatShare, spoken } from './wording.ts';
@@ -45,7 +46,7 @@ export function reportPage(findings: Findings): string {
           </section>
           ${flowTable(findings.flow)}
           <div class="columns">${exits(findings)}${emails(findings)}</div>
-          ${completeness(findings)} ${proof(findings)} ${storySection(findings)}
+          ${proof(findings)} ${groupSections(findings.dashboard)} ${storySection(findings)}
           <footer>Made by the demo of accompany on virtual time. All times are UTC.</footer>
         </main>
       </body>
@@ -142,22 +143,6 @@ function emails({ emails: counts }: Findings): Html {
         tone: outcome === 'sent' ? 'customer' : outcome === 'refused' ? 'offers' : 'bad',
       })),
     )}
-  </section>`;
-}
-
-function completeness({ completeness: groups }: Findings): Html {
-  return html`<section>
-    <h2>Completeness of buying groups</h2>
-    <p>How far the roles of each group are filled, in percent.</p>
-    <div class="columns">
-      ${groups.map(
-        ({ group, groups: count, bands }) =>
-          html`<div>
-            <h3>${group}: ${formatNumber(count)} groups</h3>
-            ${bars(bands.map(({ label, groups: inBand }) => ({ label, count: inBand })))}
-          </div>`,
-      )}
-    </div>
   </section>`;
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { adventureWorks } from './adventure-works.ts';
@@ -46,6 +47,7 @@ export async function runDemo(
     if (talks) {
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
       out.write(`\n${terminalText(findings)}\nReport: ${path} (${seconds} s)\n`);
+      if (options.data === null) out.write(`${onFiles()}\n`);
     }
     return findings.silent.missed.length === 0 ? 0 : 1;
   } catch (fault) {
@@ -53,6 +55,16 @@ export async function runDemo(
     error.write(`${fault.message}\n\n${USAGE}`);
     return 2;
   }
+}
+
+/** Where the companies of a checkout beside this one lie. */
+const COMPANIES = '../shared/data/adventure-works';
+
+/** How to play the same story on data from files, or that there are none. */
+function onFiles(): string {
+  return existsSync(COMPANIES)
+    ? `On companies from CSV files: npm run demo -- --data ${COMPANIES}`
+    : `On companies from CSV files: skipped, ${COMPANIES} is not there.`;
 }
 
 /** Plays the whole story once and tells what happened. */

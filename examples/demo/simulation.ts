@@ -4,11 +4,13 @@ import type { ActivityLog } from './activity-log.ts';
 import type { Behaviour } from './behaviour.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
 import type { DemoInput, DemoShape } from './demo-catalogue.ts';
-import { laterList, operationsGroup, platformGroup, technicalPeople } from './definitions.ts';
+import { groupParts } from './buying-groups.ts';
+import { newCustomers, laterList, technicalPeople } from './definitions.ts';
 import { HostMemory } from './host-memory.ts';
 import { Logbook } from './logbook.ts';
 import { mailbox } from './mailbox.ts';
-import { STORY, storyJourney } from './story-journey.ts';
+import { handoverJourney } from './handover-journey.ts';
+import { storyJourney } from './story-journey.ts';
 import type { Tenant } from './tenant.ts';
 
 const DAY = 86_400_000;
@@ -85,12 +87,17 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
 
   try {
     const story = storyJourney(tenant.story);
-    await memory.recall(engine, story.document);
+    const journeys = [story, handoverJourney(tenant.story)];
+    await memory.recall(
+      engine,
+      journeys.map(({ document }) => document),
+    );
     engine.on('fact', (fact) => memory.hear(fact));
     const end = tenant.start + days * DAY;
     if (logbook.place === null) {
-      await engine.define([platformGroup, operationsGroup, technicalPeople, laterList]);
-      if (!(await isPublished(engine))) await engine.publish(story);
+      await engine.define([...groupParts, technicalPeople, newCustomers, laterList]);
+      for (const journey of journeys)
+        if (!(await isPublished(engine, journey.id))) await engine.publish(journey);
       await takeIn(tenant.start);
     } else {
       const done = place.doing === 'waiting' ? place.at : place.at - STEP;
@@ -114,7 +121,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
   }
 }
 
-/** Whether the story is there already, and no draft. */
-async function isPublished(engine: Engine<DemoShape>): Promise<boolean> {
-  return (await engine.journeys()).some(({ id, status }) => id === STORY && status !== 'draft');
+/** Whether the journey is there already, and no draft. */
+async function isPublished(engine: Engine<DemoShape>, journey: string): Promise<boolean> {
+  return (await engine.journeys()).some(({ id, status }) => id === journey && status !== 'draft');
 }

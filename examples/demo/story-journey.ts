@@ -2,7 +2,8 @@ import { Journey, conditions } from '../../src/index.ts';
 import type { Audience, Duration } from '../../src/index.ts';
 import { demoCatalogue } from './demo-catalogue.ts';
 import type { DemoShape } from './demo-catalogue.ts';
-import { laterList, operationsGroup, platformGroup, technicalPeople } from './definitions.ts';
+import { operations, platform } from './buying-groups.ts';
+import { laterList, technicalPeople } from './definitions.ts';
 
 /** What differs from one tenant to another. */
 export interface StorySettings {
@@ -33,12 +34,12 @@ export function phaseOf(node: string): Phase | null {
   return PHASES.find((phase) => phase === word) ?? null;
 }
 
-const { account, all, event, inAudience, matchedGroup, memberOf, occurred } =
+const { account, all, event, group, inAudience, matchedGroup, memberOf, occurred } =
   conditions(demoCatalogue);
 
 const BUYERS = ['Decision Maker', 'Influencer', 'Practitioner'] as const;
-const buyers = { definitions: [platformGroup], roles: BUYERS };
-const group = [platformGroup.id];
+const buyers = { definitions: [platform.id], roles: BUYERS };
+const definitions = [platform.id];
 
 /** Somebody reads on: a click in one of the e-mails, the assessment, or a second look at the prices. */
 function interest(...emails: string[]) {
@@ -66,6 +67,7 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
       { stage: 'General content' },
       { id: 'general-stage', label: 'Stage: general content' },
     )
+    .updateGroupStage(platform.id, 'aware', { id: 'general-group', label: 'Group: aware' })
     .wait({ until: opens }, { id: 'general-opening', label: 'The campaign opens' })
     .sendEmail('solutions-guide', { id: 'general-guide', label: 'Guide to solutions, to all' })
     .wait({ days: 3 }, { id: 'general-pause', label: 'Three days' })
@@ -87,11 +89,16 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
             mustEndOn: { days: ['friday'], time: '18:00', zone },
             onTimeout: (never) =>
               never
+                .updateGroupStage(platform.id, 'lost', {
+                  id: 'nurture-group-not-now',
+                  label: 'Group: not now',
+                })
                 .addToList(laterList, { id: 'nurture-not-now', label: 'Not now' })
                 .end({ id: 'nurture-no-interest', label: 'No interest yet' }),
           }),
     })
     .updateAccount({ stage: 'Offers' }, { id: 'offers-stage', label: 'Stage: offers' })
+    .updateGroupStage(platform.id, 'evaluating', { id: 'offers-group', label: 'Group: evaluating' })
     .split(
       (paths) =>
         paths
@@ -100,8 +107,9 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
             all(
               account('employees').atLeast(large),
               matchedGroup({
-                definitions: group,
-                completeness: { operator: 'atLeast', values: [80] },
+                definitions,
+                completeness: group.completeness.atLeast(80),
+                stage: group.stage.is('evaluating'),
               }),
             ),
             (path) =>
@@ -132,16 +140,14 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
     .splitPeople(
       (paths) =>
         paths
-          .when('Deciders', memberOf({ definitions: group, roles: ['Decision Maker'] }), (people) =>
+          .when('Deciders', memberOf({ definitions, roles: ['Decision Maker'] }), (people) =>
             people.sendEmail('business-case', {
               id: 'offers-business-case',
               label: 'Business case',
             }),
           )
-          .when(
-            'Practitioners',
-            memberOf({ definitions: group, roles: ['Practitioner'] }),
-            (people) => people.sendEmail('free-trial', { id: 'offers-trial', label: 'Free trial' }),
+          .when('Practitioners', memberOf({ definitions, roles: ['Practitioner'] }), (people) =>
+            people.sendEmail('free-trial', { id: 'offers-trial', label: 'Free trial' }),
           )
           .when('Technical', inAudience(technicalPeople), (people) =>
             people.sendEmail('architecture', { id: 'offers-architecture', label: 'Architecture' }),
@@ -160,6 +166,7 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
         onTimeout: (late) =>
           late
             .updateAccount({ stage: 'Nurture' }, { id: 'nurture-stage', label: 'Stage: nurture' })
+            .updateGroupStage(platform.id, 'lost', { id: 'nurture-group', label: 'Group: not now' })
             .split(
               (paths) =>
                 paths
@@ -193,6 +200,7 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
       },
     )
     .updateAccount({ stage: 'Customer' }, { id: 'customer-stage', label: 'Stage: customer' })
+    .updateGroupStage(platform.id, 'customer', { id: 'customer-group', label: 'Group: customer' })
     .sendEmail('how-to-start', { id: 'customer-how-to', label: 'How to start, to all' })
     .wait({ days: 3 }, { id: 'customer-pause', label: 'Time to begin' })
     .splitPeople(
@@ -216,7 +224,7 @@ export function storyJourney(settings: StorySettings): Journey<DemoShape> {
       {
         id: 'customer-registration',
         label: 'Somebody registers',
-        members: { definitions: [operationsGroup] },
+        members: { definitions: [operations.id] },
         timeout: { days: 10 },
         onTimeout: (late) =>
           late.interestingMoment('Web', {

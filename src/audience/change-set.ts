@@ -23,6 +23,8 @@ export class ChangeSet {
   buyingGroups = false;
   /** Opportunities changed. */
   opportunityRecords = false;
+  /** Intent of the account or of its people changed. */
+  signals = false;
 
   accountAttribute(name: string): void {
     this.accountAttributes = plus(this.accountAttributes, name);
@@ -60,6 +62,10 @@ export class ChangeSet {
     this.opportunityRecords = true;
   }
 
+  intent(): void {
+    this.signals = true;
+  }
+
   /** True when nothing changed since the start or the last `clear`. */
   get empty(): boolean {
     return !(
@@ -67,6 +73,7 @@ export class ChangeSet {
       this.relations ||
       this.buyingGroups ||
       this.opportunityRecords ||
+      this.signals ||
       this.accountAttributes.length > 0 ||
       this.personAttributes.length > 0 ||
       this.events.length > 0 ||
@@ -86,6 +93,7 @@ export class ChangeSet {
     this.relations = false;
     this.buyingGroups = false;
     this.opportunityRecords = false;
+    this.signals = false;
   }
 }
 

@@ -35,6 +35,7 @@ export function indexTopics(reads: readonly Reads[]): Topics {
   const relations = all(readsPeople);
   const buyingGroups = all((read) => read.groups);
   const timeRelative = all((read) => read.timeRelative);
+  const signals = all((read) => read.intent);
   const opportunityRecords = all((read) => read.attributes.opportunity);
 
   function touched(changes: ChangeSet, due: boolean): (readonly number[])[] {
@@ -48,6 +49,7 @@ export function indexTopics(reads: readonly Reads[]): Topics {
     if (changes.relations) found.push(relations);
     if (changes.buyingGroups) found.push(buyingGroups);
     if (changes.opportunityRecords) found.push(opportunityRecords);
+    if (changes.signals) found.push(signals);
     if (due) found.push(timeRelative);
     return found;
   }
@@ -69,10 +71,11 @@ function collect(found: (readonly number[])[], topics: ByName, names: readonly s
 }
 
 /** Whoever joins or leaves brings or takes attributes, events, objects and roles. */
-function readsPeople({ attributes, events, roles, people }: Reads): boolean {
+function readsPeople({ attributes, events, roles, people, intent }: Reads): boolean {
   return (
     people ||
     roles ||
+    intent ||
     attributes.person.length > 0 ||
     attributes.objects.length > 0 ||
     events.length > 0

@@ -39,6 +39,13 @@ function sort(data: ParsedIngest): Rounds {
     const stated = consent === undefined ? {} : { consent };
     people.person(id).inputs.push({ kind: 'profile', attributes, version, objects: [], ...stated });
   }
+  for (const { of, subject, signals: intent } of data.intent) {
+    if (of === 'account') accounts.account(subject).inputs.push(accountInput({ intent }));
+    else {
+      const nothing = { attributes: {}, version: 0, objects: [] };
+      people.person(subject).inputs.push({ kind: 'profile', ...nothing, intent });
+    }
+  }
   for (const { object, id, of, owner, attributes, removed } of data.objects) {
     const objects = [{ object, id, changes: removed ? null : attributes }];
     if (of === 'account') accounts.account(owner).inputs.push(accountInput({ objects }));

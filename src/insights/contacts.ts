@@ -1,5 +1,6 @@
+import type { Instant } from '../kernel/instant.ts';
 import { compareText } from './snapshot.ts';
-import type { GroupSnapshot, MemberSnapshot } from './snapshot.ts';
+import type { GroupSnapshot, MemberSnapshot, Period } from './snapshot.ts';
 
 /** How many contacts have each role for each solution interest. */
 export interface Coverage {
@@ -12,6 +13,12 @@ export interface Coverage {
   }[];
 }
 
+/** What narrows coverage down. */
+export interface CoverageOptions {
+  /** When the contacts became members (BG-139); missing: whenever. */
+  readonly joined?: Period;
+}
+
 /** Active contacts by solution interest and role (BG-107); each contact counts once in a cell. */
 export function contactCoverage(
   groups: readonly GroupSnapshot[],
@@ -19,6 +26,7 @@ export function contactCoverage(
     readonly id: string;
     readonly roles: readonly { readonly role: string }[];
   }[],
+  options: CoverageOptions = {},
 ): Coverage {
   const roles = [...new Set(templates.flatMap((one) => one.roles.map(({ role }) => role)))];
   const rows = templates.map((template) => {
@@ -26,8 +34,8 @@ export function contactCoverage(
     const people = new Map<string, Set<string>>();
     for (const { group, account, members } of groups) {
       if (group !== template.id) continue;
-      for (const { person, role, removed } of members) {
-        if (removed) continue;
+      for (const { person, role, removed, since } of members) {
+        if (removed || !isWithin(since, options)) continue;
         const known = people.get(role) ?? new Set();
         people.set(role, known.add(JSON.stringify([account, person])));
       }
@@ -43,12 +51,15 @@ export function contactsInRole(
   groups: readonly GroupSnapshot[],
   group: string,
   role: string,
+  options: CoverageOptions = {},
 ): readonly { readonly group: GroupSnapshot; readonly member: MemberSnapshot }[] {
   return groups
     .filter((one) => one.group === group)
     .flatMap((one) =>
       one.members
-        .filter((member) => member.role === role && !member.removed)
+        .filter(
+          (member) => member.role === role && !member.removed && isWithin(member.since, options),
+        )
         .map((member) => ({ group: one, member })),
     )
     .toSorted(
@@ -57,6 +68,10 @@ export function contactsInRole(
         compareText(left.member.name, right.member.name) ||
         compareText(left.member.person, right.member.person),
     );
+}
+
+function isWithin(since: Instant, { joined }: CoverageOptions): boolean {
+  return joined === undefined || (since >= joined.from && since < joined.to);
 }
 
 /** A contact who is active in several groups of one account. */

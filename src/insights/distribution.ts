@@ -26,10 +26,14 @@ export function scoreDistribution(
   groups: readonly GroupSnapshot[],
   score: 'completeness' | 'engagement',
 ): Distribution {
+  return bandsOf(groups.map((group) => group[score]));
+}
+
+/** Percentages in four bands of whole percent, by what people see of them (BG-109). */
+export function bandsOf(values: readonly (number | null)[]): Distribution {
   const counts = BANDS.map(() => 0);
   let notConfigured = 0;
-  for (const group of groups) {
-    const value = group[score];
+  for (const value of values) {
     if (value === null) {
       notConfigured += 1;
       continue;
@@ -38,7 +42,7 @@ export function scoreDistribution(
     counts[band < 0 ? BANDS.length - 1 : band]! += 1;
   }
   const bands = BANDS.map(([least, most], index) => ({ least, most, count: counts[index]! }));
-  return { bands, notConfigured, total: groups.length };
+  return { bands, notConfigured, total: values.length };
 }
 
 /** Number of groups by one of their values, most first; `null` stands for none. */

@@ -33,6 +33,24 @@ export interface MemberSnapshot {
   readonly since: Instant;
 }
 
+/** An account as it is now, with its people. */
+export interface AccountSnapshot {
+  readonly account: string;
+  readonly name: string;
+  readonly industry: string | null;
+  readonly region: string | null;
+  readonly status: string | null;
+  readonly people: readonly ContactSnapshot[];
+}
+
+/** A person of an account. */
+export interface ContactSnapshot {
+  readonly person: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly status: string | null;
+}
+
 /** A stretch of time: `from` <= t < `to`. */
 export interface Period {
   readonly from: Instant;

@@ -5,11 +5,9 @@ import { sortSignals } from '../intent/signals.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { count, list, sentences } from './sentences.ts';
 import { compareText } from './snapshot.ts';
 import type { GroupSnapshot, MemberSnapshot } from './snapshot.ts';
-
-/** How many people, groups and signals a sentence names. */
-const NAMED = 3;
 
 /** What a summary of an account is made of. */
 export interface AccountFacts {
@@ -113,19 +111,4 @@ function intentSentence(signals: readonly IntentSignal[]): string | false {
   if (signals.length === 0) return false;
   const parts = sortSignals(signals).map(({ name, level }) => `${name} (${level})`);
   return `Intent was seen for ${list(parts)}.`;
-}
-
-function sentences(...parts: readonly (string | false)[]): string {
-  return parts.filter((part) => part !== false).join(' ');
-}
-
-function count(number: number, one: string, many: string): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-function list(parts: readonly string[], joint: 'and' | 'or' = 'and'): string {
-  const shown = parts.slice(0, NAMED);
-  if (parts.length > NAMED) return `${shown.join(', ')} ${joint} ${parts.length - NAMED} more`;
-  const last = shown.at(-1) ?? '';
-  return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} ${joint} ${last}`;
 }

@@ -5,12 +5,21 @@ import { isRecord } from './is-record.ts';
 import { LIMITS } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { readEvent, readObject, readOpportunity, readRelation } from './read-part.ts';
+import { readIntent } from './read-intent.ts';
 import { readAccount, readPerson } from './read-subject.ts';
 import { checkProperties, report } from './record-reading.ts';
 import type { Ingest, Outside, Reading } from './record-reading.ts';
 import type { ParsedIngest } from './record.ts';
 
-const LISTS = ['accounts', 'people', 'relations', 'opportunities', 'objects', 'events'] as const;
+const LISTS = [
+  'accounts',
+  'people',
+  'relations',
+  'opportunities',
+  'objects',
+  'events',
+  'intent',
+] as const;
 
 const READERS: Readonly<
   Record<(typeof LISTS)[number], (reading: Reading, record: Outside, into: Ingest) => void>
@@ -21,6 +30,7 @@ const READERS: Readonly<
   opportunities: readOpportunity,
   objects: readObject,
   events: readEvent,
+  intent: readIntent,
 };
 
 const PROPERTIES: ReadonlySet<string> = new Set(LISTS);
@@ -32,7 +42,7 @@ const PROPERTIES: ReadonlySet<string> = new Set(LISTS);
  * reading stops. Values are copied: later changes of the input do not matter. Rules: `docs/semantics/model.md`.
  *
  * Codes: `UNKNOWN_PROPERTY`, `UNKNOWN_ATTRIBUTE`, `UNKNOWN_FIELD`, `UNKNOWN_OBJECT`, `UNKNOWN_EVENT`, `WRONG_TYPE`,
- * `WRONG_SUBJECT`, `BUILT_IN_EVENT`, `INVALID_ID`, `INVALID_INSTANT`, `INVALID_VERSION`, `INVALID_CONSENT`.
+ * `WRONG_SUBJECT`, `BUILT_IN_EVENT`, `INVALID_ID`, `INVALID_INSTANT`, `INVALID_VERSION`, `INVALID_CONSENT`, `INVALID_INTENT`.
  */
 export function readIngest(
   catalogue: Catalogue,
@@ -46,6 +56,7 @@ export function readIngest(
     opportunities: [],
     objects: [],
     events: [],
+    intent: [],
   };
   const issues: Issue[] = [];
   const reading: Reading = { catalogue, limits, issues: [] };

@@ -17,3 +17,37 @@ export interface IntentSignal {
   readonly name: string;
   readonly level: IntentLevel;
 }
+
+/**
+ * One signal for each kind and name, the strongest of them, in order of kind and name (BG-145). Given the signals of all
+ * its active members, it is the intent of a buying group.
+ */
+export function strongestSignals(
+  ...lists: readonly (readonly IntentSignal[])[]
+): readonly IntentSignal[] {
+  const strongest = new Map<string, IntentSignal>();
+  for (const one of lists.flat()) {
+    const key = JSON.stringify([one.signal, one.name]);
+    const known = strongest.get(key);
+    if (known === undefined || rank(known) < rank(one)) strongest.set(key, one);
+  }
+  return [...strongest].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one);
+}
+
+/** Whether two lists say the same, in the same order; missing is like empty. */
+export function sameIntent(
+  left: readonly IntentSignal[] = [],
+  right: readonly IntentSignal[] = [],
+): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ signal, name, level }, index) => {
+      const other = right[index]!;
+      return signal === other.signal && name === other.name && level === other.level;
+    })
+  );
+}
+
+function rank({ level }: IntentSignal): number {
+  return INTENT_LEVELS.indexOf(level);
+}

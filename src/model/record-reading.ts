@@ -9,6 +9,7 @@ import type {
   AccountChange,
   AttributeChanges,
   EventRecord,
+  IntentChange,
   ObjectChange,
   OpportunityChange,
   ParsedIngest,
@@ -33,6 +34,7 @@ export interface Ingest extends ParsedIngest {
   readonly opportunities: OpportunityChange[];
   readonly objects: ObjectChange[];
   readonly events: EventRecord[];
+  readonly intent: IntentChange[];
 }
 
 /** A record from outside: nothing of it is known. */

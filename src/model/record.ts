@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { BuiltInEventShape } from './built-in-events.ts';
 import type { CatalogueShape } from './definition.ts';
+import type { IntentSignal } from './intent.ts';
 import type { InputValue } from './shape.ts';
 import type { AttributeKind, Value } from './value.ts';
 
@@ -85,6 +86,16 @@ export type EventInput<S extends CatalogueShape = CatalogueShape> = {
   };
 }[OutsideEvents<S>];
 
+/**
+ * What an account or a person was seen to be interested in, one of the two. Replaces what was known before; an empty list
+ * takes it back.
+ */
+export interface IntentInput {
+  readonly account?: string;
+  readonly person?: string;
+  readonly signals: readonly IntentSignal[];
+}
+
 /** Events that may come from outside: all but those that the engine makes. */
 type OutsideEvents<S extends CatalogueShape> = Exclude<
   keyof S['events'] & string,
@@ -99,6 +110,7 @@ export interface IngestInput<S extends CatalogueShape = CatalogueShape> {
   readonly opportunities?: readonly OpportunityInput<S>[];
   readonly objects?: readonly ObjectInput<S>[];
   readonly events?: readonly EventInput<S>[];
+  readonly intent?: readonly IntentInput[];
 }
 
 /** Attribute values to write, as they are stored; `null` clears. Names come from the catalogue. */
@@ -159,6 +171,15 @@ export interface EventRecord {
   readonly fields: Readonly<Record<string, Value>>;
 }
 
+/** {@link IntentInput} after reading. */
+export interface IntentChange {
+  readonly of: 'account' | 'person';
+  /** Id of the account or person. */
+  readonly subject: string;
+  /** Each kind and name once, in order. */
+  readonly signals: readonly IntentSignal[];
+}
+
 /** {@link IngestInput} after reading. Records inside accounts and people stand before those given by themselves. */
 export interface ParsedIngest {
   readonly accounts: readonly AccountChange[];
@@ -167,4 +188,5 @@ export interface ParsedIngest {
   readonly opportunities: readonly OpportunityChange[];
   readonly objects: readonly ObjectChange[];
   readonly events: readonly EventRecord[];
+  readonly intent: readonly IntentChange[];
 }

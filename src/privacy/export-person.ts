@@ -62,9 +62,17 @@ function profileOf({
   version,
   accounts,
   score,
+  intent,
 }: PersonBody): PersonExport['profile'] {
-  const profile = { attributes, objects, consent, version, accounts };
-  return score === undefined ? profile : { ...profile, engagement: score };
+  return {
+    attributes,
+    objects,
+    consent,
+    version,
+    accounts,
+    ...(intent !== undefined && { intent }),
+    ...(score !== undefined && { engagement: score }),
+  };
 }
 
 async function accountsOf(pass: Pass, subject: Subject): Promise<readonly AccountExport[]> {

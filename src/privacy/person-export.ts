@@ -1,5 +1,6 @@
 import type { PersonScore } from '../runtime/score-person.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { EffectBody } from '../records/bodies.ts';
@@ -48,6 +49,8 @@ export interface ProfileExport {
   readonly accounts: readonly string[];
   /** What is kept of the person's engagement; missing: nothing. */
   readonly engagement?: PersonScore;
+  /** What the person was seen to be interested in; missing: none was ever told. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** The person in one account. */

@@ -1,10 +1,11 @@
 import { scoreOfPerson } from '../engagement/epoch.ts';
+import { sameIntent } from '../model/intent.ts';
 import { changeEvent } from './act.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
 import { markGroup, moveGroup, type Asker } from './group-stage.ts';
-import type { AccountInput, PersonMessage } from './input.ts';
+import type { AccountInput, PersonCopyBody, PersonMessage } from './input.ts';
 import { setMembership } from './list.ts';
 import { leave } from './move.ts';
 import { offer } from './offer.ts';
@@ -94,6 +95,10 @@ function applyAccount(
     account.objects = withRecord(account.objects, change);
     draft.changes.object(change.object);
   }
+  if (input.intent !== undefined && !sameIntent(account.intent, input.intent)) {
+    account.intent = input.intent;
+    draft.changes.intent();
+  }
   draft.regroup = true;
 }
 
@@ -116,6 +121,7 @@ const PEOPLE: PeopleAppliers = {
         person.objects = copy.objects;
         draft.changes.objects();
       }
+      takeIntent(draft, person, copy);
       person.change = copy.change;
       draft.regroup = true;
     }
@@ -151,6 +157,7 @@ const PEOPLE: PeopleAppliers = {
     if (known.change >= copy.change) return;
     person.attributes = copy.attributes;
     person.objects = copy.objects;
+    takeIntent(draft, person, copy);
     person.change = copy.change;
     // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
   },
@@ -177,3 +184,13 @@ const PEOPLE: PeopleAppliers = {
     draft.regroup = true;
   },
 };
+
+function takeIntent(
+  draft: AccountDraft,
+  person: { intent?: PersonCopyBody['intent'] },
+  { intent }: PersonCopyBody,
+): void {
+  if (intent === undefined || sameIntent(person.intent, intent)) return;
+  person.intent = intent;
+  draft.changes.intent();
+}

@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Day } from '../engagement/day.ts';
 import type { Scale } from '../engagement/strategy.ts';
 import type { DayTally } from '../engagement/tally.ts';
+import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { WantedRole } from './group-members.ts';
@@ -27,6 +28,8 @@ export type AccountInput =
       readonly version: number;
       readonly opportunities: readonly RecordChange[];
       readonly objects: readonly (RecordChange & { readonly object: string })[];
+      /** Missing: unchanged. */
+      readonly intent?: readonly IntentSignal[];
     }
   | { readonly kind: 'person'; readonly message: PersonMessage }
   | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
@@ -102,6 +105,8 @@ export interface PersonCopyBody {
   readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
   readonly change: number;
   readonly value?: number;
+  /** Missing: none was ever told. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 /** Everything that can reach a person. */
@@ -113,6 +118,8 @@ export type PersonInput =
       /** Missing: unchanged. */
       readonly consent?: 'y' | 'n' | null;
       readonly objects: readonly (RecordChange & { readonly object: string })[];
+      /** Missing: unchanged. */
+      readonly intent?: readonly IntentSignal[];
     }
   | {
       readonly kind: 'relate';

@@ -2,6 +2,7 @@ import { consentAfter } from '../model/consent.ts';
 import type { Scoring } from '../engagement/scoring.ts';
 import { addOccurrences } from '../engagement/strategy.ts';
 import type { Occurrences } from '../engagement/tally.ts';
+import { sameIntent } from '../model/intent.ts';
 import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
 import { joinIds } from './effect.ts';
@@ -135,12 +136,22 @@ const DATA: Appliers = {
       changes: input.attributes,
       stated: input.consent,
     });
+    const isSameIntent = input.intent === undefined || sameIntent(person.intent, input.intent);
+    const intent = isSameIntent ? person.intent : input.intent;
     const version = Math.max(input.version, person.version);
-    if (changes.length === 0 && objects === person.objects && consent === person.consent) {
+    const isSame = objects === person.objects && consent === person.consent && isSameIntent;
+    if (changes.length === 0 && isSame) {
       return version === person.version ? null : { person: { ...person, version }, tell: () => [] };
     }
     return {
-      person: { ...person, attributes, objects, consent, version },
+      person: {
+        ...person,
+        attributes,
+        objects,
+        consent,
+        version,
+        ...(intent !== undefined && { intent }),
+      },
       tell: (copy) =>
         person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
     };
@@ -168,9 +179,15 @@ const DATA: Appliers = {
   },
 };
 
-function copyOf({ id, attributes, objects, change, score }: PersonBody): PersonCopyBody {
-  const copy = { id, attributes, objects, change };
-  return score === undefined ? copy : { ...copy, value: score.value };
+function copyOf({ id, attributes, objects, change, intent, score }: PersonBody): PersonCopyBody {
+  return {
+    id,
+    attributes,
+    objects,
+    change,
+    ...(intent !== undefined && { intent }),
+    ...(score !== undefined && { value: score.value }),
+  };
 }
 
 function byTime(left: EventView, right: EventView): number {

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { IntentSignal } from '../model/intent.ts';
 import type { AccountView, PersonView, RelatedRecord } from '../model/view.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView } from '../model/view.ts';
@@ -53,6 +54,8 @@ export interface PersonBody {
   readonly accounts: readonly string[];
   /** Missing: nothing was ever counted. */
   readonly score?: PersonScore;
+  /** Missing: none was ever told. */
+  readonly intent?: readonly IntentSignal[];
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);

@@ -69,6 +69,35 @@ test(
   },
 );
 
+describe('the buying-group dashboard', () => {
+  const total = (bars: readonly { readonly last: number }[]): number =>
+    bars.reduce((sum, { last }) => sum + last, 0);
+
+  test('counts every group of both interests, and moves them through their stages', async () => {
+    const { dashboard, flow, exits } = await play(readOptions(['--accounts', '200']));
+    const { stages, completeness, coverage, journeys, emails } = dashboard;
+    expect(stages.map(({ name }) => name)).toEqual(['Cloud platform', 'Operations and support']);
+    expect(stages.reduce((sum, { bars }) => sum + total(bars), 0)).toBe(dashboard.groups);
+    expect(completeness.reduce((sum, { distribution }) => sum + distribution.total, 0)).toBe(
+      dashboard.groups,
+    );
+    const at = (interest: number, stage: string): number =>
+      stages[interest]!.bars.find((bar) => bar.stage === stage)!.last;
+    const entered = (node: string): number => flow.find((row) => row.node === node)!.counts.entered;
+    expect(at(0, 'customer')).toBe(entered('customer-group'));
+    expect(at(1, 'customer')).toBeGreaterThan(0);
+    expect(dashboard.fast.length).toBeGreaterThan(0);
+    expect(coverage.roles).toContain('Champion');
+    expect(dashboard.overlap.contacts).toBeGreaterThan(0);
+    expect(journeys.completion.total).toBe(2);
+    expect(journeys.rows[0]!.completionRate).toBe(
+      Math.floor((100 * exits.completed!) / entered('general-group') + 0.5),
+    );
+    expect(emails.all.unique.opened).toBeGreaterThan(emails.all.unique.clicked);
+    expect(dashboard.summary).toContain('It is in the stage');
+  });
+});
+
 test('a silent person whom the engine forgot is found', () => {
   const settled = (node: string, people: string[], outcome: 'sent' | 'refused' = 'sent') => ({
     type: 'settled' as const,
@@ -108,6 +137,9 @@ test('the report stands alone, with the journey and its counts', async () => {
   expect(page).toContain('Cloud platform: from first look to further sale');
   expect(page).toMatch(/<svg [^>]*role="img"/);
   expect(page).toMatch(/\d entered/);
+  expect(page).toContain('aria-label="Cloud platform: groups per stage"');
+  expect(page).toContain('E-mail performance');
+  expect(page).not.toMatch(/<script/);
   expect(page).not.toMatch(/(?:src|href)="|@import|url\((?!#)/);
 });
 
@@ -127,6 +159,11 @@ describe('on CSV files', () => {
       expect(findings.silent.missed).toEqual([]);
       const ordered = findings.flow.find(({ node }) => node === 'customer-stage');
       expect(ordered?.counts.entered).toBeGreaterThan(0);
+      const { stages, coverage } = findings.dashboard;
+      expect(stages[0]!.bars.find(({ stage }) => stage === 'customer')!.last).toBeGreaterThan(0);
+      // Owners, purchasing managers and sales managers decide; agents and associates practise.
+      const [decide, , practise] = coverage.rows[0]!.counts;
+      expect([decide, practise].every((count) => count! > 100)).toBe(true);
     },
   );
 

@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   scenario: 10,
   root: 11,
   operations: 11,
+  dashboard: 11,
   cli: 12,
   testing: 13,
 };

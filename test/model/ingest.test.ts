@@ -41,6 +41,7 @@ const NOTHING = {
   opportunities: [],
   objects: [],
   events: [],
+  intent: [],
 };
 
 test('MO-40 right records are returned as they are stored', () => {
@@ -77,6 +78,7 @@ test('MO-40 right records are returned as they are stored', () => {
         fields: { link: '/' },
       },
     ],
+    intent: [],
   });
   expect(read({})).toEqual(NOTHING);
 });
@@ -355,4 +357,39 @@ test('MO-40 MO-45 whatever comes, reading gives records or issues', () => {
       },
     ),
   );
+});
+
+test('MO-52 intent belongs to an account or a person, and names each signal once', () => {
+  const high = { signal: 'product', name: 'Disk', level: 'high' } as const;
+  const low = { signal: 'product', name: 'Disk', level: 'low' } as const;
+  const word = { signal: 'keyword', name: 'disk', level: 'low' } as const;
+  expect(
+    read({
+      intent: [
+        { account: 'acme', signals: [low, high, word] },
+        { person: 'ann', signals: [] },
+      ],
+    }).intent,
+  ).toEqual([
+    { of: 'account', subject: 'acme', signals: [word, high] },
+    { of: 'person', subject: 'ann', signals: [] },
+  ]);
+  expect(
+    issuesOf({
+      intent: [
+        { account: 'a', person: 'b', signals: [] },
+        { signals: 'none' },
+        { account: 'a', signals: [{ signal: 'wish', name: ' ', level: 'top', more: 1 }, 7] },
+      ],
+    }),
+  ).toEqual([
+    'WRONG_SUBJECT intent[0].account',
+    'INVALID_ID intent[1].account',
+    'WRONG_TYPE intent[1].signals',
+    'UNKNOWN_PROPERTY intent[2].signals[0].more',
+    'INVALID_INTENT intent[2].signals[0].signal',
+    'INVALID_INTENT intent[2].signals[0].name',
+    'INVALID_INTENT intent[2].signals[0].level',
+    'WRONG_TYPE intent[2].signals[1]',
+  ]);
 });

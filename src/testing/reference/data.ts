@@ -24,6 +24,7 @@ export function changeAccount(
     const records = account.objects[change.object] ?? [];
     account.objects[change.object] = changeRecords(records, [change]);
   }
+  if (input.intent !== undefined) account.intent = structuredClone(input.intent);
 }
 
 /** RT-32: applies at once, and each value that differs causes one event. */
@@ -66,6 +67,7 @@ export function changePerson(session: Session, message: PersonMessage): void {
     if (message.copy.change <= known.change) return;
     known.attributes = structuredClone(message.copy.attributes);
     known.objects = copyObjects(message.copy.objects);
+    if (message.copy.intent !== undefined) known.intent = structuredClone(message.copy.intent);
     known.change = message.copy.change;
     for (const change of message.changes) cause(session, id, 'personChanged', changeFields(change));
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Message, PersonCopyBody, PersonInput, PersonMessage } from '../../runtime/input.ts';
 import type { AttributeChange } from '../../runtime/input.ts';
+import type { IntentSignal } from '../../model/intent.ts';
 import type { Attributes } from '../../model/value.ts';
 import type { EventView, RelatedRecord } from '../../model/view.ts';
 import { changeRecords, sameValue, withAttribute, withEvent } from './data.ts';
@@ -15,6 +16,7 @@ export interface ReferencePerson {
   version: number;
   change: number;
   accounts: string[];
+  intent?: readonly IntentSignal[];
 }
 
 /** A person of whom nothing is known but the id. */
@@ -112,9 +114,15 @@ function changeProfile(
   for (const change of input.objects) {
     person.objects[change.object] = changeRecords(person.objects[change.object] ?? [], [change]);
   }
-  return changes.length > 0 || before !== JSON.stringify(person.objects) ? changes : null;
+  const intended = JSON.stringify(person.intent ?? []);
+  if (input.intent !== undefined) person.intent = input.intent;
+  const isChanged =
+    changes.length > 0 ||
+    before !== JSON.stringify(person.objects) ||
+    intended !== JSON.stringify(person.intent ?? []);
+  return isChanged ? changes : null;
 }
 
-function copyOf({ id, attributes, objects, change }: ReferencePerson): PersonCopyBody {
-  return structuredClone({ id, attributes, objects, change });
+function copyOf({ id, attributes, objects, change, intent }: ReferencePerson): PersonCopyBody {
+  return structuredClone({ id, attributes, objects, change, ...(intent && { intent }) });
 }

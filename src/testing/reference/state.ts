@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { IntentSignal } from '../../model/intent.ts';
 import type { Attributes } from '../../model/value.ts';
 import type { EventView, RelatedRecord } from '../../model/view.ts';
 import type { Past } from '../../runtime/run.ts';
@@ -25,6 +26,7 @@ export interface ReferenceAccount {
   events: EventView[];
   lists: string[];
   groups: ReferenceGroup[];
+  intent?: readonly IntentSignal[];
   version: number;
 }
 
@@ -36,6 +38,7 @@ export interface ReferencePersonCopy {
   since: Instant;
   events: EventView[];
   objects: Record<string, RelatedRecord[]>;
+  intent?: readonly IntentSignal[];
   /** Number of the person's change that the copy shows. */
   change: number;
 }

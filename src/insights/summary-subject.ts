@@ -1,0 +1,37 @@
+import type { RoleCard } from '../buying-group/definition.ts';
+import type { IntentSignal } from '../model/intent.ts';
+import type { GroupSnapshot } from './snapshot.ts';
+import { summarizeAccount, summarizeGroup, summarizePerson } from './summary.ts';
+import type { AccountFacts, PersonFacts } from './summary.ts';
+import { summarizeJourney } from './summarize-journey.ts';
+import type { JourneyFacts } from './summarize-journey.ts';
+
+/** What a summary of a buying group is made of; `roles` are those of its template. */
+export interface GroupFacts {
+  readonly group: GroupSnapshot;
+  readonly roles: readonly RoleCard[];
+  readonly intent: readonly IntentSignal[];
+}
+
+/** What is to be summarised, with all that is to be said about it. Plain JSON. */
+export type SummarySubject =
+  | { readonly kind: 'account'; readonly facts: AccountFacts }
+  | { readonly kind: 'group'; readonly facts: GroupFacts }
+  | { readonly kind: 'person'; readonly facts: PersonFacts }
+  | { readonly kind: 'journey'; readonly facts: JourneyFacts };
+
+/** The built-in summary: sentences from the facts alone, always the same for the same facts (BG-112). */
+export function extractSummary(subject: SummarySubject): string {
+  switch (subject.kind) {
+    case 'account':
+      return summarizeAccount(subject.facts);
+    case 'group': {
+      const { group, roles, intent } = subject.facts;
+      return summarizeGroup(group, roles, intent);
+    }
+    case 'person':
+      return summarizePerson(subject.facts);
+    case 'journey':
+      return summarizeJourney(subject.facts);
+  }
+}
