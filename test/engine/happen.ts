@@ -42,6 +42,17 @@ export async function happen(engine: Engine, happening: Happening): Promise<void
         happening.list,
         happening.member ? { add: [happening.account] } : { remove: [happening.account] },
       );
+    case 'members': {
+      const { account, group, person, role } = happening;
+      const of = { account, group };
+      if (role === undefined) return engine.groups.releaseMembers({ ...of, people: [person] });
+      const change = role === null ? { remove: [person] } : { assign: { [person]: role } };
+      return engine.groups.changeMembers({ ...of, ...change, by: 'user' });
+    }
+    case 'stage':
+      return engine.groups.moveStage(happening);
+    case 'status':
+      return engine.groups.setStatus(happening);
     case 'close':
       return engine.closeEntries(happening.journey);
     case 'abort':

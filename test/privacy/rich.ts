@@ -89,6 +89,9 @@ const story = Journey.forAccounts<Rich>('story', { ...settings, reEntry: { delay
 const watch = Journey.forAccounts<Rich>('watch', settings)
   .listen({ event: 'webVisit' }, { timeout: { days: 60 }, onTimeout: false })
   .sendEmail('hopeless', { id: 'hopeless' })
+  .sendSalesAlert('cloud', 'sales@host.example', { id: 'alert' })
+  .wait({ hours: 1 })
+  .removeFromGroup('cloud')
   .wait({ days: 90 });
 
 /** Ids and values of the subject that is erased, each of them unlike anything else. */
@@ -166,7 +169,7 @@ function answer({ people, node, account: of }: Delivery): Receipt {
   return {
     outcome: 'sent',
     ...(node === 'intro' && { events }),
-    ...(node === 'slow' && { after: 6 * DAY }),
+    ...((node === 'slow' || node === 'alert') && { after: 6 * DAY }),
   };
 }
 
@@ -248,6 +251,8 @@ export async function grow(at: Stage): Promise<void> {
   await engine.publish(watch);
   await synchronise(engine);
   await engine.changeList('vip', { add: [ACME.id] });
+  const assign = { [ANN.id]: 'Decision Maker' };
+  await engine.groups.changeMembers({ account: ACME.id, group: 'cloud', assign, by: 'user-eve' });
   await engine.advanceTo(START + 19 * HOUR);
   await engine.ingest({ people: [{ id: ANN.id, attributes: { jobTitle: 'VP MARK-VP 2' } }] });
   await engine.advanceTo(START + DAY + 5 * MINUTE);
