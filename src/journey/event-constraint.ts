@@ -7,6 +7,7 @@ const REQUIRED_FIELDS: ReadonlyMap<string, string> = new Map([
   ['completenessChanged', 'group'],
   ['stageChanged', 'group'],
   ['statusChanged', 'group'],
+  ['engagementChanged', 'group'],
   ['personChanged', 'attribute'],
   ['assignedToGroup', 'group'],
   ['removedFromGroup', 'group'],

@@ -33,6 +33,11 @@ export const BUILT_IN_EVENTS: Readonly<Record<keyof BuiltInEventShape, BuiltInEv
       previousStage: text({ caseSensitive: true }),
     },
   },
+  engagementChanged: {
+    of: 'account',
+    builtIn: true,
+    fields: { group: text({ caseSensitive: true }), newScore: number(), previousScore: number() },
+  },
   statusChanged: {
     of: 'account',
     builtIn: true,
@@ -86,6 +91,11 @@ export type BuiltInEventShape = {
     readonly group: 'text';
     readonly newStage: 'text';
     readonly previousStage: 'text';
+  };
+  readonly engagementChanged: {
+    readonly group: 'text';
+    readonly newScore: 'number';
+    readonly previousScore: 'number';
   };
   readonly statusChanged: {
     readonly group: 'text';
