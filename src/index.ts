@@ -76,6 +76,13 @@ export type { SolutionInterest } from './buying-group/solution-interest.ts';
 export { publishTemplate } from './buying-group/template-lifecycle.ts';
 export { parseRolesTemplate, parseSolutionInterest } from './buying-group/template-schema.ts';
 export { parseWeightingModel } from './engagement/model-schema.ts';
+export {
+  activateModel,
+  activeModel,
+  duplicateModel,
+  editModel,
+  removeModel,
+} from './engagement/model-lifecycle.ts';
 export { presetModel } from './engagement/presets.ts';
 export type { WeightingModel } from './engagement/weighting-model.ts';
 export type { IntentSignal } from './model/intent.ts';
@@ -196,7 +203,15 @@ export type { MatchContext } from './audience/audience.ts';
 export type { BuyingGroupOptions } from './buying-group/buying-group.ts';
 export type { Exclusion } from './buying-group/record.ts';
 export type { ROLE_WEIGHTS, RoleWeighting } from './buying-group/role-weights.ts';
+export type { Day } from './engagement/day.ts';
+export type { Epoch } from './engagement/epoch.ts';
+export type { ModelPatch, WeightingModels } from './engagement/model-lifecycle.ts';
 export type { Preset } from './engagement/presets.ts';
+export type { Scale, Strategy } from './engagement/strategy.ts';
+export type { DayTally, PersonTally } from './engagement/tally.ts';
+export type { ScoringVerbs } from './engine/scoring-verbs.ts';
+export type { ScoringOptions } from './engine/scoring.ts';
+export type { PersonScore } from './runtime/score-person.ts';
 export type { Band, WeightedActivity } from './engagement/weighting-model.ts';
 export type { INTENT_LEVELS, INTENT_SIGNALS, IntentKind, IntentLevel } from './model/intent.ts';
 export type { PersonaAttribute } from './persona/persona.ts';

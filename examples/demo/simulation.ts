@@ -96,6 +96,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulated> {
     const end = tenant.start + days * DAY;
     if (logbook.place === null) {
       await engine.define([...groupParts, technicalPeople, newCustomers, laterList]);
+      await engine.scoring.define();
       for (const journey of journeys)
         if (!(await isPublished(engine, journey.id))) await engine.publish(journey);
       await takeIn(tenant.start);
