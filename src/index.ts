@@ -70,6 +70,8 @@ export type { AccountListDocument, AudienceDocument } from './audience/definitio
 export { BuyingGroup, DEFAULT_ROLES } from './buying-group/buying-group.ts';
 export type { BuyingGroupDocument, RoleCard } from './buying-group/definition.ts';
 export type { BuyingGroupRecord, Member } from './buying-group/record.ts';
+export type { CreationJob } from './buying-group/creation-job.ts';
+export type { CustomRole } from './buying-group/role-list.ts';
 export type { RolesTemplate } from './buying-group/roles-template.ts';
 export { documentOf, partsOf } from './buying-group/solution-interest.ts';
 export type { SolutionInterest } from './buying-group/solution-interest.ts';
@@ -85,6 +87,7 @@ export {
 } from './engagement/model-lifecycle.ts';
 export { presetModel } from './engagement/presets.ts';
 export type { WeightingModel } from './engagement/weighting-model.ts';
+export type { IntentCategory } from './intent/taxonomy.ts';
 export type { IntentSignal } from './model/intent.ts';
 export { DEFAULT_PERSONAS } from './persona/default-personas.ts';
 export { personaIs, personaOf } from './persona/match-persona.ts';
@@ -113,6 +116,8 @@ export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts'
 export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
+export type { GroupPart, GroupPartRef } from './engine/group-parts.ts';
+export type { GroupVerbs } from './engine/group-verbs.ts';
 export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
@@ -175,6 +180,7 @@ export {
 } from './storage/request-checks.ts';
 export type { Fact, FactItem, Outcome, Settlement } from './runtime/fact.ts';
 export type { ExitReason } from './runtime/run.ts';
+export type { AlertMember, SalesAlert } from './runtime/sales-alert.ts';
 
 // Errors and issues.
 export { AccompanyError, ERROR_CODES, isAccompanyError } from './kernel/errors.ts';
@@ -255,8 +261,9 @@ export type { Tally } from './conditions/tally.ts';
 export type { AdvancedAccount, AdvancedIn, AdvancedPerson } from './engine/advanced.ts';
 export type { WorldDocuments } from './engine/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
+export type { ByUser, GroupRef, MembersChange } from './engine/group-verbs.ts';
 export type { EffectStory, WhyNot } from './engine/explain.ts';
-export type { DefinitionBody, PublicationStep } from './records/bodies.ts';
+export type { DefinitionBody, GroupPartBody, OneList, PublicationStep } from './records/bodies.ts';
 export type {
   AccountExport,
   EvidenceExport,
@@ -273,6 +280,7 @@ export type {
   ActionNode,
   AudienceNode,
   EndNode,
+  GroupAction,
   ListenEvent,
   ListenNode,
   MergeNode,
@@ -298,7 +306,13 @@ export type {
 } from './journey/people-builder.ts';
 export type { TargetStatus } from './journey/rules/rule.ts';
 export type { Resource, Sketch, StepOptions } from './journey/sketch.ts';
-export type { EmailOptions, MomentOptions, Named, WaitLength } from './journey/step-node.ts';
+export type {
+  AssignOptions,
+  EmailOptions,
+  MomentOptions,
+  Named,
+  WaitLength,
+} from './journey/step-node.ts';
 export type { DURATION_UNITS, DurationUnit, WEEKDAYS } from './kernel/duration.ts';
 export type { ErrorOptions } from './kernel/errors.ts';
 export type { JsonLimits, JsonValue } from './kernel/json-value.ts';
@@ -344,6 +358,7 @@ export type {
   TimerRule,
 } from './plan/plan.ts';
 export type { Advance } from './runtime/advance.ts';
+export { nameOfAction } from './runtime/effect.ts';
 export type { Effect, EffectAction } from './runtime/effect.ts';
 export type { Evidence } from './runtime/evidence.ts';
 export type {

@@ -1,16 +1,23 @@
 import { checkAccountList, checkAudience } from '../audience/check.ts';
 import type { CheckContext } from '../audience/check.ts';
 import { checkBuyingGroup } from '../buying-group/check.ts';
-import { under } from '../kernel/issue.ts';
+import type { BuyingGroupDocument } from '../buying-group/definition.ts';
+import { problem, under } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
+import { publishStages } from '../stage/stage-lifecycle.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Audiences, lists and buying groups, as `define` would check them (SC-15). */
+/** Audiences, lists, buying groups and stage models, as `define` would check them (SC-15). */
 export function checkDefinitions(
-  { audiences = [], lists = [], groups = [] }: Scenario,
+  { audiences = [], lists = [], groups = [], stages = [] }: Scenario,
   context: CheckContext,
 ): Issue[] {
   return [
+    ...stages.flatMap((document, index) => {
+      const others = stages.slice(0, index);
+      return under(['stages', index], checkModel(document, others, context));
+    }),
     ...audiences.flatMap((document, index) =>
       under(['audiences', index], checkAudience(document, context)),
     ),
@@ -18,7 +25,29 @@ export function checkDefinitions(
       under(['lists', index], checkAccountList(document, context)),
     ),
     ...groups.flatMap((document, index) =>
-      under(['groups', index], checkBuyingGroup(document, context)),
+      under(
+        ['groups', index],
+        [...checkBuyingGroup(document, context), ...checkStageModel(document, stages)],
+      ),
     ),
   ];
+}
+
+function checkModel(
+  model: StageModel,
+  others: readonly StageModel[],
+  { limits }: CheckContext,
+): readonly Issue[] {
+  if (model.status === 'draft') return [];
+  return publishStages({ ...model, status: 'draft' }, others, limits).issues;
+}
+
+function checkStageModel(
+  { stageModel }: BuyingGroupDocument,
+  stages: readonly StageModel[],
+): readonly Issue[] {
+  const isLive = stages.some(({ id, status }) => id === stageModel && status === 'live');
+  if (stageModel === undefined || isLive) return [];
+  const message = `There is no live stage model ${JSON.stringify(stageModel)}.`;
+  return [problem('NOT_LIVE', ['stageModel'], message, 'Put a live one among the stages.')];
 }

@@ -6,10 +6,12 @@ export function scenarioReferences({
   audiences = [],
   lists = [],
   groups = [],
+  stages = [],
 }: Scenario): References {
   const audience = byId(audiences);
   const list = byId(lists);
   const group = byId(groups);
+  const model = byId(stages);
   return {
     audience: (id) => audience.get(id),
     list: (id) => {
@@ -18,7 +20,16 @@ export function scenarioReferences({
     },
     group: (id) => {
       const known = group.get(id);
-      return known && { roles: known.roles.map(({ role }) => role) };
+      if (known === undefined) return undefined;
+      const { roles, stageModel } = known;
+      return {
+        roles: roles.map(({ role }) => role),
+        ...(stageModel !== undefined && { stageModel }),
+      };
+    },
+    stages: (id) => {
+      const known = model.get(id);
+      return known?.status === 'live' ? known.stages.map((stage) => stage.id) : undefined;
     },
   };
 }

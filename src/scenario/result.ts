@@ -155,6 +155,10 @@ export interface GroupResult {
   readonly account: string;
   readonly group: string;
   readonly completeness: number | null;
+  /** Missing: the group was moved to none. */
+  readonly stage?: string;
+  /** Missing: none was set. */
+  readonly status?: string;
   /** Active members, in the order in which they first became members. */
   readonly members: readonly {
     readonly person: string;

@@ -1,6 +1,7 @@
 import type { AccountListDocument, AudienceDocument } from '../audience/definition.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
 import type { JourneyDocument } from '../journey/document.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 
 /**
  * A whole simulation as JSON: who there is, what is published, what happens when, and how long to look on. The format
@@ -23,6 +24,8 @@ export interface Scenario {
   readonly audiences?: readonly AudienceDocument[];
   readonly lists?: readonly ScenarioList[];
   readonly groups?: readonly BuyingGroupDocument[];
+  /** Stage models of the groups; one live one at most. */
+  readonly stages?: readonly StageModel[];
   /** Published at `start`, in this order, unless an entry of the timeline publishes them. */
   readonly journeys?: readonly JourneyDocument[];
   /** How channels answer; the first that fits decides, everything else is sent at once. */

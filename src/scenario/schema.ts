@@ -8,6 +8,7 @@ import { problem, under } from '../kernel/issue.ts';
 import type { Result } from '../kernel/issue.ts';
 import { guardJson, parseJson } from '../kernel/json.ts';
 import type { JsonValue } from '../kernel/json.ts';
+import { StageModelSchema } from '../stage/stage-schema.ts';
 import type {
   Scenario,
   ScenarioAccount,
@@ -143,6 +144,7 @@ const parts = {
   audiences: maybe(z.array(AudienceSchema)),
   lists: maybe(z.array(ListSchema)),
   groups: maybe(z.array(BuyingGroupSchema)),
+  stages: maybe(z.array(StageModelSchema)),
   journeys: maybe(z.array(JourneySchema)),
   responses: maybe(z.array(ResponseSchema)),
 };

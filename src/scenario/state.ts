@@ -38,12 +38,14 @@ export async function collectState(
     const held = body.groups.toSorted(
       (a, b) => order.get(a.definition)! - order.get(b.definition)!,
     );
-    for (const { definition, completeness, members } of held) {
+    for (const { definition, completeness, members, stage, status } of held) {
       const active = members.filter(({ removed }) => !removed);
       groups.push({
         account: id,
         group: definition,
         completeness,
+        ...(stage !== undefined && { stage }),
+        ...(status !== undefined && { status }),
         members: active.map(({ person, role, source }) => ({ person, role, source })),
         removed: members.filter(({ removed }) => removed).map(({ person }) => person),
       });

@@ -244,6 +244,25 @@ describe('checking scenarios', () => {
     ]);
   });
 
+  test('SC-15 stage models are checked, and groups name live ones', () => {
+    const model = {
+      id: 'funnel',
+      name: 'Funnel',
+      status: 'live',
+      stages: [
+        { id: 'new', entry: true, to: ['won'] },
+        { id: 'won', destination: 'success' },
+      ],
+    } as const;
+    const group = { id: 'g', roles: [{ role: 'Champion' }], stageModel: 'funnel' };
+    expect(check({ groups: [group], stages: [model] })).toEqual(['NEVER_CREATED groups.0.roles']);
+    expect(check({ groups: [group] })).toContain('NOT_LIVE groups.0.stageModel');
+    expect(check({ stages: [model, { ...model, id: 'other' }] })).toEqual([
+      'STAGE_MODEL_LIVE stages.1.status',
+    ]);
+    expect(check({ stages: [model, model] })).toContain('DUPLICATE_ID stages.1');
+  });
+
   test('SC-15 a journey is checked at the instant at which it is published', () => {
     const late = journey([], { endDate: '2026-01-20' });
     expect(check({ journeys: [late] })).toEqual([]);
