@@ -1,7 +1,6 @@
 import type { BuyingGroupDocument } from '../../buying-group/definition.ts';
-import { hasName } from './entry.ts';
 import { holdsForAccount, holdsForPerson } from './holds.ts';
-import { cause } from './session.ts';
+import { cause, hasName } from './session.ts';
 import type { Session } from './session.ts';
 import type { Stage } from '../../stage/stage-model.ts';
 import type { ReferenceGroup, ReferenceMember } from './state.ts';

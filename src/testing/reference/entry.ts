@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { ReEntryPolicy } from '../../journey/document.ts';
 import type { EntryRefusal } from '../../runtime/fact.ts';
 import type { Past } from '../../runtime/run.ts';
+import { hasName } from './session.ts';
 import type { Session } from './session.ts';
 import type { ReferenceRun } from './state.ts';
 import { walkFrom } from './walk.ts';
@@ -64,11 +65,4 @@ export function enter(session: Session, journey: ReferenceJourney): void {
   state.runs.push(run);
   outcome.entries.push({ journey: id, entry: run.entry });
   walkFrom(session, run, first.id);
-}
-
-/** RT-11 */
-export function hasName({ world, state }: Session): boolean {
-  if (world.catalogue.account['name']?.kind !== 'text') return true;
-  const { name } = state.account.attributes;
-  return typeof name === 'string' && name.trim() !== '';
 }

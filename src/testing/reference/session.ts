@@ -81,3 +81,10 @@ export function cause(
   const event = { id: `caused-${session.caused.length}`, type, at: session.now, fields };
   session.caused.push({ kind: 'event', person, event });
 }
+
+/** RT-11: whether the account may enter journeys and have groups. */
+export function hasName({ world, state }: Session): boolean {
+  if (world.catalogue.account['name']?.kind !== 'text') return true;
+  const { name } = state.account.attributes;
+  return typeof name === 'string' && name.trim() !== '';
+}
