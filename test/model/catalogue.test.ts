@@ -99,6 +99,14 @@ test('MO-21 every catalogue has the built-in events', () => {
       true,
       ['group text', 'newScore number', 'previousScore number'],
     ],
+    ['stageChanged', 'account', true, ['group text', 'newStage text', 'previousStage text']],
+    [
+      'engagementChanged',
+      'account',
+      true,
+      ['group text', 'newScore number', 'previousScore number'],
+    ],
+    ['statusChanged', 'account', true, ['group text', 'newStatus text', 'previousStatus text']],
     [
       'personChanged',
       'person',
@@ -139,7 +147,7 @@ test('MO-22 numbers above the limits are refused', () => {
     objects: repeat(20, object(50)),
     events: repeat(50, event(100)),
   };
-  expect(Object.keys(catalogue(fits).events)).toHaveLength(57);
+  expect(Object.keys(catalogue(fits).events)).toHaveLength(60);
   expect(codesOf({ ...EMPTY, account: many(101) })).toEqual(['TOO_MANY']);
   expect(codesOf({ ...EMPTY, objects: repeat(21, object(1)) })).toEqual(['TOO_MANY']);
   expect(codesOf({ ...EMPTY, objects: { a: object(51) } })).toEqual(['TOO_MANY']);
