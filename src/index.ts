@@ -76,6 +76,7 @@ export type { RolesTemplate } from './buying-group/roles-template.ts';
 export { documentOf, partsOf } from './buying-group/solution-interest.ts';
 export type { SolutionInterest } from './buying-group/solution-interest.ts';
 export { publishTemplate } from './buying-group/template-lifecycle.ts';
+export type { TemplateContext } from './buying-group/template-lifecycle.ts';
 export { parseRolesTemplate, parseSolutionInterest } from './buying-group/template-schema.ts';
 export { parseWeightingModel } from './engagement/model-schema.ts';
 export {
@@ -116,6 +117,7 @@ export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts'
 export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
+export type { Defined } from './engine/definitions.ts';
 export type { GroupPart, GroupPartRef } from './engine/group-parts.ts';
 export type { GroupVerbs } from './engine/group-verbs.ts';
 export { printStory } from './engine/explain.ts';
@@ -211,6 +213,7 @@ export type { Exclusion } from './buying-group/record.ts';
 export type { ROLE_WEIGHTS, RoleWeighting } from './buying-group/role-weights.ts';
 export type { Day } from './engagement/day.ts';
 export type { Epoch } from './engagement/epoch.ts';
+export type { EpochDocument, ScoringDocument } from './engagement/scoring.ts';
 export type { ModelPatch, WeightingModels } from './engagement/model-lifecycle.ts';
 export type { Preset } from './engagement/presets.ts';
 export type { Scale, Strategy } from './engagement/strategy.ts';

@@ -28,6 +28,9 @@ const WITHOUT_ACCOUNTS: ReadonlySet<DefinitionBody['type']> = new Set([
   'taxonomy',
 ]);
 
+/** One of the definitions that `define` takes. */
+export type Defined = Definition | GroupPart;
+
 /**
  * Keeps definitions and brings every account up to date with them (EN-5 to EN-7, BG-115). Definitions that are kept
  * already with the same content cost nothing.

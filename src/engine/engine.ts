@@ -8,8 +8,8 @@ import { needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import { countsOf, type JourneyCounts } from './counters.ts';
-import { define, type Definition } from './definitions.ts';
-import type { GroupPart, GroupPartRef } from './group-parts.ts';
+import { define, type Defined } from './definitions.ts';
+import type { GroupPartRef } from './group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
 import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
@@ -42,8 +42,6 @@ import { Schedule } from './schedule.ts';
 import { scoringVerbs, type ScoringVerbs } from './scoring-verbs.ts';
 import { advanceTo, settle } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
-
-type Defined = Definition | GroupPart;
 
 /** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
 const ANSWERS = 1_000;

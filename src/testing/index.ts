@@ -119,10 +119,16 @@ export type {
   Stage,
   Story as SimulationStory,
 } from './simulation/stage.ts';
+export type { Reading, Seat } from './simulation/seat.ts';
+export type {
+  Change as SimulationChange,
+  Look as SimulationLook,
+} from './simulation/watch/change.ts';
 export type { Weather } from './simulation/weather.ts';
 
 // Reference implementations: slow, plain, and written apart from the engine.
 export { referenceHolds } from './reference-evaluator.ts';
+export type { ReferenceAction } from './reference/session.ts';
 export type { Sight } from './reference-evaluator.ts';
 export {
   newAccount,
@@ -158,7 +164,9 @@ export type {
   PersonInput,
   PersonMessage,
   RecordChange,
+  GroupInput,
 } from '../runtime/input.ts';
+export type { WantedRole } from '../runtime/group-members.ts';
 export type { Past } from '../runtime/run.ts';
 export type { Change } from '../testing/recording/change.ts';
 export type { AccountState, PersonState } from '../testing/recording/recording.ts';
