@@ -3,6 +3,8 @@ import { decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
+import { needObject } from '../kernel/object-argument.ts';
+import { needList, needText, needTexts } from './argument-checks.ts';
 import { formatIssue, type Issue } from '../kernel/issue.ts';
 import type { Held } from '../records/store.ts';
 import type { WantedRole } from '../runtime/group-members.ts';
@@ -62,25 +64,31 @@ export interface GroupVerbs {
 export function groupVerbs(core: Core, live: <T>(run: () => Promise<T>) => Promise<T>): GroupVerbs {
   return {
     changeMembers: (change) => live(() => changeMembers(core, change)),
-    releaseMembers: ({ people, ...of }) =>
-      live(async () => {
-        const found = await find(core, of, {});
-        await carryOut(core, found, { kind: 'releaseMembers', group: of.group, people });
-      }),
+    releaseMembers: (of) => live(() => releaseMembers(core, of)),
     moveStage: (to) => live(() => moveTo(core, to)),
     setStatus: (to) => live(() => mark(core, to)),
   };
 }
 
-async function changeMembers(
+async function releaseMembers(
   core: Core,
-  { assign = {}, remove = [], by, ...of }: MembersChange,
+  of: GroupRef & { readonly people: readonly string[] },
 ): Promise<void> {
+  const found = await find(core, of);
+  const { group, people } = of;
+  needList((people as unknown) ?? null, 'people');
+  await carryOut(core, found, { kind: 'releaseMembers', group, people });
+}
+
+async function changeMembers(core: Core, change: MembersChange): Promise<void> {
+  const found = await find(core, change);
+  const { assign = {}, remove = [], by = null, group } = change;
+  needObject(assign, 'Give assign as an object: a role by person.');
+  needList(remove, 'remove');
   const members: readonly WantedRole[] = [
     ...Object.entries(assign).map(([person, role]) => ({ person, role })),
     ...remove.map((person) => ({ person, role: null })),
   ];
-  const found = await find(core, of, { by });
   const decisions = members.map((member) => ({
     ...member,
     source: 'manual' as const,
@@ -91,8 +99,8 @@ async function changeMembers(
   const decided = decideMany(definition, account.body, record, decisions, limits);
   if (!decided.ok) throw refusal(decided.issues);
   if (members.length === 0) return;
-  await carryOut(core, found, { kind: 'members', group: of.group, members, by: by ?? null });
-  await confirm(core, of, ({ members: held, exclusions = [] }) =>
+  await carryOut(core, found, { kind: 'members', group, members, by });
+  await confirm(core, change, ({ members: held, exclusions = [] }) =>
     members.every(({ person, role }) => {
       const isManual = (one: { readonly person: string; readonly source: string }): boolean =>
         one.person === person && one.source === 'manual';
@@ -105,9 +113,11 @@ async function changeMembers(
 
 async function moveTo(
   core: Core,
-  { stage, by, ...of }: GroupRef & ByUser & { readonly stage: string },
+  to: GroupRef & ByUser & { readonly stage: string },
 ): Promise<void> {
-  const found = await find(core, of, { by });
+  const found = await find(core, to);
+  const { account, group, stage, by = null } = to;
+  needText(stage, 'stage');
   const { stageModel } = found.definition;
   const model =
     stageModel === null ? null : (core.registry.world().stageModels.get(stageModel) ?? null);
@@ -117,23 +127,25 @@ async function moveTo(
     const { reason } = move;
     throw new AccompanyError(
       'NOT_ALLOWED',
-      `The buying group ${of.group} of account ${of.account} cannot move to stage ${JSON.stringify(stage)} (${reason}). Choose a stage that its stage model leads to.`,
+      `The buying group ${group} of account ${account} cannot move to stage ${JSON.stringify(stage)} (${reason}). Choose a stage that its stage model leads to.`,
       { details: { reason } },
     );
   }
-  await carryOut(core, found, { kind: 'groupStage', group: of.group, stage, by: by ?? null });
-  await confirm(core, of, (record) => record.stage === stage);
+  await carryOut(core, found, { kind: 'groupStage', group, stage, by });
+  await confirm(core, to, (record) => record.stage === stage);
 }
 
 async function mark(
   core: Core,
-  { status, by, ...of }: GroupRef & ByUser & { readonly status: string },
+  to: GroupRef & ByUser & { readonly status: string },
 ): Promise<void> {
+  const found = await find(core, to);
+  const { group, status, by = null } = to;
+  needText(status, 'status');
   const issues = checkStatus(status, core.settings.limits);
   if (issues.length > 0) throw refusal(issues);
-  const found = await find(core, of, { by });
-  await carryOut(core, found, { kind: 'groupStatus', group: of.group, status, by: by ?? null });
-  await confirm(core, of, (record) => record.status === status);
+  await carryOut(core, found, { kind: 'groupStatus', group, status, by });
+  await confirm(core, to, (record) => record.status === status);
 }
 
 interface Found {
@@ -142,11 +154,9 @@ interface Found {
   readonly record: BuyingGroupRecord;
 }
 
-async function find(
-  core: Core,
-  { account, group }: GroupRef,
-  { by }: { readonly by?: string | undefined },
-): Promise<Found> {
+async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
+  needTexts(of, ['account', 'group']);
+  const { account, group, by } = of;
   if (by !== undefined && !isId(by, core.settings.limits.idLength))
     throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(by)} cannot be the id of a user.`);
   const definition = core.registry.world().groups.find(({ id }) => id === group);

@@ -2,6 +2,7 @@ import { checkInterestRemoval } from '../buying-group/solution-interest.ts';
 import { checkTemplateRemoval } from '../buying-group/template-lifecycle.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { formatIssue, type Issue } from '../kernel/issue.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import { groupsNamedIn } from '../journey/named-groups.ts';
 import type { DefinitionBody, GroupPartBody } from '../records/bodies.ts';
 import { checkStagesRemoval } from '../stage/stage-lifecycle.ts';
@@ -47,6 +48,7 @@ const TYPES: ReadonlySet<string> = new Set<GroupPartBody['type'] | 'group'>([
 ]);
 
 function typeAndId(ref: GroupPartRef): readonly [DefinitionBody['type'], string] {
+  needObject(ref, 'Give the type with an id, such as { template: id }.');
   const [[type, id] = [], ...rest] = Object.entries(ref);
   if (type !== undefined && TYPES.has(type) && rest.length === 0) {
     if (typeof id === 'string') return [type as DefinitionBody['type'], id];

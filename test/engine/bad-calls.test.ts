@@ -7,7 +7,7 @@ import { waitingRuns } from '../../src/doctor/waiting.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
-import { b2b, b2bWorld, collect, named } from './tenant.ts';
+import { b2b, b2bWorld, cloud, collect, givenAcme, named } from './tenant.ts';
 
 /** What a caller from JavaScript may give by mistake. */
 const MISTAKES: readonly unknown[] = [undefined, null, 5, 'x', {}, [], () => 1];
@@ -71,9 +71,17 @@ describe('EN-4 options that cannot be meant', () => {
 test('EN-4 a verb that is called with something else rejects with a typed error, and the engine goes on', async () => {
   await using tenant = await b2bWorld({ privacy: { key: 'k'.repeat(32) } });
   const { engine } = tenant;
-  await engine.define(named);
+  await engine.define([named, cloud]);
+  await givenAcme(tenant, 'acme', { ann: { jobTitle: 'VP' } });
+  const of = { account: 'acme', group: 'cloud' };
   const verbs: Readonly<Record<string, (given: never) => Promise<unknown>>> = {
     define: (given) => engine.define(given),
+    undefine: (given) => engine.undefine(given),
+    changeMembers: (given) => engine.groups.changeMembers(given),
+    assign: (given) => engine.groups.changeMembers({ ...of, assign: given }),
+    releaseMembers: (given) => engine.groups.releaseMembers({ ...of, people: given }),
+    moveStage: (given) => engine.groups.moveStage({ ...of, stage: given }),
+    setStatus: (given) => engine.groups.setStatus(given),
     save: (given) => engine.save(given),
     publish: (given) => engine.publish(given),
     ingest: (given) => engine.ingest(given),
@@ -90,7 +98,16 @@ test('EN-4 a verb that is called with something else rejects with a typed error,
     exportPerson: (given) => engine.exportPerson(given === 'x' ? (5 as never) : given),
     retryDeadLetter: (given) => engine.retryDeadLetter(given),
   };
-  const fine = new Set(['define []', 'ingest {}', 'changeList {}', 'changeList []']);
+  const fine = new Set([
+    'assign undefined',
+    'assign {}',
+    'assign []',
+    'releaseMembers []',
+    'define []',
+    'ingest {}',
+    'changeList {}',
+    'changeList []',
+  ]);
   for (const [name, verb] of Object.entries(verbs)) {
     for (const mistake of MISTAKES) {
       const call = `${name} ${JSON.stringify(mistake)}`;
