@@ -147,6 +147,7 @@ const PEOPLE: PeopleAppliers = {
     draft.regroup = true;
     draft.changes.people();
     if (known === null) {
+      if (draft.departed?.delete(copy.id) === true) leaveGroups(draft, copy.id);
       const epoch = draft.world.scoring?.epoch ?? null;
       const score = epoch === null ? {} : { engagement: scoreOfPerson(copy.value ?? 0, epoch) };
       draft.writePeople().push({ ...copy, ...score, roles: roles ?? [], since, events });
@@ -180,7 +181,7 @@ const PEOPLE: PeopleAppliers = {
     if (index < 0) return;
     draft.writePeople().splice(index, 1);
     draft.changes.people();
-    leaveGroups(draft, person);
+    (draft.departed ??= new Set()).add(person);
     draft.regroup = true;
   },
 };

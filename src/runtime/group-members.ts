@@ -70,8 +70,8 @@ export function releaseMembers(
 }
 
 /**
- * Takes a person who has just left the account out of its groups, at once: who joins again in the same advance starts
- * afresh, too (BG-25).
+ * Takes a person who has left the account out of its groups, before the person joins again in the same advance: who joins
+ * again starts afresh (BG-25). Whoever stays away is found by `regroup`.
  */
 export function leaveGroups(draft: AccountDraft, person: string): void {
   const isPerson = (one: { readonly person: string }): boolean => one.person === person;

@@ -40,6 +40,7 @@ export function referenceAdvance(
     world,
     state: structuredClone(state),
     now,
+    departed: [],
     caused: [],
     outcome: newOutcome(),
   };

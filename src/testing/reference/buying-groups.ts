@@ -38,6 +38,7 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
     group = { definition: definition.id, members: [], completeness: null, keptOut: [] };
     account.groups.push(group);
   }
+  drop(session, group);
   if (isNew || definition.updateExisting !== false) {
     for (const { person, role } of roles) assign(session, group, person, role);
   }
@@ -45,17 +46,24 @@ function fill(session: Session, definition: BuyingGroupDocument): void {
   refit(session, definition, group);
 }
 
-/** BG-25: who left the account is no member, and no decision on it stands. */
-export function leaveGroups(session: Session, person: string): void {
+/** BG-25: who left the account is no member, and no decision on it stands, also when it joins again at once. */
+export function leaveGroups(session: Session): void {
   for (const group of session.state.account.groups) {
     const definition = session.world.groups.find(({ id }) => id === group.definition);
     if (definition === undefined) continue;
-    const isActive = group.members.some((one) => one.person === person && !one.removed);
-    if (isActive) cause(session, person, 'removedFromGroup', { group: group.definition });
-    group.members = group.members.filter((one) => one.person !== person);
-    group.keptOut = group.keptOut.filter((one) => one.person !== person);
+    drop(session, group);
     tellCompleteness(session, definition, group);
   }
+}
+
+function drop(session: Session, group: ReferenceGroup): void {
+  const isHere = (person: string): boolean =>
+    session.state.account.people.some(({ id }) => id === person);
+  for (const { person, removed } of group.members)
+    if (!removed && !isHere(person))
+      cause(session, person, 'removedFromGroup', { group: group.definition });
+  group.members = group.members.filter(({ person }) => isHere(person));
+  group.keptOut = group.keptOut.filter(({ person }) => isHere(person));
 }
 
 function tellCompleteness(

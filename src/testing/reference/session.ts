@@ -12,6 +12,8 @@ export interface Session {
   readonly world: ReferenceWorld;
   readonly state: ReferenceState;
   readonly now: Instant;
+  /** People who have left the account in this advance. */
+  readonly departed: string[];
   /** Everything that this advance has caused, handled or not. */
   readonly caused: Caused[];
   readonly outcome: ReferenceOutcome;
