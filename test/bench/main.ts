@@ -31,6 +31,8 @@ const BENCHES: readonly Bench[] = [
   { name: 'conditions', file: 'conditions.ts', options: [] },
   { name: 'audience', file: 'audiences.ts', options: [] },
   { name: 'events', file: 'events.ts', options: [] },
+  { name: 'groups/10k', file: 'groups.ts', options: ['--groups', '10k'] },
+  { name: 'groups/100k', file: 'groups.ts', options: ['--groups', '100k'], long: true },
   { name: 'steps/heap', file: 'parked.ts', options: [] },
   { name: 'durable/sqlite', file: 'durable.ts', options: ['--storage', 'sqlite'] },
   { name: 'durable/postgres', file: 'durable.ts', options: ['--storage', 'postgres'] },
@@ -66,7 +68,9 @@ for (const bench of chosen) {
   failed += 1;
   console.error(`${bench.name} ended with code ${code}.`);
 }
-compareSizes();
+compareSizes('steps', ['50k', '100k', '1M']);
+compareSizes('groups', ['100k']);
+compareSizes('groups', ['100k'], '/functions');
 console.error(`\n${table(lines)}\n`);
 if (failed > 0) process.exitCode = 1;
 
@@ -94,18 +98,18 @@ function run({ name, file, options }: Bench): Promise<number> {
   });
 }
 
-/** What a node visit costs at each size, as a multiple of what it costs at 10k. */
-function compareSizes(): void {
+/** What a unit of work costs at each size, as a multiple of what it costs at 10k. */
+function compareSizes(work: string, sizes: readonly string[], part = ''): void {
   const rateOf = (size: string): FigureLine | undefined =>
-    lines.find(({ bench }) => bench === `steps/${size}`);
+    lines.find(({ bench }) => bench === `${work}/${size}${part}`);
   const base = rateOf('10k');
   if (base === undefined) return;
-  for (const size of ['50k', '100k', '1M']) {
+  for (const size of sizes) {
     const line = rateOf(size);
     if (line === undefined) continue;
     const limit = base.limit === null || line.limit === null ? null : base.limit / line.limit;
     const figure = {
-      bench: `steps/${size}/cost`,
+      bench: `${work}/${size}${part}/cost`,
       unit: 'x the cost at 10k',
       ours: base.ours / line.ours,
       limit,
