@@ -80,10 +80,11 @@ export class Batch {
     const keys: Key[] = [];
     const wanted = new Set<string>();
     for (const pending of pendings) {
-      for (const { id, once } of pending.people.values()) {
+      for (const { id, once, at } of pending.people.values()) {
         if (!this.people.has(id) && !wanted.has(id)) {
           wanted.add(id);
-          keys.push({ kind: 'person', id });
+          if (at?.person === undefined || anew) keys.push({ kind: 'person', id });
+          else this.adoptPerson(id, at.person);
         }
         if (once !== null) for (const input of once) this.wantInput(keys, 'person', id, input.id);
       }

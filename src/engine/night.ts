@@ -176,9 +176,9 @@ async function* duePages(
       ...(after && { after }),
     });
     const pending = new Pending();
-    for (const { id } of page) {
-      if (input !== undefined) pending.person(id).inputs.push(input);
-      else pending.account(id).inputs.push(SCORE);
+    for (const record of page) {
+      if (input !== undefined) wake(pending, record as Held<'person'>, input);
+      else score(pending, record as Held<'account'>);
     }
     const last = page.length < limit;
     yield { pending, last };
@@ -197,12 +197,25 @@ async function* allPeople(
   for (let after = ''; ;) {
     const page = await core.store.scan({ kind: 'person', index: 'id', limit, after });
     const pending = new Pending();
-    for (const { id } of page) pending.person(id).inputs.push({ kind: 'night', through, scale });
+    for (const record of page) wake(pending, record, { kind: 'night', through, scale });
     const last = page.length < limit;
     yield { pending, last };
     if (last) return;
     after = page.at(-1)!.id;
   }
+}
+
+/** Puts somebody in line whose record was just read. */
+function wake(pending: Pending, person: Held<'person'>, input: PersonInput): void {
+  const waiting = pending.person(person.id);
+  waiting.inputs.push(input);
+  waiting.at = { person };
+}
+
+function score(pending: Pending, account: Held<'account'>): void {
+  const waiting = pending.account(account.id);
+  waiting.inputs.push(SCORE);
+  waiting.at = { account };
 }
 
 function isSame(before: EpochDocument | null, next: EpochDocument): boolean {

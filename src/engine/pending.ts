@@ -14,10 +14,11 @@ export interface Waiting<Input> {
   at?: AtHand;
 }
 
-/** Records of an account that were just read. */
+/** Records of a subject that were just read. */
 export interface AtHand {
   readonly account?: Held<'account'>;
   readonly progress?: Held<'progress'>;
+  readonly person?: Held<'person'>;
 }
 
 /** Where a message waits in the storage. */

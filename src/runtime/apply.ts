@@ -170,9 +170,7 @@ const PEOPLE: PeopleAppliers = {
     const copy = draft.writePerson(index);
     if (copy.value === value) return;
     copy.value = value;
-    const epoch = draft.world.scoring?.epoch ?? null;
-    if (epoch !== null) copy.engagement = scoreOfPerson(value, epoch);
-    draft.changes.people();
+    draft.isNight = true;
     draft.regroup = true;
   },
 

@@ -46,6 +46,8 @@ export class AccountDraft {
   departed: Set<string> | null = null;
   /** When time alone may next change a buying group that was looked at in this advance. */
   groupFlip: Instant = NEVER;
+  /** People have told values of a night that is not over: nothing is decided by them yet (EG-56). */
+  isNight = false;
   /** Orders arrivals and caused inputs within the advance (RT-53). */
   tick = 0;
   /** Tick at which a run arrived where it is parked, by journey, for runs that arrived in this advance. */

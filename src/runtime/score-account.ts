@@ -1,4 +1,5 @@
 import { displayed, provisionalScore, scoreOfGroup, scoreOfPerson } from '../engagement/epoch.ts';
+import type { Scoring } from '../engagement/scoring.ts';
 import { valueOfGroup } from '../engagement/group-value.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import type { Value } from '../model/value.ts';
@@ -47,17 +48,20 @@ export function rescore(draft: AccountDraft): void {
     const valueOf = (person: string): number => values.get(person) ?? 0;
     const value = valueOfGroup(known.members, group.weights, valueOf, scoring.strategy);
     if (value === known.value) continue;
-    const { score } = provisionalScore(value, scoring.epoch);
-    const { engagement: _before, ...kept } = known;
-    const changed: BuyingGroupRecord = {
-      ...kept,
-      value,
-      provisional: true,
-      ...(score !== null && { engagement: score }),
-    };
-    replaceGroup(draft, known, changed);
+    replaceGroup(draft, known, draft.isNight ? waiting(known, value) : read(known, value, scoring));
     draft.write().scoreDue ??= draft.now;
   }
+}
+
+/** A value of a night that is under way: its score is that of before until the maxima are known (EG-56). */
+function waiting(group: BuyingGroupRecord, value: number): BuyingGroupRecord {
+  return { ...group, value, provisional: true };
+}
+
+function read(group: BuyingGroupRecord, value: number, { epoch }: Scoring): BuyingGroupRecord {
+  const { score } = provisionalScore(value, epoch);
+  const { engagement: _before, ...kept } = group;
+  return { ...kept, value, provisional: true, ...(score !== null && { engagement: score }) };
 }
 
 /** An account as the present epoch reads it, for whoever only looks. */

@@ -3,7 +3,7 @@
 // window. First with the functions alone, then through the engine on memory storage. `night` is what a night costs as a
 // part of the whole computation, the median of several.
 import { print } from './figures.ts';
-import { median, seconds, secondsOf, same } from './measure.ts';
+import { heapUsed, median, same, seconds, secondsOf } from './measure.ts';
 import { countOf, option } from './options.ts';
 import {
   advanceTally,
@@ -160,6 +160,7 @@ function byFunctions(): Result {
     );
   let persons = { value: 0, holders: 0 };
   let groups = { value: 0, holders: 0 };
+  heapUsed();
   const full = seconds(() => {
     for (let index = 0; index < count; index += 1) {
       const { view, activity } = accounts[index]!;
@@ -179,6 +180,7 @@ function byFunctions(): Result {
     const touched = new Set<number>([...fresh, ...(dues.get(through) ?? [])]);
     all += touched.size;
     const news = [{ activity: TYPES[0], day: through }];
+    heapUsed();
     nights.push(seconds(() => passNight(through, touched, (at) => (fresh.has(at) ? news : []))));
     maxima.push([persons.value, groups.value]);
   }
@@ -251,6 +253,7 @@ async function byEngine(): Promise<Result> {
       ),
     } as never);
   }
+  heapUsed();
   const full = await secondsOf(async () => {
     await engine.define(committee);
     await engine.scoring.define({});
@@ -271,6 +274,7 @@ async function byEngine(): Promise<Result> {
     // What the night before has left for the next second is done by now.
     await engine.advanceTo(at + HOUR);
     await engine.ingest({ events } as never);
+    heapUsed();
     nights.push(await secondsOf(() => engine.advanceTo((TODAY + night + 1) * DAY + HOUR)));
     await keep();
   }

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { Audience } from '../../src/audience/audience.ts';
+import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import { conditions } from '../../src/conditions/build.ts';
+import type { AccountBody } from '../../src/runtime/state.ts';
+import type { World } from '../../src/testing/harness/world.ts';
+import { b2b, b2bWorld, DAY, givenAcme, START } from './tenant.ts';
+import type { B2b } from './tenant.ts';
+
+const { engagement, group, matchedGroup, person, some } = conditions(b2b);
+const MINUTE = 60_000;
+const MIDNIGHT = Date.parse('2026-01-06T00:00:00Z');
+const cloud = BuyingGroup.define('cloud', {
+  roles: [
+    { role: 'Decision Maker', when: person('jobTitle').is('VP') },
+    { role: 'Practitioner', when: person('jobTitle').is('Engineer') },
+  ],
+});
+const ANN = { email: 'ann@example.com', jobTitle: 'VP' };
+const BOB = { email: 'bob@example.com', jobTitle: 'Engineer' };
+
+async function given(): Promise<World<B2b>> {
+  const tenant = await b2bWorld();
+  await tenant.engine.define(cloud);
+  await tenant.engine.scoring.define();
+  await givenAcme(tenant, 'acme', { ann: ANN, bob: BOB });
+  return tenant;
+}
+
+/** So many e-mails that one person opened. */
+function opened(who: string, count: number, at = START): { events: never[] } {
+  const events = Array.from({ length: count }, (_, index) => ({
+    id: `${who}-${at}-${index}`,
+    type: 'emailOpened',
+    at,
+    person: who,
+  }));
+  return { events: events as never[] };
+}
+
+async function acme(tenant: World<B2b>): Promise<AccountBody> {
+  return (await tenant.engine.account('acme')) as AccountBody;
+}
+
+test('EG-49 who joins brings the value along, and who leaves takes it away', async () => {
+  await using tenant = await given();
+  const { engine } = tenant;
+  await engine.ingest({
+    accounts: [{ id: 'beta', attributes: { name: 'beta' } }],
+    ...opened('ann', 4),
+  });
+  await engine.advanceTo(MIDNIGHT + DAY);
+  await engine.ingest({ relations: [{ account: 'beta', person: 'ann' }] });
+  const beta = (await engine.account('beta')) as AccountBody;
+  expect(beta.people[0]).toMatchObject({ value: 120, engagement: 100 });
+  expect(beta.groups[0]).toMatchObject({ engagement: 100, provisional: true });
+  await engine.ingest({ relations: [{ account: 'acme', person: 'ann', removed: true }] });
+  expect((await acme(tenant)).groups[0]).toMatchObject({ value: 0, engagement: 0 });
+});
+
+/** What each account was told of audiences and scores, in order. */
+function listen(tenant: World<B2b>): readonly string[] {
+  const seen: string[] = [];
+  tenant.engine.on('fact', ({ account, items }) => {
+    for (const item of items) {
+      if (item.type !== 'audience') continue;
+      for (const audience of item.entered) seen.push(`${account} enters ${audience}`);
+      for (const audience of item.left) seen.push(`${account} leaves ${audience}`);
+    }
+  });
+  return seen;
+}
+
+test.each([
+  ['people', some('person', engagement.atLeast(90))],
+  ['groups', matchedGroup({ definitions: ['cloud'], engagement: group.engagement.atLeast(90) })],
+])('EG-52 EG-56 in a night nobody is judged by new values under old maxima: %s', async (_of, condition) => {
+  await using tenant = await given();
+  const { engine } = tenant;
+  await engine.define(Audience.accounts('hot', condition));
+  await engine.ingest({
+    accounts: ['beta', 'gyro'].map((id) => ({ id, attributes: { name: id } })),
+    people: ['cem', 'dan'].map((id) => ({ id, attributes: { jobTitle: 'VP' } })),
+    relations: [
+      { account: 'beta', person: 'cem' },
+      { account: 'gyro', person: 'dan' },
+    ],
+    ...opened('ann', 4),
+  });
+  await engine.advanceTo(MIDNIGHT + MINUTE);
+  expect(await engine.members({ audience: 'hot' })).toEqual(['acme']);
+  const seen = listen(tenant);
+  // By the maximum of before, all three have 100; by that of this night only the second one has.
+  await engine.ingest(opened('ann', 1, MIDNIGHT + 1));
+  await engine.ingest(opened('cem', 16, MIDNIGHT + 1));
+  await engine.ingest(opened('dan', 4, MIDNIGHT + 1));
+  await engine.advanceTo(MIDNIGHT + 2 * DAY);
+  expect(seen.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    'acme leaves audience:hot',
+    'beta enters audience:hot',
+  ]);
+});
