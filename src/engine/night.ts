@@ -11,7 +11,7 @@ import { now, type Core } from './core.ts';
 import { Pending } from './pending.ts';
 import { put } from './journeys.ts';
 import { definitionId } from './registry.ts';
-import { settlePages, type CallOptions, type Page } from './rounds.ts';
+import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
 import { noteEvaluation } from './subscription.ts';
 import { evaluateAll } from './sweep.ts';
 
@@ -97,8 +97,13 @@ async function countPeople(
   const { core, scoring, through, options } = run;
   const before = scoring.epoch;
   let scale = isChanged ? null : (before?.scale ?? null);
-  const count = async (pages: AsyncIterable<Page>): Promise<number> =>
-    settlePages(core, pages, options);
+  const count = async (pages: AsyncIterable<Page>): Promise<number> => {
+    let seen = 0;
+    // Page by page, each with what its people tell: in a night nobody can tell the order (EG-56).
+    for await (const { pending } of pages)
+      seen += await settleRounds(core, pending, undefined, options);
+    return seen;
+  };
   let done = await count(
     isChanged ? allPeople(run, scale) : duePages(run, 'person', { kind: 'night', through, scale }),
   );

@@ -171,7 +171,7 @@ const PEOPLE: PeopleAppliers = {
     if (copy.value === value) return;
     copy.value = value;
     draft.isNight = true;
-    draft.regroup = true;
+    draft.valuesChanged = true;
   },
 
   left(draft, { person }) {

@@ -46,6 +46,8 @@ export class AccountDraft {
   departed: Set<string> | null = null;
   /** When time alone may next change a buying group that was looked at in this advance. */
   groupFlip: Instant = NEVER;
+  /** Stored values of people changed, and those of groups may. */
+  valuesChanged = false;
   /** People have told values of a night that is not over: nothing is decided by them yet (EG-56). */
   isNight = false;
   /** Orders arrivals and caused inputs within the advance (RT-53). */

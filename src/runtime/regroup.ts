@@ -11,7 +11,11 @@ export function regroup(draft: AccountDraft): void {
   const { groups } = draft.world;
   const wanted = draft.regroup || flipped;
   draft.regroup = false;
-  if (groups.length === 0 || !wanted) return;
+  if (groups.length === 0) return;
+  if (!wanted) {
+    if (draft.valuesChanged) rescore(draft);
+    return;
+  }
   draft.groupFlip = NEVER;
   for (const group of groups) {
     const known = groupOf(draft, group.id);

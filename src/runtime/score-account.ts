@@ -32,6 +32,9 @@ export function refreshScores(draft: AccountDraft): void {
     draft.write().groups = draft.account.groups.map((one) => (one === group ? settled : one));
     if (provisional === true) tellScore(draft, group, score);
   }
+  draft.valuesChanged = true;
+  // Whoever does not look at scores sees nothing new.
+  if (!draft.world.readsScores) return;
   draft.changes.people();
   draft.changes.groups();
   draft.regroup = true;
@@ -40,6 +43,7 @@ export function refreshScores(draft: AccountDraft): void {
 /** Computes the stored values of groups again whose members, or whose members' values, changed (EG-30 to EG-35). */
 export function rescore(draft: AccountDraft): void {
   const { scoring, groups } = draft.world;
+  draft.valuesChanged = false;
   if (scoring === null) return;
   const values = new Map(draft.account.people.map(({ id, value = 0 }) => [id, value]));
   for (const group of groups) {

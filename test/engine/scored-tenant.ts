@@ -138,9 +138,10 @@ export class Chronicle {
       activity,
       band: given[index]!,
     }));
-    const before = (await engine.scoring.models()).map(
-      (model): WeightingModel => ({ ...model, status: 'archived' }),
-    );
+    const before = (await engine.scoring.models()).map((model): WeightingModel => ({
+      ...model,
+      status: 'archived',
+    }));
     const model: WeightingModel = {
       id,
       name: id,

@@ -74,29 +74,32 @@ function listen(tenant: World<B2b>): readonly string[] {
 test.each([
   ['people', some('person', engagement.atLeast(90))],
   ['groups', matchedGroup({ definitions: ['cloud'], engagement: group.engagement.atLeast(90) })],
-])('EG-52 EG-56 in a night nobody is judged by new values under old maxima: %s', async (_of, condition) => {
-  await using tenant = await given();
-  const { engine } = tenant;
-  await engine.define(Audience.accounts('hot', condition));
-  await engine.ingest({
-    accounts: ['beta', 'gyro'].map((id) => ({ id, attributes: { name: id } })),
-    people: ['cem', 'dan'].map((id) => ({ id, attributes: { jobTitle: 'VP' } })),
-    relations: [
-      { account: 'beta', person: 'cem' },
-      { account: 'gyro', person: 'dan' },
-    ],
-    ...opened('ann', 4),
-  });
-  await engine.advanceTo(MIDNIGHT + MINUTE);
-  expect(await engine.members({ audience: 'hot' })).toEqual(['acme']);
-  const seen = listen(tenant);
-  // By the maximum of before, all three have 100; by that of this night only the second one has.
-  await engine.ingest(opened('ann', 1, MIDNIGHT + 1));
-  await engine.ingest(opened('cem', 16, MIDNIGHT + 1));
-  await engine.ingest(opened('dan', 4, MIDNIGHT + 1));
-  await engine.advanceTo(MIDNIGHT + 2 * DAY);
-  expect(seen.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
-    'acme leaves audience:hot',
-    'beta enters audience:hot',
-  ]);
-});
+])(
+  'EG-52 EG-56 in a night nobody is judged by new values under old maxima: %s',
+  async (_of, condition) => {
+    await using tenant = await given();
+    const { engine } = tenant;
+    await engine.define(Audience.accounts('hot', condition));
+    await engine.ingest({
+      accounts: ['beta', 'gyro'].map((id) => ({ id, attributes: { name: id } })),
+      people: ['cem', 'dan'].map((id) => ({ id, attributes: { jobTitle: 'VP' } })),
+      relations: [
+        { account: 'beta', person: 'cem' },
+        { account: 'gyro', person: 'dan' },
+      ],
+      ...opened('ann', 4),
+    });
+    await engine.advanceTo(MIDNIGHT + MINUTE);
+    expect(await engine.members({ audience: 'hot' })).toEqual(['acme']);
+    const seen = listen(tenant);
+    // By the maximum of before, all three have 100; by that of this night only the second one has.
+    await engine.ingest(opened('ann', 1, MIDNIGHT + 1));
+    await engine.ingest(opened('cem', 16, MIDNIGHT + 1));
+    await engine.ingest(opened('dan', 4, MIDNIGHT + 1));
+    await engine.advanceTo(MIDNIGHT + 2 * DAY);
+    expect(seen.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'acme leaves audience:hot',
+      'beta enters audience:hot',
+    ]);
+  },
+);
