@@ -2,6 +2,7 @@ import { needObject } from '../kernel/object-argument.ts';
 import type { Storage } from '../ports/storage.ts';
 import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
+import { refuseAbsent } from './content.ts';
 import { counterEntries, recordEntries } from './entries.ts';
 
 /** A chunk ends with the entry that brings it to this many UTF-16 units: where is decided by the content alone. */
@@ -29,12 +30,14 @@ export interface ArchiveSource {
 /**
  * The digest of everything that a subscription holds, to compare two places. Versions of records, leases, and counters
  * that are 0 do not count (AR-10). Reads everything once, page by page.
- * @throws AccompanyError `NOT_ALLOWED` for a half import (AR-21), `STORAGE_FAILED`
+ * @throws AccompanyError `NOT_FOUND` when there is no such subscription (AR-9), `NOT_ALLOWED` for a half import (AR-21),
+ *   `STORAGE_FAILED`
  */
 export async function digestSubscription(source: ArchiveSource): Promise<SubscriptionDigest> {
   needObject(source, 'digestSubscription needs { storage, subscription }.');
   const store = new Store(source.storage, source.subscription);
   await refuseHalfImport(store);
+  await refuseAbsent(store);
   return digestStore(store, source.page);
 }
 

@@ -6,6 +6,7 @@ import { RECORD_KINDS } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { refuseHalfImport } from '../records/import-marker.ts';
 import { Store } from '../records/store.ts';
+import { refuseAbsent } from './content.ts';
 import { Digest, digestStore, type ArchiveSource } from './digest.ts';
 import { counterEntries, recordEntries, refuseUnreadable } from './entries.ts';
 import { ARCHIVE_FORMAT, asLine, RECORDS_FORMAT } from './format.ts';
@@ -31,14 +32,16 @@ export interface ExportOptions extends ArchiveSource {
  * everything is read again, and the last line comes only if nothing has changed meanwhile (AR-8), so that an export that
  * was cut short is never taken for a whole one.
  *
- * @throws AccompanyError `STORAGE_IN_USE` while an engine holds a lease (AR-7), `WRITE_CONFLICT` when somebody wrote
- *   during the export, `NOT_ALLOWED` for a half import or a record that no import would take, `STORAGE_FAILED`
+ * @throws AccompanyError `NOT_FOUND` when there is no such subscription (AR-9), `STORAGE_IN_USE` while an engine holds
+ *   a lease (AR-7), `WRITE_CONFLICT` when somebody wrote during the export, `NOT_ALLOWED` for a half import or a record that no import would take, `STORAGE_FAILED`
  * @example
  * ```ts
- * import { memoryStorage } from 'accompany';
+ * import { Engine, defaultCatalogue, memoryStorage } from 'accompany';
  * import { digestSubscription, exportSubscription, importSubscription } from 'accompany/operations';
  *
  * const [from, to] = [memoryStorage(), memoryStorage()];
+ * const engine = await Engine.open({ catalogue: defaultCatalogue, storage: from });
+ * await engine.close();
  * const lines = exportSubscription({ storage: from, subscription: 'default' });
  * const { digest } = await importSubscription({ storage: to, subscription: 'default', lines });
  * console.log(digest === (await digestSubscription({ storage: to, subscription: 'default' })).digest); // => true
@@ -51,6 +54,7 @@ export async function* exportSubscription(
   const { storage, subscription, page = 500, live = false, now = Date.now() } = options;
   const store = new Store(storage, subscription);
   await refuseHalfImport(store);
+  await refuseAbsent(store);
   if (!live) await refuseEngines(store, now);
   const head: Head = {
     archive: 'accompany',

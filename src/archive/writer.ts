@@ -1,11 +1,11 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { RECORD_KINDS } from '../ports/storage.ts';
 import type { Counter, Expectation, Operation, StoredRecord } from '../ports/storage.ts';
 import { findImportMarker, IMPORT_MARKER } from '../records/import-marker.ts';
 import type { ImportMarker } from '../records/import-marker.ts';
 import type { Store } from '../records/store.ts';
 import { clear } from './clear.ts';
+import { refuseContent } from './content.ts';
 import { digestStore } from './digest.ts';
 import { recordText } from './format.ts';
 import type { CounterLine, Head, RecordLine, Tail } from './format.ts';
@@ -122,20 +122,5 @@ export class Writer {
 export function isContested(error: unknown): boolean {
   return (
     isAccompanyError(error) && (error.code === 'WRITE_CONFLICT' || error.code === 'STORAGE_CORRUPT')
-  );
-}
-
-async function refuseContent(store: Store): Promise<void> {
-  const what: string[] = [];
-  for (const kind of RECORD_KINDS) {
-    const [first] = await store.scan({ kind, index: 'id', limit: 1 });
-    if (first !== undefined) what.push(kind);
-  }
-  const counters = await store.counters('');
-  if (counters.some(({ value }) => value !== 0)) what.push('counters');
-  if (what.length === 0) return;
-  throw new AccompanyError(
-    'NOT_ALLOWED',
-    `The subscription ${store.subscription} is not empty: it holds ${what.join(', ')}. Import into another subscription or storage.`,
   );
 }

@@ -37,7 +37,7 @@ export interface DiagnoseOptions {
  *
  * const storage = memoryStorage();
  * const diagnosis = await diagnose({ storage, subscription: 'default', now: Date.now() });
- * console.log(diagnosis.verdict, diagnosis.runs.unfinished); // => warning 0
+ * console.log(diagnosis.verdict, diagnosis.runs.unfinished); // => error 0
  * ```
  */
 export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
@@ -105,7 +105,7 @@ async function findBeginning(store: Store, known: boolean): Promise<readonly Fin
   if (known) return [];
   const message = `There is no subscription ${store.subscription} here.`;
   return [
-    finding('no-subscription', 'warning', 1, message, 'Check its name and the storage it is in.'),
+    finding('no-subscription', 'error', 1, message, 'Check its name and the storage it is in.'),
   ];
 }
 

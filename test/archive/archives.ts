@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import { digestSubscription } from '../../src/archive/digest.ts';
+import { digestStore, digestSubscription } from '../../src/archive/digest.ts';
 import { exportSubscription } from '../../src/archive/export.ts';
 import { importSubscription } from '../../src/archive/import.ts';
 import type { ImportOptions } from '../../src/archive/import.ts';
 import { isAccompanyError } from '../../src/kernel/errors.ts';
 import type { Counter, Key, Storage, StoredRecord } from '../../src/ports/storage.ts';
+import { Store } from '../../src/records/store.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 
 export const NOW = Date.parse('2026-01-05T09:00:00Z');
@@ -83,6 +84,6 @@ export async function faultOf(promise: Promise<unknown>): Promise<string> {
 
 /** How many records a subscription holds, and the sum of its counters' absolute values. */
 export async function leftIn(storage: Storage): Promise<number> {
-  const { records, counters } = await digestSubscription({ storage, subscription: 'default' });
+  const { records, counters } = await digestStore(new Store(storage, 'default'));
   return records + counters;
 }

@@ -3,6 +3,10 @@ import { RECORD_KINDS } from '../../src/ports/storage.ts';
 import type { Commit, Operation, Storage } from '../../src/ports/storage.ts';
 import { digestOf, faultOf, holding, linesOf, NOW, record, small } from './archives.ts';
 import { joinIds } from '../../src/runtime/effect.ts';
+import { digestSubscription } from '../../src/archive/digest.ts';
+import { Engine } from '../../src/engine/engine.ts';
+import { defaultCatalogue } from '../../src/model/default-catalogue.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { exportSubscription } from '../../src/archive/export.ts';
 
 describe('the lines of an export', () => {
@@ -59,6 +63,34 @@ describe('the lines of an export', () => {
       record('account', 'acme', { name: '"constructor":', b: '__proto__' }),
     ]);
     expect(await linesOf(text)).toHaveLength(3);
+  });
+});
+
+describe('a subscription that is not there', () => {
+  test('AR-9 is neither exported nor digested', async () => {
+    const storage = await small();
+    for (const subscription of ['defualt', 'x']) {
+      const of = { storage, subscription };
+      for (const answer of [Array.fromAsync(exportSubscription(of)), digestSubscription(of)])
+        await expect(answer).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+          message: expect.stringContaining(`no subscription "${subscription}"`) as string,
+        });
+    }
+    await storage.acquire('x', { name: 'other', owner: 'o', now: NOW, ttl: 1 });
+    await storage.commit('x', { operations: [], counters: [{ name: 'n', value: 0 }] });
+    const of = { storage, subscription: 'x' };
+    expect(await faultOf(digestSubscription(of))).toBe('NOT_FOUND');
+    await storage.commit('x', { operations: [], counters: [{ name: 'n', value: 1 }] });
+    expect(await digestSubscription(of)).toMatchObject({ records: 0, counters: 1 });
+  });
+
+  test('AR-9 is there once an engine was opened', async () => {
+    const storage = memoryStorage();
+    expect(await faultOf(linesOf(storage))).toBe('NOT_FOUND');
+    const engine = await Engine.open({ catalogue: defaultCatalogue, storage });
+    await engine.close();
+    expect(await linesOf(storage)).toHaveLength(3);
   });
 });
 

@@ -110,7 +110,7 @@ describe('an import', () => {
               .jsonValue({ maxDepth: 6 })
               .filter((body) => !/"(__proto__|constructor|prototype)":/.test(JSON.stringify(body))),
           }),
-          { selector: ({ kind, id }) => `${kind} ${id}` },
+          { minLength: 1, selector: ({ kind, id }) => `${kind} ${id}` },
         ),
         fc.integer({ min: 1, max: 7 }),
         async (records, size) => {

@@ -150,6 +150,18 @@ describe('files that are not there', () => {
     expect(existsSync(join(folder, 'nodir'))).toBe(false);
   });
 
+  test('AR-9 AR-40 an export of a subscription that is not there touches no file', async () => {
+    const [file, out] = [await filled(), join(folder, 'kept.ndjson')];
+    for (const path of [out, `${out}.part`]) await writeFile(path, 'kept');
+    const { exit, err } = await call(
+      ['export', '--storage', `sqlite:${file}`, '--subscription', 'none', '--out', out],
+      {},
+      { writeLines },
+    );
+    expect([exit, err]).toEqual([1, expect.stringContaining('There is no subscription "none"')]);
+    for (const path of [out, `${out}.part`]) expect(await readFile(path, 'utf8')).toBe('kept');
+  });
+
   test('AR-40 DR-30 SQ-11 a storage that is not there is neither made nor called something else', async () => {
     const missing = fresh();
     for (const args of [['doctor'], ['export', '--out', join(folder, 'none.ndjson')]]) {
@@ -176,7 +188,7 @@ describe('doctor', () => {
     expect(JSON.parse(json.out)).toMatchObject({ verdict: 'error', runs: { unfinished: 1 } });
     const other = await call(['doctor', '--storage', `sqlite:${file}`, '--subscription', 'none']);
     expect([other.exit, other.out]).toEqual([
-      0,
+      1,
       expect.stringContaining('There is no subscription none'),
     ]);
   });

@@ -278,7 +278,7 @@ describe('findings', () => {
     const storage = memoryStorage();
     expect((await look(storage, START)).findings[0]).toMatchObject({
       code: 'no-subscription',
-      severity: 'warning',
+      severity: 'error',
     });
     await put(storage, {
       ...IMPORT_MARKER,
