@@ -269,6 +269,40 @@ describe('migrations', () => {
     await storage.close();
   });
 
+  test.each([true, false])(
+    'PG-16 a schema that has lost its table migration is refused and stays, with migrate: %j',
+    async (migrate) => {
+      const name = schema();
+      const storage = await openOwn(name);
+      await write(storage, 'a');
+      await sql(`alter table "${name}".migration rename to kept`);
+      await expect(openOwn(name, { migrate })).rejects.toMatchObject({
+        code: 'STORAGE_SCHEMA',
+        message: expect.stringMatching(/holds counter, lease, record.*lacks migration/) as string,
+      });
+      await sql(`alter table "${name}".kept rename to migration`);
+      const again = await openOwn(name, { migrate });
+      expect(await again.scan('s', { kind: 'account', index: 'id', limit: 9 })).toHaveLength(1);
+      await again.close();
+      await storage.close();
+    },
+  );
+
+  test("PG-16 somebody else's table record is refused and nothing is made beside it", async () => {
+    const name = schema();
+    await sql(`create schema "${name}"; create table "${name}".record (a int)`);
+    await expect(openOwn(name)).rejects.toMatchObject({
+      code: 'STORAGE_SCHEMA',
+      message: expect.stringContaining('holds record and lacks migration') as string,
+    });
+    const tables = await sql(`select tablename from pg_tables where schemaname = '${name}'`);
+    expect(tables).toEqual([{ tablename: 'record' }]);
+    await sql(`alter table "${name}".record rename to letters`);
+    const storage = await openOwn(name);
+    expect(await write(storage, 'a')).toEqual({ ok: true });
+    await storage.close();
+  });
+
   test('PG-15 a step that fails leaves the schema as it was', async () => {
     const name = schema();
     const storage = await openOwn(name);

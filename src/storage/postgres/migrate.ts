@@ -3,7 +3,7 @@ import type { PostgresClient } from './client.ts';
 import { awaitFirstAnswer } from './first-answer.ts';
 import { migrationTable } from './migrations/tables.ts';
 import type { Migration } from './migrations/migration.ts';
-import { lackingText } from './statements.ts';
+import { holdsText, lackingText } from './statements.ts';
 
 /** Oldest server whose statements are used here. */
 const OLDEST_SERVER = 150_000;
@@ -28,6 +28,7 @@ export async function prepareSchema(
 ): Promise<void> {
   const latest = migrations.at(-1)?.number ?? 0;
   let taken = await stepsTaken(client, schema, openTimeout);
+  if (taken.number === 0) await refuseOthers(client, schema);
   if (taken.number < latest && migrate) {
     await client.query({ text: migrationText(schema, migrations) });
     taken = await stepsTaken(client, schema, openTimeout);
@@ -46,6 +47,17 @@ export async function prepareSchema(
   if (rows.length === 0) return;
   const lacking = (rows as { name: string }[]).map(({ name }) => name).join(', ');
   throw wrongSchema(`lacks ${lacking}. Restore it from a backup`);
+}
+
+/** Throws `STORAGE_SCHEMA` when tables stand where the first step would make them: they are not of it (PG-16). */
+async function refuseOthers(client: PostgresClient, schema: string): Promise<void> {
+  const { rows } = await client.query({ text: holdsText(schema) });
+  const held = (rows as { name: string }[]).map(({ name }) => name);
+  // Somebody else may have taken the first step since.
+  if (held.length === 0 || held.includes('migration')) return;
+  throw wrongSchema(
+    `holds ${held.join(', ')} and lacks migration: it has lost that table, or what it holds is not of accompany. Restore it from a backup, or name another schema`,
+  );
 }
 
 /** The newest step that was taken, and the oldest that a writer must know; 0 for an empty schema. */
@@ -93,7 +105,8 @@ function migrationText(schema: string, migrations: readonly Migration[]): string
     do $migrate$
     begin
       perform pg_advisory_xact_lock(hashtextextended('accompany ${schema}', 0));
-      if to_regnamespace('${schema}') is null then
+      -- A query, since what to_regnamespace remembers from before the lock may be out of date.
+      if not exists (select from pg_catalog.pg_namespace where nspname = btrim('${schema}', '"')) then
         create schema ${schema};
       end if;
       if to_regclass('${schema}.migration') is null then

@@ -55,6 +55,17 @@ export function lackingText(schema: string): string {
   return `select name from (values ${all}) as part(name, found) where found is null`;
 }
 
+/**
+ * A statement that answers with the names of tables and views of ours that the schema holds, `migration` among them. It
+ * reads the catalogue as of one instant, which `to_regclass` does not.
+ */
+export function holdsText(schema: string): string {
+  const names = ['migration', ...RELATIONS].map((name) => `'${name}'`).join(', ');
+  return `select relname::text as name from pg_catalog.pg_class
+    where relnamespace = to_regnamespace('${schema}') and relname in (${names})
+    order by relname`;
+}
+
 function callText(schema: string, signature: string): string {
   const [name, types] = signature.slice(0, -1).split('(') as [string, string];
   const parameters = types.split(', ').map((type, index) => `$${index + 1}::${type}`);
