@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const apart = ['meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
+const processes = ['examples', 'kill'];
+const apart = [...processes, 'meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
 const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
 
 export default defineConfig({
@@ -21,6 +22,17 @@ export default defineConfig({
           name: 'node',
           include: ['test/**/*.test.ts'],
           exclude: [...exclude, ...apart.map((folder) => `test/${folder}/**`)],
+          setupFiles: ['test/setup/seed.ts'],
+          // The files of a worker share their modules: loading them anew for each took a third of the time.
+          isolate: false,
+        },
+      },
+      // Whole demos, and processes that are killed: too long for every change.
+      {
+        extends: true,
+        test: {
+          name: 'processes',
+          include: processes.map((folder) => `test/${folder}/**/*.test.ts`),
           setupFiles: ['test/setup/seed.ts'],
         },
       },

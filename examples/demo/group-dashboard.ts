@@ -27,14 +27,14 @@ import type {
   Distribution,
   EmailPerformance,
   EngagementOverview,
-  GroupFact,
+  Weights,
   GroupSnapshot,
   InsightData,
   JourneysOverview,
   RoleSeries,
   StageBar,
 } from '../../src/dashboard/index.ts';
-import { presetModel } from '../../src/index.ts';
+import { activeModel } from '../../src/index.ts';
 import { INTERESTS, purchaseStages, TEMPLATES } from './buying-groups.ts';
 import type { DemoShape } from './demo-catalogue.ts';
 
@@ -102,6 +102,7 @@ export async function groupDashboard(
   period: { readonly from: Instant; readonly to: Instant },
 ): Promise<GroupDashboard> {
   const data = await readInsights(engine);
+  const model = activeModel(await engine.scoring.models());
   const { facts, groups } = data;
   const options = { model: purchaseStages, period, most: SHOWN };
   const roles = { period, zone: 'UTC' };
@@ -143,7 +144,10 @@ export async function groupDashboard(
       })),
     },
     acquisition: roleAcquisition(facts, roles),
-    engagement: hasActivity(facts) ? engagementPart(data, period, perInterest('engagement')) : null,
+    engagement:
+      model === undefined
+        ? null
+        : engagementPart(data, weightsOf(model), period, perInterest('engagement')),
     journeys: { ...journeysOverview(data.journeys), rows: journeyRows(data.journeys) },
     emails: { all: performance.all, rows: emailRows(performance) },
     summary: chosen === undefined ? null : await summaryOf(engine, chosen),
@@ -152,10 +156,10 @@ export async function groupDashboard(
 
 function engagementPart(
   { accounts, facts, groups }: InsightData,
+  weights: Weights,
   period: { readonly from: Instant; readonly to: Instant },
   distributions: readonly InterestDistribution[],
 ): EngagementPart {
-  const weights = weightsOf(presetModel('standard'));
   const dayOf = dayCounter('UTC');
   const last = dayOf(period.to - 1);
   const half = Math.max(1, Math.floor((last - dayOf(period.from) + 1) / 2));
@@ -185,10 +189,6 @@ function engagementPart(
     distributions,
     top: topEngaged(groups, SHOWN).map((group) => card(group, '')),
   };
-}
-
-function hasActivity(facts: readonly GroupFact[]): boolean {
-  return facts.some(({ type }) => type === 'activity');
 }
 
 async function summaryOf(

@@ -5,7 +5,7 @@ import type { Issue } from '../kernel/issue.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
-import { checkNaming } from './check-naming.ts';
+import { checkNaming } from '../model/check-naming.ts';
 import type { AccountListDocument, AudienceDocument } from './definition.ts';
 
 /** What audiences and lists are checked against. */

@@ -72,19 +72,6 @@ function reasonFor(
   return { holds: found !== undefined, job: found?.id ?? null, flipAt };
 }
 
-/**
- * The group of an account that has none yet, as a creation job makes it: whatever the condition on accounts says, and
- * also without members (BG-74). No group when the account has no name (BG-12).
- */
-export function createGroup(group: CompiledGroup, view: AccountView, now: Instant): Assignment {
-  if (!group.isNamed(view)) return { record: null, changes: NONE, flipAt: NEVER };
-  const changes: GroupChange[] = [];
-  const scope = new ConditionScope(view, null, now, null);
-  const { members, flipAt } = applyRule(group, scope, rosterOf(null), changes);
-  const record = revise(group, null, { ...rosterOf(null), members }, changes);
-  return { record, changes, flipAt };
-}
-
 /** The group without people who do not belong to the account any more (BG-25), and what that changes. */
 export function dropStrangers(
   group: CompiledGroup,

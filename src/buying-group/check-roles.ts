@@ -1,7 +1,7 @@
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Path } from '../kernel/issue.ts';
 import type { Limits } from '../model/limits.ts';
-import { fits, nameKey } from './check-naming.ts';
+import { fits, nameKey } from '../model/check-naming.ts';
 import type { RoleCard } from './definition.ts';
 import { WEIGHTINGS } from './role-weights.ts';
 

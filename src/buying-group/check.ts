@@ -8,7 +8,7 @@ import type { Issue, Path } from '../kernel/issue.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
-import { checkNaming } from './check-naming.ts';
+import { checkNaming } from '../model/check-naming.ts';
 import { checkRoles } from './check-roles.ts';
 import type { BuyingGroupDocument, RoleCard } from './definition.ts';
 

@@ -3,7 +3,7 @@ import { problem } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
-import { checkNaming, checkUnique } from './check-naming.ts';
+import { checkNaming, checkUnique } from '../model/check-naming.ts';
 
 /** The name that a group is given (A-35); read-only. */
 export function groupName(interest: string, account: string): string {
@@ -16,11 +16,6 @@ export interface CreationJob {
   readonly interest: string;
   /** Id of an account audience. */
   readonly audience: string;
-}
-
-/** The name that a job is given. */
-export function jobName({ id }: CreationJob): string {
-  return `Buying Group Job ${id}`;
 }
 
 /** What creation jobs are checked against. */
@@ -49,43 +44,4 @@ export function checkJob(job: CreationJob, context: JobContext): Issue[] {
     issues.push(problem('UNKNOWN_AUDIENCE', ['audience'], message, nearest(audience, audiences)));
   }
   return issues;
-}
-
-/** An account that a job's audience holds. */
-export interface JobAccount {
-  readonly id: string;
-  /** `null` or blank: the account is left out (reference 6, rule 5). */
-  readonly name: string | null;
-}
-
-/** What one run of a job comes to. */
-export interface JobPlan {
-  /** Accounts that get a group now. */
-  readonly create: readonly { readonly account: string; readonly name: string }[];
-  readonly skipped: readonly { readonly account: string; readonly reason: 'exists' | 'noName' }[];
-}
-
-/**
- * What a job has to do now: one group for each account of its audience that has none for the interest (BG-70 to BG-72).
- * Running it again creates nothing, and neither does a second job for the same interest. Who leaves the audience keeps
- * the group.
- *
- * @param hasGroup whether the account has a group for the job's solution interest
- */
-export function planJob(
-  interest: { readonly name: string },
-  accounts: Iterable<JobAccount>,
-  hasGroup: (account: string) => boolean,
-): JobPlan {
-  const create: { account: string; name: string }[] = [];
-  const skipped: { account: string; reason: 'exists' | 'noName' }[] = [];
-  const seen = new Set<string>();
-  for (const { id: account, name } of accounts) {
-    if (seen.has(account)) continue;
-    seen.add(account);
-    if (hasGroup(account)) skipped.push({ account, reason: 'exists' });
-    else if (name === null || name.trim() === '') skipped.push({ account, reason: 'noName' });
-    else create.push({ account, name: groupName(interest.name, name) });
-  }
-  return { create, skipped };
 }

@@ -2,7 +2,7 @@ import { problem } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
-import { fits, nameKey } from './check-naming.ts';
+import { fits, nameKey } from '../model/check-naming.ts';
 import { DEFAULT_ROLES } from './default-roles.ts';
 
 /** A role of the host besides the six default ones. */

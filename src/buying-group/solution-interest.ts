@@ -3,7 +3,7 @@ import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
-import { checkNaming, checkUnique } from './check-naming.ts';
+import { checkNaming, checkUnique } from '../model/check-naming.ts';
 import type { BuyingGroupDocument } from './definition.ts';
 import type { RolesTemplate } from './roles-template.ts';
 

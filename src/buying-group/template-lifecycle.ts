@@ -3,7 +3,7 @@ import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { deepEqual } from '../kernel/json.ts';
 import { LIMITS } from '../model/limits.ts';
-import { checkNaming, checkUnique, nameKey } from './check-naming.ts';
+import { checkNaming, checkUnique, nameKey } from '../model/check-naming.ts';
 import { checkRoles } from './check-roles.ts';
 import { checkCards } from './check.ts';
 import type { CheckContext } from './check.ts';

@@ -1,3 +1,4 @@
+import { nameKey } from '../model/check-naming.ts';
 import { isNamedId } from '../kernel/id.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
@@ -26,7 +27,7 @@ function checkBands({ bands }: WeightingModel): Issue[] {
   const names = new Set<string>();
   const values = new Set<number>();
   for (const [index, { name, value }] of bands.entries()) {
-    const key = name.trim().toLowerCase();
+    const key = nameKey(name);
     if (key === '') {
       const path = ['bands', index, 'name'];
       issues.push(problem('INVALID_NAME', path, 'The band has no name.', 'Give it one.'));

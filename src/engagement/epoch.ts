@@ -72,20 +72,16 @@ export interface EngagementChanged {
 }
 
 /**
- * The change to tell when a group's stored value was computed again: only when the value changed and the displayed
- * score differs (EG-43). `previous` is read by the epoch that held until now. A new epoch alone is told to nobody: do
- * not ask for groups of which neither a member's tally nor the membership changed.
+ * The change to tell of a group whose stored value changed: only when the displayed score differs (EG-43). A new epoch
+ * alone is told to nobody: do not ask for groups whose value stayed.
  */
 export function engagementChange(
   group: string,
-  previous: { readonly value: number; readonly epoch: Epoch } | null,
-  next: { readonly value: number; readonly epoch: Epoch },
+  previous: number | null,
+  next: number,
 ): EngagementChanged | null {
-  if (previous !== null && previous.value === next.value) return null;
-  const before = previous === null ? null : scoreOfGroup(previous.value, previous.epoch);
-  const after = scoreOfGroup(next.value, next.epoch);
-  if (before !== null && displayed(before) === displayed(after)) return null;
-  return { type: 'engagement', group, previous: before, next: after };
+  if (previous !== null && displayed(previous) === displayed(next)) return null;
+  return { type: 'engagement', group, previous, next };
 }
 
 function rooted(value: number, greatest: number): number {

@@ -1,5 +1,6 @@
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
+import { checkUnique } from '../model/check-naming.ts';
 import { checkModel, unknownBand } from './check-model.ts';
 import type { Band, WeightingModel } from './weighting-model.ts';
 
@@ -23,7 +24,7 @@ export function duplicateModel(
   const source = find(models, id);
   if (source === undefined) return refuse([unknown(id)]);
   const draft: WeightingModel = { ...source, ...copy, status: 'draft' };
-  return settle([...models, draft], [...checkModel(draft), ...checkUnique(models, draft)]);
+  return settle([...models, draft], [...checkModel(draft), ...checkUnique(draft, models)]);
 }
 
 /** Changes a draft; other models are not changed (EG-13). */
@@ -56,7 +57,7 @@ export function editModel(
   const issues = [
     ...wrong.map((band) => unknownBand(merged, band)),
     ...checkModel(next),
-    ...checkUnique(others, next),
+    ...checkUnique(next, others),
   ];
   return settle(
     models.map((one) => (one === model ? next : one)),
@@ -97,19 +98,6 @@ export function activeModel(models: WeightingModels): WeightingModel | undefined
 
 function find(models: WeightingModels, id: string): WeightingModel | undefined {
   return models.find((model) => model.id === id);
-}
-
-function checkUnique(others: WeightingModels, { id, name }: WeightingModel): Issue[] {
-  const issues: Issue[] = [];
-  if (others.some((model) => model.id === id)) {
-    const message = 'Another model has the id.';
-    issues.push(problem('NAME_DUPLICATE', ['id'], message, 'Choose another id.'));
-  }
-  if (others.some((model) => model.name.trim().toLowerCase() === name.trim().toLowerCase())) {
-    const message = 'Another model has the name.';
-    issues.push(problem('NAME_DUPLICATE', ['name'], message, 'Choose another name.'));
-  }
-  return issues;
 }
 
 function unknown(id: string): Issue {

@@ -30,7 +30,7 @@ export class Tally {
 
   /** Counts activity that occurred, or that left its window, under a revision of the scoring (EG-21). */
   occurred(revision: number, occurrences: Occurrences): void {
-    const prefix = joinIds('occurred', String(revision), '');
+    const prefix = occurredPrefix(revision);
     const place = this.deltas.get(prefix) ?? new Map<string, number>();
     this.deltas.set(prefix, place);
     for (const [activity, by] of Object.entries(occurrences))
@@ -235,4 +235,9 @@ function add(sums: Map<string, number>, key: string, value: number): void {
 export async function countsOf(store: Store, journey: string): Promise<JourneyCounts> {
   const levels = ['journey', 'node'].map((level) => store.counters(joinIds(level, journey, '')));
   return readCounts(journey, (await Promise.all(levels)).flat());
+}
+
+/** Where the counters of what occurred under a revision of the scoring begin (EG-21). */
+export function occurredPrefix(revision: number): string {
+  return joinIds('occurred', String(revision), '');
 }

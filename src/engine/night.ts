@@ -5,9 +5,9 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Operation, RecordKind } from '../ports/storage.ts';
 import { scorePrefix, type Scored } from '../records/score-index.ts';
 import type { Held } from '../records/store.ts';
-import { joinIds } from '../runtime/effect.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import { now, type Core } from './core.ts';
+import { occurredPrefix } from './counters.ts';
 import { Pending } from './pending.ts';
 import { put } from './journeys.ts';
 import { definitionId } from './registry.ts';
@@ -17,11 +17,6 @@ import { evaluateAll } from './sweep.ts';
 
 const EPOCH = definitionId('epoch', 'epoch');
 const SCORE: AccountInput = Object.freeze({ kind: 'score' });
-
-/** The prefix of the counters of what occurred, by revision of the scoring (EG-21). */
-export function occurred(revision: number): string {
-  return joinIds('occurred', String(revision), '');
-}
 
 /**
  * The nightly run (EG-48 to EG-53), by the engine that leads: people whose sums change are counted, the greatest values
@@ -148,7 +143,7 @@ async function keepEpoch(core: Core, document: EpochDocument, at: Instant): Prom
 }
 
 async function readOccurrences(core: Core, revision: number): Promise<Occurrences> {
-  const prefix = occurred(revision);
+  const prefix = occurredPrefix(revision);
   const counters = await core.store.counters(prefix);
   return Object.fromEntries(
     counters.flatMap(({ name, value }) => (value > 0 ? [[name.slice(prefix.length), value]] : [])),

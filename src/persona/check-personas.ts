@@ -1,3 +1,4 @@
+import { nameKey } from '../model/check-naming.ts';
 import { nearest } from '../conditions/nearest.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Path } from '../kernel/issue.ts';
@@ -26,7 +27,7 @@ export function checkPersonas(
   }
   const seen = new Set<string>();
   for (const [index, persona] of personas.entries()) {
-    const key = persona.name.trim().toLowerCase();
+    const key = nameKey(persona.name);
     if (key === '' || persona.name.length > limits.nameLength) {
       const fix = `Use 1 to ${limits.nameLength} characters.`;
       issues.push(problem('INVALID_NAME', [index, 'name'], 'The name is blank or too long.', fix));

@@ -1,4 +1,9 @@
-import { displayed, provisionalScore, scoreOfGroup, scoreOfPerson } from '../engagement/epoch.ts';
+import {
+  engagementChange,
+  provisionalScore,
+  scoreOfGroup,
+  scoreOfPerson,
+} from '../engagement/epoch.ts';
 import type { Scoring } from '../engagement/scoring.ts';
 import { valueOfGroup } from '../engagement/group-value.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
@@ -87,11 +92,12 @@ export function withScores(world: World, account: AccountBody): AccountBody {
 }
 
 function tellScore(draft: AccountDraft, group: BuyingGroupRecord, next: number): void {
-  const { definition, told: previous = null } = group;
-  if (previous !== null && displayed(previous) === displayed(next)) return;
+  const { definition, told } = group;
+  const change = engagementChange(definition, told ?? null, next);
+  if (change === null) return;
   const epoch = draft.world.scoring!.epoch!.number;
-  draft.facts.push({ type: 'engagement', group: definition, previous, next, epoch });
+  draft.facts.push({ ...change, epoch });
   const fields: Record<string, Value> = { group: definition, newScore: next };
-  if (previous !== null) fields['previousScore'] = previous;
+  if (told !== undefined) fields['previousScore'] = told;
   announceGroup(draft, 'engagementChanged', null, fields);
 }

@@ -2,6 +2,7 @@ import { isNamedId } from '../kernel/id.ts';
 import { problem, warning } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { nearest } from '../conditions/nearest.ts';
+import { fits, nameKey } from '../model/check-naming.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Stage, StageModel } from './stage-model.ts';
@@ -41,19 +42,19 @@ function checkNames({ id, name, description, stages }: StageModel, limits: Limit
   const [ids, names] = [new Set<string>(), new Set<string>()];
   for (const [index, stage] of stages.entries()) {
     const shown = stage.name ?? stage.id;
-    const [idKey, nameKey] = [keyOf(stage.id), keyOf(shown)];
+    const [idKey, shownKey] = [nameKey(stage.id), nameKey(shown)];
     if (!isNamedId(stage.id, limits.idLength)) {
       const path = ['stages', index, 'id'];
       issues.push(problem('INVALID_ID', path, 'The id is blank or too long.', idFix));
     } else if (!fits(shown, limits.nameLength)) {
       const path = ['stages', index, 'name'];
       issues.push(problem('INVALID_NAME', path, 'The name is blank or too long.', nameFix));
-    } else if (ids.has(idKey) || names.has(nameKey)) {
+    } else if (ids.has(idKey) || names.has(shownKey)) {
       const message = `There is another stage ${JSON.stringify(shown)}.`;
       issues.push(problem('DUPLICATE_STAGE', ['stages', index], message, 'Choose another name.'));
     }
     ids.add(idKey);
-    names.add(nameKey);
+    names.add(shownKey);
   }
   return issues;
 }
@@ -141,12 +142,4 @@ function spread(
     for (const { id } of next(reached)) reached.add(id);
   }
   return reached;
-}
-
-function keyOf(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-function fits(text: string, most: number): boolean {
-  return text.trim() !== '' && text.length <= most;
 }

@@ -25,11 +25,6 @@ export interface Stage {
   readonly to?: readonly string[];
 }
 
-/** The stages by id. */
-export function stagesById(model: StageModel): ReadonlyMap<string, Stage> {
-  return new Map(model.stages.map((stage) => [stage.id, stage]));
-}
-
 /** The name that a stage is shown by. */
 export function stageName(model: StageModel, id: string): string {
   const stage = model.stages.find((one) => one.id === id);

@@ -213,7 +213,7 @@ function byFunctions(): Result {
   }
 }
 
-/** The greatest of many values, by shard: when a holder goes down only its shard is gone through again (EG-44). */
+/** The greatest of many values, by shard: when a holder goes down only its shard is gone through again . */
 function maxima(valueOf: (at: number) => number, per: number) {
   const size = count * per;
   const length = Math.ceil(size / SHARDS);

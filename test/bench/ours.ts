@@ -6,12 +6,7 @@ export { compileGroup } from '../../src/buying-group/compile-group.ts';
 export type { BuyingGroupRecord } from '../../src/buying-group/record.ts';
 export { advanceTally } from '../../src/engagement/advance-tally.ts';
 export { valueOfGroup } from '../../src/engagement/group-value.ts';
-export {
-  adjustMaximum,
-  joinMaxima,
-  maximumOf,
-  type Maximum,
-} from '../../src/engagement/maximum.ts';
+export { adjustMaximum, joinMaxima, maximumOf, type Maximum } from './maximum.ts';
 export type { PersonTally } from '../../src/engagement/tally.ts';
 export { weightsOf } from '../../src/engagement/weighting-model.ts';
 export { compileAudiences, type AudienceCondition } from '../../src/audience/membership.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { assignMembers, createGroup } from '../../src/buying-group/assign.ts';
+import { assignMembers } from '../../src/buying-group/assign.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { BuyingGroupOptions } from '../../src/buying-group/buying-group.ts';
-import { checkJob, groupName, jobName, planJob } from '../../src/buying-group/creation-job.ts';
+import { checkJob } from '../../src/buying-group/creation-job.ts';
 import { checkCustomRoles, checkRoleRemoval, listRoles } from '../../src/buying-group/role-list.ts';
 import { roleShares, roleWeights } from '../../src/buying-group/role-weights.ts';
 import type { RolesTemplate } from '../../src/buying-group/roles-template.ts';
@@ -24,17 +24,7 @@ import {
 } from '../../src/buying-group/template-lifecycle.ts';
 import { formatPath } from '../../src/kernel/issue.ts';
 import type { Issue } from '../../src/kernel/issue.ts';
-import {
-  account,
-  CATALOGUE,
-  group,
-  lineUp,
-  NOW,
-  person,
-  REFERENCES,
-  SOFTWARE,
-  titled,
-} from './groups.ts';
+import { account, CATALOGUE, group, lineUp, NOW, person, REFERENCES, titled } from './groups.ts';
 
 const CONTEXT = { catalogue: CATALOGUE, references: REFERENCES };
 const DRAFT: RolesTemplate = {
@@ -318,33 +308,6 @@ describe('solution interests', () => {
 });
 
 describe('creation jobs', () => {
-  const accounts = [
-    { id: 'acme', name: 'Acme' },
-    { id: 'blank', name: ' ' },
-    { id: 'none', name: null },
-    { id: 'acme', name: 'Acme' },
-    { id: 'old', name: 'Old' },
-  ];
-
-  test('BG-70 BG-72 one group for each account with a name', () => {
-    expect(planJob({ name: 'Cloud' }, accounts, (id) => id === 'old')).toEqual({
-      create: [{ account: 'acme', name: 'Cloud for Acme' }],
-      skipped: [
-        { account: 'blank', reason: 'noName' },
-        { account: 'none', reason: 'noName' },
-        { account: 'old', reason: 'exists' },
-      ],
-    });
-    expect(groupName('Cloud', 'Acme')).toBe('Cloud for Acme');
-    expect(jobName({ id: '7', interest: 'cloud', audience: 'all' })).toBe('Buying Group Job 7');
-  });
-
-  test('BG-71 again, nothing is created', () => {
-    const { create } = planJob({ name: 'Cloud' }, accounts, () => false);
-    const has = new Set(create.map((one) => one.account));
-    expect(planJob({ name: 'Cloud' }, accounts, (id) => has.has(id)).create).toEqual([]);
-  });
-
   test('BG-73 an id of its own, an interest and an audience', () => {
     const job = { id: '7', interest: 'cloud', audience: 'all' };
     const context = { interests: ['cloud'], audiences: ['all'], others: [{ ...job, id: '6' }] };
@@ -355,26 +318,5 @@ describe('creation jobs', () => {
       'UNKNOWN_AUDIENCE audience',
     ]);
     expect(print(checkJob({ ...job, id: ' ' }, context))).toEqual(['INVALID_ID id']);
-  });
-
-  test('BG-74 BG-12 a job makes a group that no rule would make', () => {
-    const roles = [{ role: 'A', when: titled('VP') }];
-    const definition = group({ roles });
-    const empty = account([person('bob', 'Clerk')]);
-    expect(assignMembers(definition, empty, null, NOW).record).toBeNull();
-    const { record, changes } = createGroup(definition, empty, NOW);
-    expect(record).toEqual({ definition: 'cloud', members: [], completeness: 0 });
-    expect(changes).toEqual([{ type: 'completeness', group: 'cloud', previous: null, next: 0 }]);
-    expect(assignMembers(definition, empty, record, NOW).record).toBe(record);
-
-    const filled = createGroup(definition, account([person('ann', 'VP')]), NOW);
-    expect(lineUp(filled.record!)).toEqual(
-      lineUp(assignMembers(definition, account([person('ann', 'VP')]), null, NOW).record!),
-    );
-
-    const never = group({ roles, accounts: SOFTWARE });
-    expect(createGroup(never, empty, NOW).record).not.toBeNull();
-    const unnamed = { ...empty, attributes: { name: ' ' } };
-    expect(createGroup(definition, unnamed, NOW).record).toBeNull();
   });
 });

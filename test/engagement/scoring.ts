@@ -4,7 +4,7 @@ import { dayCounter, firstDayOf } from '../../src/engagement/day.ts';
 import type { Day } from '../../src/engagement/day.ts';
 import type { Epoch } from '../../src/engagement/epoch.ts';
 import { valueOfGroup } from '../../src/engagement/group-value.ts';
-import { maximumOf } from '../../src/engagement/maximum.ts';
+import { maximumOf } from '../bench/maximum.ts';
 import { addOccurrences, scaleOf, valueOfPerson } from '../../src/engagement/strategy.ts';
 import type { Strategy } from '../../src/engagement/strategy.ts';
 import type { ActivityCount, Occurrences, PersonTally } from '../../src/engagement/tally.ts';

@@ -73,7 +73,7 @@ describe('groups from parts', () => {
     expect(await groupsOf(tenant)).toMatchObject([{ created: at, updated: tenant.clock.now() }]);
   });
 
-  test('BG-75 a creation job makes groups, and also without members; members alone make none any more', async () => {
+  test('BG-70 BG-71 BG-72 BG-74 BG-75 a creation job makes groups, and also without members; members alone make none any more', async () => {
     await using tenant = await b2bWorld();
     await tenant.engine.define([
       large,
@@ -89,6 +89,7 @@ describe('groups from parts', () => {
         { id: 'soft', attributes: { name: 'Soft', employees: 1, industry: 'Software' } },
         { id: 'new', attributes: { name: 'New', employees: 5_000, phase: 'new' } },
         { id: 'other', attributes: { name: 'Other' } },
+        { id: 'blank', attributes: { name: ' ', employees: 5_000 } },
       ],
       people: [{ id: 'ann', attributes: { jobTitle: 'VP' } }],
       relations: [{ account: 'other', person: 'ann' }],
@@ -99,6 +100,8 @@ describe('groups from parts', () => {
     expect(await jobs('soft')).toEqual(['j2']);
     expect(await jobs('new')).toEqual([null]);
     expect(await jobs('other')).toEqual([]);
+    expect(await jobs('blank')).toEqual([]);
+    expect(await groupsOf(tenant, 'soft')).toMatchObject([{ name: 'Cloud for Soft', members: [] }]);
     expect(
       (await tenant.seen.facts('groupCreated')).map(({ account: id, job }) => [id, job]),
     ).toEqual(

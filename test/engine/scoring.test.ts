@@ -198,18 +198,17 @@ test('EG-46 EG-47 EG-48 EG-49 EG-50 night by night, scores are those of the slow
 const visits = (who: string, type: string, count: number, at: number) =>
   Array.from({ length: count }, () => ({ id: `e${(serial += 1)}`, type, person: who, at }));
 
+const firstDay = (engine: Engine) => [
+  ...visits('p0', 'meeting', 4, engine.now()),
+  ...visits('p1', 'click', 5, engine.now()),
+  ...visits('p2', 'open', 1, engine.now()),
+];
+
 /** Three people of three accounts, of whom the first was the most active; a night has passed. */
 async function scored(storage: Storage = memoryStorage()): Promise<Engine> {
   const { engine } = await begin('UTC', 'normalized', storage);
-  const now = engine.now();
-  await engine.ingest({
-    events: [
-      ...visits('p0', 'meeting', 4, now),
-      ...visits('p1', 'click', 5, now),
-      ...visits('p2', 'open', 1, now),
-    ],
-  });
-  await engine.advanceTo(now + DAY);
+  await engine.ingest({ events: firstDay(engine) });
+  await engine.advanceTo(engine.now() + DAY);
   return engine;
 }
 
@@ -278,6 +277,21 @@ test('EG-53 a changed score is told as a fact', async () => {
   await engine.close();
 });
 
+test('EG-43 a new epoch alone is told to nobody', async () => {
+  const engine = await scored();
+  const told = async (): Promise<readonly string[]> =>
+    (await Array.fromAsync(engine.facts())).flatMap(({ account, items }) =>
+      items.some((item) => item.type === 'engagement') ? [account] : [],
+    );
+  const before = await told();
+  await engine.ingest({ events: visits('p0', 'meeting', 20, engine.now()) });
+  await engine.advanceTo(engine.now() + DAY);
+  expect((await engagementOf(engine))[1]).toBeLessThan(100);
+  // The first one keeps 100, and the others fall without having done anything.
+  expect(await told()).toEqual(before);
+  await engine.close();
+});
+
 test('EG-51 a night that is interrupted at any call comes to the same scores', async () => {
   const plain = await scored();
   const expected = await engagementOf(plain);
@@ -286,13 +300,7 @@ test('EG-51 a night that is interrupted at any call comes to the same scores', a
     const inner = memoryStorage();
     const { engine } = await begin('UTC', 'normalized', inner);
     const now = engine.now();
-    await engine.ingest({
-      events: [
-        ...visits('p0', 'meeting', 4, now),
-        ...visits('p1', 'click', 5, now),
-        ...visits('p2', 'open', 1, now),
-      ],
-    });
+    await engine.ingest({ events: firstDay(engine) });
     await engine.close();
     let left = calls;
     const failing: Storage = {

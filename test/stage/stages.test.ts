@@ -10,7 +10,7 @@ import {
   checkStagesRemoval,
   publishStages,
 } from '../../src/stage/stage-lifecycle.ts';
-import { distancesToSuccess, stageName, stagesById } from '../../src/stage/stage-model.ts';
+import { distancesToSuccess, stageName } from '../../src/stage/stage-model.ts';
 import type { Stage, StageModel } from '../../src/stage/stage-model.ts';
 
 const STAGES: readonly Stage[] = [
@@ -118,7 +118,7 @@ describe('models', () => {
             if (moveStage(model, current, id).outcome === 'moved') open.add(id);
           }
         }
-        const known = stagesById(model);
+        const known = new Map(drawn.map((stage) => [stage.id, stage]));
         const distances = distancesToSuccess(model);
         for (const id of open) {
           if (id === null || known.get(id)!.destination !== undefined) continue;

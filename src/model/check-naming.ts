@@ -1,9 +1,9 @@
 import { isNamedId } from '../kernel/id.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
-import type { Limits } from '../model/limits.ts';
+import type { Limits } from './limits.ts';
 
-/** What is wrong with how a document of this room is called and described (BG-8). */
+/** What is wrong with how a definition is called and described (AU-2, BG-8). */
 export function checkNaming(
   document: { readonly id: string; readonly name?: string; readonly description?: string },
   limits: Limits,

@@ -12,7 +12,7 @@ export interface ValueChange {
 
 const NONE: Maximum = Object.freeze({ value: 0, holders: 0 });
 
-/** The greatest of the values, 0 when there is none (EG-44). */
+/** The greatest of the values, 0 when there is none. */
 export function maximumOf(values: Iterable<number>): Maximum {
   let [value, holders] = [0, 0];
   for (const one of values) {
@@ -23,7 +23,7 @@ export function maximumOf(values: Iterable<number>): Maximum {
 }
 
 /**
- * The maximum after some of the values changed, without looking at the others (EG-44). `null` when the last holder
+ * The maximum after some of the values changed, without looking at the others. `null` when the last holder
  * went down and no other took its place: then the values have to be gone through again, those of one shard when a
  * maximum is kept for each.
  */
