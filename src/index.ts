@@ -77,6 +77,7 @@ export { documentOf, partsOf } from './buying-group/solution-interest.ts';
 export type { SolutionInterest } from './buying-group/solution-interest.ts';
 export { duplicateTemplate, moveCard, publishTemplate } from './buying-group/template-lifecycle.ts';
 export { roleShares, roleWeights } from './buying-group/role-weights.ts';
+export type { RoleWeights } from './buying-group/role-weights.ts';
 export { rawGroup, rawPerson } from './engagement/epoch.ts';
 export type { TemplateContext } from './buying-group/template-lifecycle.ts';
 export { parseRolesTemplate, parseSolutionInterest } from './buying-group/template-schema.ts';
