@@ -1,8 +1,17 @@
+import { foldCase } from '../kernel/fold.ts';
+import { warning } from '../kernel/issue.ts';
 import type { Path } from '../kernel/issue.ts';
 import { checkValueTest } from './check-attribute.ts';
 import { checkCount, report } from './check-spot.ts';
 import type { Spot } from './check-spot.ts';
-import type { AudienceTest, GroupTest, ListTest, MemberTest, RoleTest } from './condition.ts';
+import type {
+  AudienceTest,
+  GroupTest,
+  ListTest,
+  MemberTest,
+  RoleTest,
+  ValueTest,
+} from './condition.ts';
 import { nearest } from './nearest.ts';
 import { GROUP_VALUES } from './predicate.ts';
 
@@ -83,6 +92,41 @@ function checkGroupParts(condition: GroupTest | MemberTest, spot: Spot): void {
     if (test === undefined) continue;
     checkValueTest(test, { kind: GROUP_VALUES[name].kind, values: null }, spot, [name]);
   }
+  if (condition.stage !== undefined) checkStage(condition.stage, definitions, spot);
+}
+
+/** A stage that no group of the definitions can be in is a warning: it is never so, but harms nobody. */
+function checkStage(
+  { operator, values = [] }: ValueTest,
+  definitions: readonly string[] | undefined,
+  spot: Spot,
+): void {
+  if (operator !== 'is' && operator !== 'isNot') return;
+  const stages = stagesOf(definitions, spot);
+  if (stages === undefined) return;
+  const known = new Set(stages.map(foldCase));
+  for (const [index, stage] of values.entries()) {
+    if (typeof stage !== 'string' || stage === '' || known.has(foldCase(stage))) continue;
+    const message = `There is no stage ${JSON.stringify(stage)} in ${definitions!.join(', ')}.`;
+    const path = [...spot.path, 'stage', 'values', index];
+    spot.issues.push(warning('UNKNOWN_STAGE', path, message, nearest(stage, stages)));
+  }
+}
+
+/** The stages of groups of the definitions, when every one of them has a live model. */
+function stagesOf(
+  definitions: readonly string[] | undefined,
+  { context: { references } }: Spot,
+): readonly string[] | undefined {
+  if (definitions === undefined || definitions.length === 0) return undefined;
+  const all: string[] = [];
+  for (const id of definitions) {
+    const model = references.group(id)?.stageModel;
+    const stages = model === undefined ? undefined : references.stages?.(model);
+    if (stages === undefined) return undefined;
+    all.push(...stages);
+  }
+  return all;
 }
 
 /** Which roles there are is known only when every definition that is meant is named and known. */

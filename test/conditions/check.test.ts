@@ -50,6 +50,36 @@ test.each([
   expect(found(condition)).toEqual([expected]);
 });
 
+test('CO-78 stages that the named groups cannot be in are warned about', () => {
+  const staged: CheckContext = {
+    ...ACCOUNT,
+    references: {
+      ...REFERENCES,
+      group: (id) =>
+        id === 'cloud'
+          ? { roles: [], stageModel: 'sales' }
+          : id === 'plain'
+            ? { roles: [] }
+            : undefined,
+      stages: (model) => (model === 'sales' ? ['Open', 'Won'] : undefined),
+    },
+  };
+  const stage = (operator: string, ...values: string[]) => ({ stage: { operator, values } });
+  const warned = '(warning) UNKNOWN_STAGE stage.values[1]';
+
+  expect(found(group({ definitions: ['cloud'], ...stage('is', 'open', 'Wn') }), staged)).toEqual([
+    warned,
+  ]);
+  expect(found(group({ definitions: ['cloud'], ...stage('isNot', 'Won', 'x') }), staged)).toEqual([
+    warned,
+  ]);
+  expect(found(group({ definitions: ['cloud'], ...stage('contains', 'x') }), staged)).toEqual([]);
+  expect(found(group({ definitions: ['cloud', 'plain'], ...stage('is', 'x') }), staged)).toEqual(
+    [],
+  );
+  expect(found(group(stage('is', 'x')), staged)).toEqual([]);
+});
+
 test('CO-70 similar names are suggested, and paths lead to the fault', () => {
   const condition: Condition = {
     kind: 'all',
