@@ -5,7 +5,7 @@ import { setMembership } from './list.ts';
 import { same } from './same.ts';
 import { assignByJourney, removeByJourney } from './group-members.ts';
 import { markGroup, moveGroup } from './group-stage.ts';
-import { salesAlertOf } from './sales-alert.ts';
+import { salesAlertOf } from './write-alert.ts';
 import { joinIds, RECIPIENTS_PER_EFFECT, type EffectAction } from './effect.ts';
 import type { Walk } from './way.ts';
 

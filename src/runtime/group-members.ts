@@ -5,6 +5,7 @@ import { releaseDecision } from '../buying-group/decide.ts';
 import type { AccountDraft } from './draft.ts';
 import { groupOf, replaceGroup, tellGroup } from './group-record.ts';
 import { definitionOf } from './group-stage.ts';
+import type { WantedRole } from './input.ts';
 
 /**
  * Puts people into the account's group for a journey (BG-119): those that no role fits when none is named stay as they
@@ -32,12 +33,6 @@ export function removeByJourney(
 ): void {
   const wanted = people.map((person) => ({ person, role: null }));
   decideByJourney(draft, journey, group, wanted);
-}
-
-/** A person with the role that somebody wants it to have; `null` for a removal. */
-export interface WantedRole {
-  readonly person: string;
-  readonly role: string | null;
 }
 
 /** Carries out a user's decisions, all or none (BG-122). Whoever asks has checked them; what cannot be any more is left. */

@@ -5,7 +5,6 @@ import type { DayTally } from '../engagement/tally.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
-import type { WantedRole } from './group-members.ts';
 import type { ExitReason } from './run.ts';
 
 /** A change of attributes; `null` clears one. */
@@ -68,6 +67,12 @@ export type GroupInput =
       readonly status: string;
       readonly by: string | null;
     };
+
+/** A person with the role that somebody wants it to have; `null` for a removal. */
+export interface WantedRole {
+  readonly person: string;
+  readonly role: string | null;
+}
 
 /** A change of a related record; `null` removes it. */
 export interface RecordChange {

@@ -1,11 +1,4 @@
-import { missingRoles } from '../buying-group/exact-completeness.ts';
-import type { MemberView, PersonView } from '../model/view.ts';
-import { sortSignals } from '../intent/signals.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { stageName } from '../stage/stage-model.ts';
-import type { AccountDraft } from './draft.ts';
-import { groupOf } from './group-record.ts';
-import { definitionOf, stagesOf } from './group-stage.ts';
 
 /** What a sales alert says of a group, as it is when the action is taken (reference 8.5). */
 export interface SalesAlert {
@@ -47,78 +40,4 @@ export interface AlertMember {
   } | null;
   /** The two latest activities, latest first. */
   readonly activities: readonly { readonly at: Instant; readonly type: string }[];
-}
-
-const MEMBERS = 4;
-const ACTIVITIES = 2;
-const TOPICS = 5;
-
-/** The alert on the account's group; `null` for an account without one: there is nothing to tell (BG-121). */
-export function salesAlertOf(draft: AccountDraft, group: string): SalesAlert | null {
-  const [record, definition] = [groupOf(draft, group), definitionOf(draft, group)];
-  if (record === null || definition === undefined) return null;
-  const { account } = draft;
-  const people = new Map(account.people.map((person) => [person.id, person]));
-  const active = record.members.flatMap((member) => {
-    const person = people.get(member.person);
-    return member.removed || person === undefined ? [] : [{ member, person }];
-  });
-  const order = definition.cards.map(({ role }) => role);
-  const top = active.toSorted(
-    (left, right) =>
-      (right.person.engagement ?? -1) - (left.person.engagement ?? -1) ||
-      order.indexOf(left.member.role) - order.indexOf(right.member.role),
-  );
-  const model = stagesOf(draft, definition);
-  const { stage } = record;
-  const signals = [account, ...active.map(({ person }) => person)].flatMap(
-    ({ intent = [] }) => intent,
-  );
-  const topics = new Set(sortSignals(signals).map(({ name }) => name));
-  return {
-    name: record.name ?? definition.name,
-    accountName: textOf(account, 'name') ?? account.id,
-    interest: definition.name,
-    completeness: record.completeness,
-    engagement: record.engagement ?? null,
-    stage: stage === undefined ? null : model === null ? stage : stageName(model, stage),
-    status: record.status ?? null,
-    missing: missingRoles(definition.cards, record.members),
-    topics: [...topics].slice(0, TOPICS),
-    members: top.slice(0, MEMBERS).map(({ member, person }) => shown(member, person)),
-  };
-}
-
-function shown({ role }: MemberView, person: PersonView): AlertMember {
-  const { events } = person;
-  const names = [textOf(person, 'firstName'), textOf(person, 'lastName')];
-  const name = names.filter((part) => part !== null).join(' ');
-  const moment = events.findLast(({ type }) => type === 'interestingMoment');
-  return {
-    person: person.id,
-    role,
-    name: name === '' ? null : name,
-    jobTitle: textOf(person, 'jobTitle'),
-    email: textOf(person, 'email'),
-    phone: textOf(person, 'phone') ?? textOf(person, 'mobilePhone'),
-    engagement: person.engagement ?? null,
-    moment:
-      moment === undefined
-        ? null
-        : {
-            at: moment.at,
-            type: textOf({ attributes: moment.fields }, 'type') ?? '',
-            description: textOf({ attributes: moment.fields }, 'description') ?? '',
-          },
-    activities: events
-      .filter(({ type }) => type !== 'interestingMoment')
-      .slice(-ACTIVITIES)
-      .toReversed()
-      .map(({ at, type }) => ({ at, type })),
-  };
-}
-
-function textOf({ attributes }: Pick<PersonView, 'attributes'>, name: string): string | null {
-  const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

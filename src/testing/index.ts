@@ -165,8 +165,8 @@ export type {
   PersonMessage,
   RecordChange,
   GroupInput,
+  WantedRole,
 } from '../runtime/input.ts';
-export type { WantedRole } from '../runtime/group-members.ts';
 export type { Past } from '../runtime/run.ts';
 export type { Change } from '../testing/recording/change.ts';
 export type { AccountState, PersonState } from '../testing/recording/recording.ts';

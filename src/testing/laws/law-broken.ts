@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import type { LawText } from './law.ts';
 
 /** A law does not hold. The message tells everything; the parts are there for tools. */
 export class LawBroken extends Error {
@@ -11,7 +10,10 @@ export class LawBroken extends Error {
   /** Give these to `check` to see the same case again. */
   readonly repeat: { readonly seed: number; readonly path: string | undefined };
 
-  constructor({ name, statement }: LawText, details: fc.RunDetails<readonly unknown[]>) {
+  constructor(
+    { name, statement }: { readonly name: string; readonly statement: string },
+    details: fc.RunDetails<readonly unknown[]>,
+  ) {
     const { seed, numRuns, numShrinks, counterexample, counterexamplePath } = details;
     const cause = details.failed ? details.errorInstance : undefined;
     const found =
