@@ -20,6 +20,8 @@ export interface Seat {
   readonly died: Promise<void>;
   /** Nothing that it does later reaches anybody. */
   end(): void;
+  /** Calls of the host that the engine has not answered. */
+  asked: number;
   /** Calls of the storage so far, and commits that were in conflict. */
   calls: number;
   conflicts: number;
@@ -51,6 +53,7 @@ export function seat(timeline: Timeline, place: string, generation: number, skew
     skew,
     frozenUntil: 0,
     died,
+    asked: 0,
     calls: 0,
     conflicts: 0,
     wasInConflict: false,

@@ -111,11 +111,14 @@ export function acting(options: ActingOptions): Stage['act'] {
       if (weather() === CALM) calm += 1;
       const { engine, seat } = await fleet.pick();
       journal.note(timeline.now, `host: ${label}, attempt ${attempt}, at ${seat.name}`);
+      seat.asked += 1;
       const answers = [
-        call(engine).then(
-          () => 'done',
-          (error: unknown) => ({ error }),
-        ),
+        call(engine)
+          .finally(() => (seat.asked -= 1))
+          .then(
+            () => 'done',
+            (error: unknown) => ({ error }),
+          ),
         seat.died.then(() => 'died'),
       ];
       if (repeatable && dice.once(weather().impatient))

@@ -39,7 +39,7 @@ export function lookAtEvents(): Look {
     }
 
     function hears(
-      { node, journal }: Change,
+      { node, journal, seat }: Change,
       account: string,
       run: Run,
       event: EventView,
@@ -55,7 +55,9 @@ export function lookAtEvents(): Look {
       if (run.due !== null && run.due - event.at <= 5_000)
         journal.reached('an event came just before a deadline');
       const step = moved.get(key);
-      if (step === undefined || step.cause === 'timer')
+      // Of calls that share a commit (EN-37), an earlier one may have fired a timer that was due.
+      const mayBeLate = step?.cause === 'timer' && seat.asked > 1;
+      if (step === undefined || (step.cause === 'timer' && !mayBeLate))
         broken('RL-1', `${key} at ${at.id} did not hear event ${event.id} of ${event.at}`);
     }
   };
