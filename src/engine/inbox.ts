@@ -1,7 +1,8 @@
-import { AccompanyError } from '../kernel/errors.ts';
+import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import type { Core } from './core.ts';
 import { leaveOutErased } from './erased.ts';
 import { runTogether, settleRounds, type CallOptions, type Rounds } from './rounds.ts';
+import { takeMessages } from './time.ts';
 
 /** A call that waits for its turn. */
 interface Waiting extends Rounds {
@@ -13,7 +14,8 @@ interface Waiting extends Rounds {
 
 /**
  * Calls of `ingest` that wait for the same turn are applied one after the other and committed together (EN-37), so that
- * many small calls cost little more than one large one. A call of another verb closes the group: order is kept.
+ * many small calls cost little more than one large one. When that commit is refused for what it holds, they go one by one, so
+ * that only the call that is at fault rejects. A call of another verb closes the group: order is kept.
  */
 export class Inbox {
   private group: Waiting[] | null = null;
@@ -71,22 +73,54 @@ export class Inbox {
       this.core,
       group.flatMap(({ first, second }) => [first, second]),
     );
+    // How many of the first calls go one by one, after the commit that they shared was refused.
+    let apart = 0;
     while (group.length > 0) {
-      const together = this.together(group);
-      let taken = 1;
-      if (together.length < 2) await this.alone(group[0]!);
-      else {
-        const done = await runTogether(this.core, together);
-        taken = done.taken;
-        if (done.left.size > 0) await settleRounds(this.core, done.left);
-        await this.core.pace.breathe();
+      const together = apart > 0 ? [] : this.together(group);
+      if (together.length < 2) {
+        await this.alone(group);
+        apart = Math.max(0, apart - 1);
+        continue;
       }
-      for (const each of group.splice(0, taken)) each.resolve();
+      const done = await this.shared(together);
+      if (done === null) {
+        apart = together.length;
+        continue;
+      }
+      if (done.left.size > 0) await settleRounds(this.core, done.left);
+      await this.core.pace.breathe();
+      for (const each of group.splice(0, done.taken)) each.resolve();
     }
   }
 
-  private async alone({ first, second, options }: Waiting): Promise<void> {
-    await settleRounds(this.core, first, second, options);
+  /** One commit for several calls; `null` when it was refused for what one of them holds, or all of them together. */
+  private async shared(
+    calls: readonly Waiting[],
+  ): Promise<Awaited<ReturnType<typeof runTogether>> | null> {
+    try {
+      return await runTogether(this.core, calls);
+    } catch (error) {
+      if (isInvalid(error)) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Applies the first call of the group and takes it off. What is wrong with it is told to nobody else; what its earlier
+   * batches have left in the storage is done before the next call. All other errors end the turn.
+   */
+  private async alone(group: Waiting[]): Promise<void> {
+    const { first, second, options, resolve, reject } = group[0]!;
+    try {
+      await settleRounds(this.core, first, second, options);
+    } catch (error) {
+      if (!isInvalid(error) || group.length === 1) throw error;
+      group.shift();
+      reject(error);
+      return void (await takeMessages(this.core));
+    }
+    group.shift();
+    resolve();
   }
 
   /** The first calls that fit one batch. Those that can be aborted, or watch their progress, go alone. */
@@ -99,6 +133,10 @@ export class Inbox {
     });
     return end === -1 ? group : group.slice(0, end);
   }
+}
+
+function isInvalid(error: unknown): boolean {
+  return isAccompanyError(error) && error.kind === 'invalid';
 }
 
 function overloaded(backlog: number): AccompanyError {

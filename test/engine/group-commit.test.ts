@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import { AccompanyError } from '../../src/kernel/errors.ts';
 import type { Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { faultyStorage } from '../../src/testing/faulty-storage.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf, snapshot } from '../../src/testing/harness/snapshot.ts';
@@ -134,6 +136,52 @@ describe('EN-37 calls that share a commit', () => {
     armed = false;
     await Promise.all(inputs.map((input) => engine.ingest(input)));
     expect(await allOf(storage, 'default', 'account')).toHaveLength(3);
+    await engine.close();
+  });
+
+  test.each([1, 2])(
+    'EN-37 what %i of the calls cannot store rejects them, and the others are stored',
+    async (atFault) => {
+      const storage = await sqliteStorage({ file: ':memory:', bodyLimit: 4_000 });
+      const engine = await open(storage);
+      const account = (one: string, name: string) => ({
+        accounts: [{ id: one, attributes: { name } }],
+      });
+      const huge = ['beta', 'delta'].slice(0, atFault);
+      const answers = await Promise.allSettled(
+        ['acme', 'beta', 'gamma', 'delta', 'eta'].map((one) =>
+          engine.ingest(account(one, huge.includes(one) ? 'x'.repeat(5_000) : one)),
+        ),
+      );
+      const codes = answers.map((each) =>
+        each.status === 'rejected' ? each.reason.code : 'taken',
+      );
+      const delta = atFault === 2 ? 'TOO_LARGE' : 'taken';
+      expect(codes).toEqual(['taken', 'TOO_LARGE', 'taken', delta, 'taken']);
+      expect((await allOf(storage, 'default', 'account')).map(({ id: one }) => one)).toEqual(
+        ['acme', 'beta', 'delta', 'eta', 'gamma'].filter((one) => !huge.includes(one)),
+      );
+      await countersAddUp(storage);
+      await engine.close();
+    },
+  );
+
+  test('EN-37 calls whose bodies are too much for one commit are committed one by one', async () => {
+    const inner = memoryStorage();
+    const storage: Storage = {
+      ...inner,
+      commit: (subscription, commit) =>
+        commit.operations.filter((each) => each.op === 'put' && each.record.kind === 'account')
+          .length > 1
+          ? Promise.reject(new AccompanyError('TOO_LARGE', 'Too much for one commit.'))
+          : inner.commit(subscription, commit),
+    };
+    const engine = await open(storage);
+    await Promise.all(
+      ids.map((one) => engine.ingest({ accounts: [{ id: one, attributes: { name: one } }] })),
+    );
+    expect(await allOf(storage, 'default', 'account')).toHaveLength(3);
+    await countersAddUp(storage);
     await engine.close();
   });
 
