@@ -23,6 +23,8 @@ export async function* recordEntries(
   store: Store,
   page: number,
 ): AsyncGenerator<Entry, void, void> {
+  // A backup holds what is there, whatever it is.
+  store.odd = 'keep';
   for (const kind of RECORD_KINDS) {
     for await (const record of store.all(kind, '', page)) {
       if (kind === IMPORT_MARKER.kind && record.id === IMPORT_MARKER.id) continue;

@@ -1,4 +1,4 @@
-import { AccompanyError } from '../kernel/errors.ts';
+import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import { checkStorage } from '../records/storage-check.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -63,7 +63,7 @@ export async function importSubscription(options: ImportOptions): Promise<Import
   let writer: Writer | null = null;
   let head: Head | null = null;
   try {
-    for await (const line of options.lines) {
+    for await (const line of typedLines(options.lines)) {
       const taken = await reader.take(withoutBreak(line));
       if ('head' in taken) {
         ({ head } = taken);
@@ -78,6 +78,20 @@ export async function importSubscription(options: ImportOptions): Promise<Import
   } catch (error) {
     if (!isContested(error)) await writer?.abandon();
     throw error;
+  }
+}
+
+/** Errors of the source say what they are of (AR-37). */
+async function* typedLines(lines: ImportOptions['lines']): AsyncGenerator<string, void, void> {
+  try {
+    yield* lines;
+  } catch (cause) {
+    if (isAccompanyError(cause)) throw cause;
+    throw new AccompanyError(
+      'STORAGE_FAILED',
+      `The lines of the archive could not be read to the end: ${cause instanceof Error ? cause.message : String(cause)}. Nothing was imported; repeat the import.`,
+      { cause },
+    );
   }
 }
 

@@ -18,6 +18,9 @@ import {
 } from './format.ts';
 import { counterSchema, headSchema, recordSchema, tailSchema } from './line-schema.ts';
 
+/** How a gzip file begins, read as UTF-8 or byte by byte. */
+const GZIP = /^\u{1f}[\u{8b}\u{fffd}]/u;
+
 /** What a line brings. */
 export type Taken =
   | { readonly head: Head }
@@ -59,6 +62,8 @@ export class Reader {
   }
 
   private parse(text: string): JsonValue {
+    if (this.head === null && GZIP.test(text))
+      throw this.fault('INVALID_JSON', 'this is compressed by gzip. Decompress it first: gunzip');
     try {
       return parseJson(text, LINE_LIMITS);
     } catch (cause) {

@@ -1,6 +1,6 @@
 import { LINE_LIMITS } from '../archive/format.ts';
 import { importSubscription } from '../archive/import.ts';
-import { EXIT } from './exit.ts';
+import { CliFault, EXIT } from './exit.ts';
 import type { CliIo } from './io.ts';
 import { writeLine } from './lines.ts';
 import { readOptions } from './options.ts';
@@ -17,6 +17,8 @@ export async function importCommand(args: readonly string[], io: CliIo): Promise
       lines: linesOf(io, file),
       rename: options.flag('rename'),
       now: io.now(),
+    }).catch((error: unknown) => {
+      throw error instanceof Error && error.cause instanceof CliFault ? error.cause : error;
     }),
   );
   const [found, counted] = [records, counters].map((count) => count.toLocaleString('en'));

@@ -2,6 +2,7 @@ import { needObject } from '../kernel/object-argument.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { RecordKind, Storage } from '../ports/storage.ts';
 import { findImportMarker } from '../records/import-marker.ts';
+import { shownId } from '../records/body-shape.ts';
 import { Store } from '../records/store.ts';
 import type { Diagnosis, DoctorLimits, Finding } from './diagnosis.ts';
 import { findEffects } from './effects.ts';
@@ -13,6 +14,7 @@ import { findOverdue } from './overdue.ts';
 import { readPlans } from './plans.ts';
 import { findQuarantined } from './quarantined.ts';
 import { findRuns } from './runs.ts';
+import { counted } from './sample.ts';
 import { findSchema } from './schema.ts';
 
 /** What to look at, and as of when. */
@@ -45,6 +47,8 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const { storage, subscription, now } = options;
   const store = new Store(storage, subscription);
   const limits = doctorLimits(options.limits ?? {});
+  const corrupt = new Map<string, string>();
+  store.odd = ({ kind, id }) => corrupt.set(`${kind} ${id}`, `${kind} ${shownId(id)}`);
   const { schema, finding: schemaFinding } = await findSchema(storage);
   const known = await store.get('subscription', 'subscription');
   const { plans, finding: planFinding } = await readPlans(store, limits);
@@ -58,13 +62,15 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
   const effects = await findEffects(store, now, limits);
   const { leases, finding: leaseFinding } = await findLeases(store, now, limits);
   const quarantined = await findQuarantined(store, limits);
+  const overdue = await findOverdue(store, now, limits);
   const findings = [
     ...(await findBeginning(store, known !== undefined)),
     ...(schemaFinding === null ? [] : [schemaFinding]),
     planFinding,
+    ...findCorrupt([...corrupt.values()], limits),
     ...runs.findings,
     quarantined,
-    await findOverdue(store, now, limits),
+    overdue,
     ...effects.findings,
     ...journeys.findings,
     leaseFinding,
@@ -106,6 +112,21 @@ async function findBeginning(store: Store, known: boolean): Promise<readonly Fin
   const message = `There is no subscription ${store.subscription} here.`;
   return [
     finding('no-subscription', 'error', 1, message, 'Check its name and the storage it is in.'),
+  ];
+}
+
+/** Records of which nothing else was said, since they have no form that can be read (DR-24). */
+function findCorrupt(records: readonly string[], { examples }: DoctorLimits): readonly Finding[] {
+  if (records.length === 0) return [];
+  return [
+    finding(
+      'corrupt-records',
+      'error',
+      records.length,
+      `${counted(records.length, 'record')} of a form that this version never writes.`,
+      'They were changed by hand or by another program. Restore them from a backup.',
+      records.slice(0, examples),
+    ),
   ];
 }
 

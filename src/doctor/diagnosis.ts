@@ -12,6 +12,7 @@ export type FindingCode =
   | 'half-import'
   | 'no-subscription'
   | 'schema'
+  | 'corrupt-records'
   | 'plan-format'
   | 'plan-missing'
   | 'journey-missing'

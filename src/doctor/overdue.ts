@@ -1,6 +1,7 @@
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { RecordKind } from '../ports/storage.ts';
+import { isSound } from '../records/body-shape.ts';
 import type { Held, Store } from '../records/store.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { DoctorLimits, Finding } from './diagnosis.ts';
@@ -65,7 +66,8 @@ async function* dueRecords<K extends RecordKind>(
   let after: { due: Instant; id: string } | undefined;
   for (;;) {
     const page = await store.scan({ kind, index: 'due', until, limit, ...(after && { after }) });
-    yield* kind === 'progress' ? await withoutQuarantined(store, page) : page;
+    const sound = page.filter(isSound);
+    yield* kind === 'progress' ? await withoutQuarantined(store, sound) : sound;
     if (page.length < limit) return;
     const { id, due } = page.at(-1)!;
     after = { id, due: due! };

@@ -35,6 +35,26 @@ export function needList(list: unknown, name: string): void {
     throw wrong(`${name} must be a list of ids.`, name);
 }
 
+/** Throws unless the options of a call are an object. */
+export function needOptions(options: unknown): void {
+  needObject(options, 'Give the options of the call as an object, or leave them out.', ['options']);
+}
+
+/** Throws unless this names an audience or a list. */
+export function needMembersOf(of: { readonly audience?: unknown; readonly list?: unknown }): void {
+  const advice = 'Give { audience: id } or { list: id }.';
+  needObject(of, advice);
+  const name = 'list' in of ? 'list' : 'audience';
+  if (typeof of[name] !== 'string') throw wrong(advice, name);
+}
+
+/** Throws unless this names an account, or nothing for all of them. */
+export function needFactsOf(of: { readonly account?: unknown }): void {
+  const advice = 'Give { account: id }, or nothing for all facts.';
+  needObject(of, advice);
+  if (of.account !== undefined && typeof of.account !== 'string') throw wrong(advice, 'account');
+}
+
 function wrong(message: string, name: string): AccompanyError {
   return new AccompanyError('INVALID_INPUT', message, { path: [name] });
 }

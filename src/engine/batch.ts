@@ -1,3 +1,4 @@
+import type { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
@@ -22,6 +23,7 @@ import {
   type AccountSlot,
   type PersonSlot,
 } from './slot.ts';
+import { corruptRecord, isSound } from '../records/body-shape.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
 import { groupScores, personScores } from '../records/score-index.ts';
@@ -44,6 +46,8 @@ export class Batch {
   readonly faults: Map<string, Fault> = new Map();
   private readonly accounts: Map<string, AccountSlot> = new Map();
   private readonly people: Map<string, PersonSlot> = new Map();
+  /** Subjects that are stored in a form that cannot be advanced (EN-73), by {@link quarantineId}. */
+  private readonly odd: Map<string, AccompanyError> = new Map();
   private readonly inputs: Map<string, StoredRecord | undefined> = new Map();
   private readonly fresh: Set<string> = new Set();
   /** Stored messages that this working set has taken. */
@@ -92,9 +96,9 @@ export class Batch {
         if (!this.accounts.has(id)) {
           const slot = this.newAccount(id);
           if (at?.account === undefined || anew) keys.push({ kind: 'account', id });
-          else adopt(slot, at.account);
+          else this.adoptAccount(id, at.account);
           if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });
-          else adopt(slot, at.progress);
+          else this.adoptAccount(id, at.progress);
         }
         if (once !== null) for (const input of once) this.wantInput(keys, 'account', id, input.id);
       }
@@ -103,6 +107,7 @@ export class Batch {
     if (!ahead) return;
     const accounts: Key[] = [];
     for (const id of wanted) {
+      if (this.odd.has(quarantineId('person', id))) continue;
       for (const account of this.people.get(id)!.person.accounts) {
         if (this.accounts.has(account)) continue;
         this.newAccount(account);
@@ -121,7 +126,7 @@ export class Batch {
       if (kind === 'person') this.adoptPerson(id, record as Held<'person'> | undefined);
       else if (kind === 'input') this.inputs.set(id, record);
       else if (record !== undefined)
-        adopt(this.accounts.get(id)!, record as Held<'account'> | Held<'progress'>);
+        this.adoptAccount(id, record as Held<'account'> | Held<'progress'>);
     }
   }
 
@@ -183,8 +188,15 @@ export class Batch {
     id: string,
     inputs: readonly (AccountInput | PersonInput)[],
   ): boolean {
-    if (this.quarantined.size === 0 && this.faults.size === 0) return false;
+    if (this.quarantined.size + this.faults.size + this.odd.size === 0) return false;
     const key = quarantineId(kind, id);
+    const odd = this.odd.get(key);
+    if (odd !== undefined) {
+      // What is stored stays as it is, and is not due any more.
+      if (kind === 'account') this.accounts.get(id)!.due = null;
+      this.hold(kind, id, odd, inputs);
+      return true;
+    }
     if (!this.faults.has(key) && (!this.quarantined.has(key) || this.isReleased(key))) return false;
     this.hold(kind, id, null, inputs);
     return true;
@@ -237,7 +249,8 @@ export class Batch {
     }
     for (const [id, slot] of this.accounts) {
       for (const record of changedAccount(id, slot)) put(record);
-      operations.push(...groupScores(slot.stored?.body, slot.account));
+      if (slot.account !== slot.stored?.body)
+        operations.push(...groupScores(slot.stored?.body, slot.account));
     }
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
@@ -286,8 +299,15 @@ export class Batch {
     return slot;
   }
 
+  private adoptAccount(id: string, record: Held<'account'> | Held<'progress'>): void {
+    if (!isSound(record)) this.odd.set(quarantineId('account', id), corruptRecord(record));
+    adopt(this.accounts.get(id)!, record);
+  }
+
   private adoptPerson(id: string, stored: Held<'person'> | undefined): void {
-    this.people.set(id, { stored, person: stored?.body ?? emptyPerson(id) });
+    if (stored !== undefined && !isSound(stored))
+      this.odd.set(quarantineId('person', id), corruptRecord(stored));
+    this.people.set(id, { stored, person: stored === undefined ? emptyPerson(id) : stored.body });
   }
 }
 

@@ -1,11 +1,14 @@
 import { compileAudiences, type AudienceIndex } from '../audience/membership.ts';
 import { compileGroup, type CompiledGroup } from '../buying-group/compile-group.ts';
 import { compileScoring, type Scoring } from '../engagement/scoring.ts';
+import { compileCondition } from '../conditions/compile.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { References } from '../conditions/references.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import { blaming } from './catalogue-fault.ts';
 import type { Limits } from '../model/limits.ts';
 import type { Plan } from '../plan/plan.ts';
+import { shownId } from '../records/body-shape.ts';
 import type { DefinitionBody, JourneyStatus } from '../records/bodies.ts';
 import { groupDocument, groupDocuments, type FindDefinition } from '../records/group-documents.ts';
 import { sourceKey, type Program } from '../runtime/program.ts';
@@ -91,10 +94,12 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
   const jobs = sorted.flatMap((body) => (body.type === 'job' ? [body.document] : []));
   const audiences = audiencesOf(definitions, journeys, context);
   const groups = groupDocuments(sorted).map((group) =>
-    compileGroup(
-      group,
-      context,
-      jobs.filter(({ interest }) => interest === group.id),
+    blaming(`buying group ${group.id}`, () =>
+      compileGroup(
+        group,
+        context,
+        jobs.filter(({ interest }) => interest === group.id),
+      ),
     ),
   );
   return {
@@ -153,5 +158,12 @@ function audiencesOf(
     if (!conditions.has(source))
       conditions.set(source, { id: source, condition: plan.entry.condition });
   }
-  return compileAudiences([...conditions.values()], context);
+  try {
+    return compileAudiences([...conditions.values()], context);
+  } catch (error) {
+    // Which of them is at fault is asked only now.
+    for (const { id, condition } of conditions.values())
+      blaming(shownId(id), () => compileCondition(condition, { ...context, scope: 'account' }));
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import { Closing, type Claim, type EffectRecord } from './closing.ts';
 import { now, type Core } from './core.ts';
 import { call, type Ask } from './delivery.ts';
 import { gate } from './gate.ts';
+import { setAside } from './set-aside.ts';
 
 /**
  * Hands over what is due in the outbox: claims it through the gate, calls the channels, keeps the outcomes (EN-50 to
@@ -55,7 +56,7 @@ async function takeDue(core: Core, after: Position | undefined): Promise<DuePage
   const page = await core.store.scan({ kind: 'effect', index: 'due', until, limit, ...from });
   const last = page.at(-1);
   return {
-    due: page.filter((record) => isForUs(core, record, until)),
+    due: (await setAside(core, page)).filter((record) => isForUs(core, record, until)),
     after: last === undefined ? after : { due: last.due!, id: last.id },
     last: page.length < limit,
   };

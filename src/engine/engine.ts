@@ -3,11 +3,10 @@ import type { Journey } from '../journey/journey.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
-import { needObject } from '../kernel/object-argument.ts';
-import { needTexts } from './argument-checks.ts';
+import { needFactsOf, needOptions, needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
-import { countsOf, type JourneyCounts } from './counters.ts';
+import type { JourneyCounts } from './counters.ts';
 import { define, type Defined } from './definitions.ts';
 import type { GroupPartRef } from './group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
@@ -30,6 +29,7 @@ import {
   accountOf,
   describeJourney,
   describeJourneys,
+  journeyCounts,
   membersOf,
   publicationsOf,
   type JourneySummary,
@@ -118,7 +118,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   /** Keeps audiences, account lists, buying groups and what these are made of (EN-5 to EN-7, BG-115). */
   define(given: Defined | readonly Defined[], options: CallOptions = {}): Promise<void> {
     const list = Array.isArray(given) ? (given as readonly Defined[]) : [given as Defined];
-    return this.live(() => define(this.core, list, options));
+    return this.live(() => define(this.core, list, options), options);
   }
 
   /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
@@ -128,12 +128,12 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Keeps a journey as a draft (EN-13, EN-22). */
   save(journey: Journey, options: CallOptions = {}): Promise<void> {
-    return this.live(() => saveDraft(this.core, journey, options));
+    return this.live(() => saveDraft(this.core, journey, options), options);
   }
 
   /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
   publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
-    return this.live(() => publish(this.core, journey, options));
+    return this.live(() => publish(this.core, journey, options), options);
   }
 
   /**
@@ -148,12 +148,12 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Adds accounts to a static list, or removes them. */
   changeList(list: string, change: ListChange, options: CallOptions = {}): Promise<void> {
-    return this.live(() => changeList(this.core, list, change, options));
+    return this.live(() => changeList(this.core, list, change, options), options);
   }
 
   /** Adds every account to a static list for which the condition holds now (reference 11); resolves with their number. */
   populateList(list: string, condition: Condition, options: CallOptions = {}): Promise<number> {
-    return this.live(() => populateList(this.core, list, condition, options));
+    return this.live(() => populateList(this.core, list, condition, options), options);
   }
 
   /** Refuses e-mails to an address from now on (EN-51). */
@@ -168,7 +168,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Stops a journey at once (EN-15). */
   abort(journey: string, options: CallOptions = {}): Promise<void> {
-    return this.live(() => abortJourney(this.core, journey, options));
+    return this.live(() => abortJourney(this.core, journey, options), options);
   }
 
   /** Deletes a draft, or a journey that is aborted or finished (EN-12). */
@@ -182,7 +182,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     id: string,
     options: { readonly name?: string; readonly details?: boolean } = {},
   ): Promise<Journey> {
-    return this.live(() => duplicateJourney(this.core, journey, id, options));
+    return this.live(() => duplicateJourney(this.core, journey, id, options), options);
   }
 
   /** Changes a journey's end date (EN-13). */
@@ -197,13 +197,13 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Moves a virtual clock and settles everything on the way (EN-40, EN-41). */
   advanceTo(instant: string | Date | Instant, options: CallOptions = {}): Promise<void> {
-    return this.live(() => advanceTo(this.core, instant, options));
+    return this.live(() => advanceTo(this.core, instant, options), options);
   }
 
   /** Settles what is due now, and waits for the answers of live channels; on the system clock by itself (EN-42). */
   async settle(options: CallOptions = {}): Promise<void> {
     for (;;) {
-      await this.live(() => settle(this.core, options));
+      await this.live(() => settle(this.core, options), options);
       if (this.core.outbound.isEmpty) return;
       await this.core.outbound.drained(ANSWERS);
     }
@@ -217,9 +217,9 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     });
   }
 
-  /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4). */
+  /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4); `NOT_FOUND` for none. */
   counts(journey: string): Promise<JourneyCounts> {
-    return this.take(() => countsOf(this.core.store, journey));
+    return this.take(() => journeyCounts(this.core, journey));
   }
 
   /** All journeys, in order of id. */
@@ -251,19 +251,19 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Facts in the order of the feed: those of one account, or all of them, shard by shard (EN-60). */
   async *facts(of: { readonly account?: string } = {}): AsyncGenerator<Fact, void, void> {
-    await this.take(async () => needObject(of, 'Give { account: id }, or nothing for all facts.'));
+    await this.take(async () => needFactsOf(of));
     if (of.account !== undefined) return yield* factsOf(this.core, of.account);
     for await (const { body } of this.core.store.all('fact')) yield body;
   }
 
   /** Deletes at once what the retention says (PV-1 to PV-6); resolves with what was deleted. */
   prune(options: CallOptions = {}): Promise<Pruned> {
-    return this.live(() => prune(this.core, options));
+    return this.live(() => prune(this.core, options), options);
   }
 
   /** Erases a person or an account everywhere, for good (PV-20 to PV-28); resolves with what was touched. */
   erase(of: SubjectRef, options: CallOptions = {}): Promise<ErasureCertificate> {
-    return this.live(() => erase(this.core, of, options));
+    return this.live(() => erase(this.core, of, options), options);
   }
 
   /** Every erasure and what it touched, oldest first (PV-26). */
@@ -273,7 +273,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Everything that is held about one person, and nothing of other people (PV-30, PV-31). */
   exportPerson(id: string, options: CallOptions = {}): Promise<PersonExport> {
-    return this.take(() => exportHeld(this.core, id, options));
+    return this.take(() => exportHeld(this.core, id, options), options);
   }
 
   /** Effects that were given up, or whose outcome is unknown (EN-53, EN-54). */
@@ -308,11 +308,13 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.close();
   }
 
-  private live<T>(run: () => Promise<T>): Promise<T> {
+  private async live<T>(run: () => Promise<T>, options: object = {}): Promise<T> {
+    needOptions(options);
     return this.schedule.live(run);
   }
 
-  private take<T>(run: () => Promise<T>): Promise<T> {
+  private async take<T>(run: () => Promise<T>, options: object = {}): Promise<T> {
+    needOptions(options);
     return this.schedule.read(run);
   }
 }

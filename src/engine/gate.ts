@@ -1,6 +1,7 @@
 import type { Key, StoredRecord } from '../ports/storage.ts';
 import type { Settlement } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
+import { isSound } from '../records/body-shape.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
 import {
@@ -41,7 +42,11 @@ export async function gate(
     for (let index = 0; index < body.people.length; index += 1)
       keys.push({ kind: 'person', id: body.people[index]! });
   }
-  const people = (await core.store.load(keys)) as readonly (Held<'person'> | undefined)[];
+  const loaded = (await core.store.load(keys)) as readonly (Held<'person'> | undefined)[];
+  // Of a person in a form that cannot be read nobody knows an address or a consent (EN-73).
+  const people = loaded.map((record) =>
+    record === undefined || isSound(record) ? record : undefined,
+  );
   const suppressed = await loadSuppressions(core, people);
   let next = 0;
   return effects.map(({ body }) => {

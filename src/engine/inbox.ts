@@ -1,4 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
+import { needOptions } from './argument-checks.ts';
 import type { Core } from './core.ts';
 import { leaveOutErased } from './erased.ts';
 import { runTogether, settleRounds, type CallOptions, type Rounds } from './rounds.ts';
@@ -30,6 +31,7 @@ export class Inbox {
 
   /** Resolves when the call is committed. @throws AccompanyError `OVERLOADED` and whatever a commit rejects with */
   add(rounds: Rounds, options: CallOptions): Promise<void> {
+    needOptions(options);
     const size = rounds.first.size + rounds.second.size;
     const { backlog } = this.core.settings;
     if (this.waiting > 0 && this.waiting + size > backlog)

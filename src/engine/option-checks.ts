@@ -37,9 +37,11 @@ export function checkOptions(options: EngineOptions): void {
 }
 
 function checkChannels(
-  { email, actions, elsewhere }: NonNullable<EngineOptions['channels']>,
+  channels: NonNullable<EngineOptions['channels']>,
   known: readonly string[],
 ): void {
+  refuseOthers(channels, ['email', 'actions', 'elsewhere'], ['channels']);
+  const { email, actions, elsewhere } = channels;
   if (email !== undefined) checkChannel(email, ['channels', 'email']);
   if (elsewhere !== undefined) checkElsewhere(elsewhere, known);
   if (actions === undefined) return;
@@ -54,6 +56,7 @@ function checkElsewhere(
 ): void {
   const path = ['channels', 'elsewhere'];
   needObject(elsewhere, 'channels.elsewhere must be an object with email and actions.', path);
+  refuseOthers(elsewhere, ['email', 'actions'], path);
   const { email = false, actions = [] } = elsewhere;
   if (typeof email !== 'boolean') {
     const advice = 'channels.elsewhere.email must be true or false.';
@@ -62,6 +65,17 @@ function checkElsewhere(
   if (Array.isArray(actions) && actions.every((name) => known.includes(name))) return;
   const advice = 'channels.elsewhere.actions must be a list of names of actions of the catalogue.';
   throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'actions'] });
+}
+
+/** A misspelt channel would never be called. */
+function refuseOthers(given: object, known: readonly string[], path: readonly string[]): void {
+  const other = Object.keys(given).find((name) => !known.includes(name));
+  if (other === undefined) return;
+  throw new AccompanyError(
+    'INVALID_INPUT',
+    `${path.join('.')} has no ${JSON.stringify(other)}. Known: ${known.join(', ')}.`,
+    { path: [...path, other] },
+  );
 }
 
 function wrong(name: string, rule: string): AccompanyError {

@@ -2,7 +2,8 @@ import type { Instant } from '../kernel/instant.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { sourceKey } from '../runtime/program.ts';
-import { needObject } from '../kernel/object-argument.ts';
+import { needMembersOf } from './argument-checks.ts';
+import { countsOf, type JourneyCounts } from './counters.ts';
 import { withScores } from '../runtime/score-account.ts';
 import type { AccountBody } from '../runtime/state.ts';
 import type { Core } from './core.ts';
@@ -65,12 +66,17 @@ export async function publicationsOf(core: Core, journey: string): Promise<reado
   return publications.sort((left, right) => number(left) - number(right));
 }
 
+/** Progression of a journey and its nodes. @throws AccompanyError `NOT_FOUND` */
+export async function journeyCounts(core: Core, id: string): Promise<JourneyCounts> {
+  return countsOf(core.store, core.registry.journey(id).id);
+}
+
 /** Ids of the accounts that an audience or list holds. */
 export async function membersOf(
   core: Core,
   of: { readonly audience: string } | { readonly list: string },
 ): Promise<readonly string[]> {
-  needObject(of, 'Give { audience: id } or { list: id }.');
+  needMembersOf(of);
   const members: string[] = [];
   const size = core.settings.batchSize;
   const list = 'list' in of ? core.registry.definition('list', of.list) : undefined;

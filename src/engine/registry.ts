@@ -5,6 +5,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Counter, Expectation, Operation, RecordKind } from '../ports/storage.ts';
 import { compileProgram, type Program } from '../runtime/program.ts';
 import type { World } from '../runtime/world.ts';
+import { blaming } from './catalogue-fault.ts';
 import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
@@ -227,7 +228,9 @@ export class Registry {
   }
 
   private compile(plan: Plan, references: References): Program {
-    return compileProgram(plan, this.settings.catalogue, references);
+    return blaming(`plan ${plan.hash} of journey ${plan.journey}`, () =>
+      compileProgram(plan, this.settings.catalogue, references),
+    );
   }
 }
 

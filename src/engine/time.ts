@@ -8,6 +8,7 @@ import { finishEmpty, keepDates, nextDate } from './lifecycle.ts';
 import { nextNight, scoreNightly } from './night.ts';
 import { Pending } from './pending.ts';
 import { nextPruning, pruneDaily } from './prune.ts';
+import { setAside } from './set-aside.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
 
 /** Kinds of records that wait for an instant. */
@@ -45,7 +46,7 @@ export async function takeMessages(core: Core, options: CallOptions = {}): Promi
       limit,
       ...(after && { after }),
     });
-    for (const { id, version, body } of page) {
+    for (const { id, version, body } of await setAside(core, page)) {
       if (core.members.owns(body.subject))
         pending.message(body, { key: { kind: 'message', id }, version });
     }

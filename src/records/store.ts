@@ -12,6 +12,7 @@ import type {
   StoredRecord,
 } from '../ports/storage.ts';
 import type { Bodies } from './bodies.ts';
+import { corruptRecord, isSound } from './body-shape.ts';
 import { checkStorage } from './storage-check.ts';
 
 /** A record whose body has the type of its kind. */
@@ -22,6 +23,8 @@ export class Store {
   readonly subscription: string;
   /** What every commit carries: the writer's own fence. */
   fence: () => Commit['fence'] = () => undefined;
+  /** What `get` and `all` do with records of a wrong form: reject, give them all the same, or tell of them and leave them out. */
+  odd: 'refuse' | 'keep' | ((record: StoredRecord) => void) = 'refuse';
   private readonly storage: Storage;
   private earliest: Instant = Number.POSITIVE_INFINITY;
 
@@ -40,9 +43,10 @@ export class Store {
     return this.guarded('load', () => this.storage.load(this.subscription, keys));
   }
 
+  /** @throws AccompanyError `STORAGE_CORRUPT` for a body of a wrong form (EN-73) */
   async get<K extends RecordKind>(kind: K, id: string): Promise<Held<K> | undefined> {
     const [record] = await this.load([{ kind, id }]);
-    return record as Held<K> | undefined;
+    return record !== undefined && this.isFit(record) ? (record as Held<K>) : undefined;
   }
 
   async scan<K extends RecordKind>(
@@ -52,7 +56,7 @@ export class Store {
     return page as readonly Held<K>[];
   }
 
-  /** All records of a kind in order of id, page by page. */
+  /** All records of a kind in order of id, page by page. @throws AccompanyError `STORAGE_CORRUPT` like {@link get} */
   async *all<K extends RecordKind>(
     kind: K,
     prefix = '',
@@ -62,10 +66,18 @@ export class Store {
     for (;;) {
       const from = after === undefined ? {} : { after };
       const page = await this.scan({ kind, index: 'id', prefix, limit, ...from });
-      yield* page;
+      for (const record of page) if (this.isFit(record)) yield record;
       if (page.length < limit) return;
       after = page.at(-1)!.id;
     }
+  }
+
+  /** Whether a body has its form; what has not is refused, unless somebody takes note of it instead. */
+  private isFit(record: StoredRecord): boolean {
+    if (this.odd === 'keep' || isSound(record)) return true;
+    if (this.odd === 'refuse') throw corruptRecord(record);
+    this.odd(record);
+    return false;
   }
 
   /** Keys whose version differed; an empty list when everything was written. */

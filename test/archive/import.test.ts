@@ -38,6 +38,22 @@ async function isHalf(storage: Storage): Promise<boolean> {
 }
 
 describe('an import', () => {
+  test('AR-37 tells of a source that breaks, and of what is compressed', async () => {
+    const broken = new Error('the line is cut');
+    async function* cut(): AsyncGenerator<string> {
+      yield lines[0]!;
+      throw broken;
+    }
+    await expect(importInto(memoryStorage(), cut())).rejects.toMatchObject({
+      code: 'STORAGE_FAILED',
+      cause: broken,
+    });
+    await expect(importInto(memoryStorage(), ['\u{1f}\u{fffd}\b'])).rejects.toMatchObject({
+      code: 'INVALID_JSON',
+      message: expect.stringContaining('gunzip') as string,
+    });
+  });
+
   test('AR-20 AR-23 AR-24 brings everything into an empty subscription, with versions from 1', async () => {
     for (const batch of [1, 2, 500]) {
       const storage = memoryStorage();

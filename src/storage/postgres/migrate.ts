@@ -81,6 +81,15 @@ async function stepsTaken(
     throw unfit(`keeps this database as ${encoding}. Use a database with the encoding UTF8`);
   }
   if (!hasSteps) return { number: 0, lowestWriter: 0 };
+  const columns = await client.query({
+    text: `select attname::text as name from pg_catalog.pg_attribute
+      where attrelid = to_regclass('${schema}.migration') and attname in ('number', 'name', 'lowest_writer')`,
+  });
+  if (columns.rows.length < 3) {
+    throw wrongSchema(
+      'holds a table migration that is not of accompany. Name another schema, or rename that table',
+    );
+  }
   const { rows } = await client.query({
     text: `select coalesce(max(number), 0)::integer as number,
       coalesce(max(lowest_writer), 0)::integer as "lowestWriter" from ${schema}.migration`,

@@ -1,0 +1,118 @@
+import { AccompanyError } from '../kernel/errors.ts';
+import type { RecordKind, StoredRecord } from '../ports/storage.ts';
+
+/** What the value of a property must be. */
+type Shape = (value: unknown) => boolean;
+
+const text: Shape = (value) => typeof value === 'string';
+const number: Shape = (value) => typeof value === 'number';
+const list: Shape = Array.isArray;
+const object: Shape = (value) => typeof value === 'object' && value !== null && !list(value);
+const texts: Shape = (value) => list(value) && (value as unknown[]).every(text);
+const objects: Shape = (value) => list(value) && (value as unknown[]).every(object);
+const orNull =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === null || shape(value);
+const maybe =
+  (shape: Shape): Shape =>
+  (value) =>
+    value === undefined || shape(value);
+
+function having(parts: Readonly<Record<string, Shape>>): Shape {
+  const all = Object.entries(parts);
+  return (value) => {
+    if (!object(value)) return false;
+    for (const [name, fits] of all)
+      if (!fits((value as Readonly<Record<string, unknown>>)[name])) return false;
+    return true;
+  };
+}
+
+const named = having({ id: text });
+const settlements: Shape = (value) =>
+  list(value) &&
+  (value as unknown[]).every(having({ outcome: text, people: maybe(orNull(texts)) }));
+
+/**
+ * The form of each kind's body, as deep as what reads it relies on without asking, and no deeper: what is looked at is
+ * paid for at every read. Kinds that are not here are looked at by whoever reads them.
+ */
+const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
+  subscription: having({ shards: number, createdAt: number, evaluate: maybe(orNull(text)) }),
+  registry: having({ changedAt: number }),
+  definition: having({ type: text, document: named }),
+  journey: having({
+    document: having({ id: text, name: text }),
+    status: text,
+    plan: orNull(text),
+    order: number,
+    publication: orNull(text),
+    sweep: orNull(having({ kind: text, by: text })),
+  }),
+  plan: having({ hash: text, journey: text, campaigns: objects, entry: object }),
+  publication: having({ id: text, journey: text, status: text, steps: objects }),
+  account: having({
+    id: text,
+    attributes: object,
+    events: objects,
+    people: objects,
+    groups: objects,
+    lists: texts,
+  }),
+  person: having({
+    id: text,
+    attributes: object,
+    objects: object,
+    events: objects,
+    accounts: texts,
+  }),
+  progress: having({
+    runs: objects,
+    past: orNull(object),
+    inside: texts,
+    queued: orNull(texts),
+  }),
+  effect: having({
+    effect: having({
+      journey: text,
+      account: text,
+      node: text,
+      plan: maybe(text),
+      action: maybe(having({ type: text })),
+    }),
+    state: text,
+    attempts: maybe(number),
+    people: maybe(orNull(texts)),
+    outcomes: maybe(settlements),
+    parked: maybe(settlements),
+  }),
+  message: having({ id: text, to: text, subject: text, input: having({ kind: text }) }),
+  quarantine: having({
+    subject: having({ kind: text, id: text }),
+    reason: text,
+    at: number,
+    inputs: objects,
+  }),
+};
+
+/** Whether the body of a stored record has the form of its kind. */
+export function isSound({ kind, body }: StoredRecord): boolean {
+  const fits = SHAPES[kind];
+  return fits === undefined || fits(body);
+}
+
+/** The error for a record whose body nobody here has written. Ids are joined with a control character. */
+export function corruptRecord({ kind, id }: StoredRecord): AccompanyError {
+  const name = shownId(id);
+  return new AccompanyError(
+    'STORAGE_CORRUPT',
+    `The ${kind} ${name} in the storage has a form that this version never writes: it was changed by hand or by another program. Restore it from a backup.`,
+    { details: { kind, id } },
+  );
+}
+
+/** An id as a person can read it. */
+export function shownId(id: string): string {
+  return id.replaceAll(/[\u0000-\u001f]/g, ' ');
+}
