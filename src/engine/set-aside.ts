@@ -28,6 +28,7 @@ export async function setAside<K extends RecordKind>(
 /** The doctor reads less of an effect than its delivery does. */
 function isWhole(record: Held<RecordKind>): boolean {
   if (!isSound(record)) return false;
+  if (record.kind === 'message') return 'input' in (record.body as object);
   if (record.kind !== 'effect') return true;
   const { effect, attempts, people, outcomes, parked } = record.body as Partial<EffectBody>;
   const parts: readonly unknown[] = [effect?.action, attempts, people, outcomes, parked];
