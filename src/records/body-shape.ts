@@ -87,7 +87,7 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     outcomes: maybe(settlements),
     parked: maybe(settlements),
   }),
-  message: having({ to: text, subject: text, input: maybe(having({ kind: text })) }),
+  message: having({ to: text, subject: text, input: maybe(object) }),
   quarantine: having({
     subject: having({ kind: text, id: text }),
     reason: text,
