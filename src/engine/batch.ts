@@ -94,7 +94,7 @@ export class Batch {
       }
       for (const { id, once, at } of pending.accounts.values()) {
         if (!this.accounts.has(id)) {
-          const slot = this.newAccount(id);
+          this.newAccount(id);
           if (at?.account === undefined || anew) keys.push({ kind: 'account', id });
           else this.adoptAccount(id, at.account);
           if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });

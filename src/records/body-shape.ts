@@ -1,5 +1,6 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import type { RecordKind, StoredRecord } from '../ports/storage.ts';
+import { joinIds } from '../runtime/effect.ts';
 
 /** What the value of a property must be. */
 type Shape = (value: unknown) => boolean;
@@ -112,7 +113,9 @@ export function corruptRecord({ kind, id }: StoredRecord): AccompanyError {
   );
 }
 
+const SEPARATOR = joinIds('', '');
+
 /** An id as a person can read it. */
 export function shownId(id: string): string {
-  return id.replaceAll(/[\u0000-\u001f]/g, ' ');
+  return id.replaceAll(SEPARATOR, '/');
 }

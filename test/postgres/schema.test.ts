@@ -303,6 +303,19 @@ describe('migrations', () => {
     await storage.close();
   });
 
+  test("PG-16 somebody else's table migration is refused and left alone", async () => {
+    const name = schema();
+    await sql(`create schema "${name}"; create table "${name}".migration (version text)`);
+    await expect(openOwn(name)).rejects.toMatchObject({
+      code: 'STORAGE_SCHEMA',
+      message: expect.stringContaining('a table migration that is not of accompany') as string,
+    });
+    await sql(`alter table "${name}".migration rename to steps`);
+    const storage = await openOwn(name);
+    expect(await write(storage, 'a')).toEqual({ ok: true });
+    await storage.close();
+  });
+
   test('PG-15 a step that fails leaves the schema as it was', async () => {
     const name = schema();
     const storage = await openOwn(name);
