@@ -245,12 +245,12 @@ export class Batch {
       const record = changedPerson(id, slot);
       if (record === undefined) continue;
       put(record);
-      operations.push(...personScores(slot.stored?.body, slot.person));
+      personScores(slot.stored?.body, slot.person, operations);
     }
     for (const [id, slot] of this.accounts) {
       for (const record of changedAccount(id, slot)) put(record);
       if (slot.account !== slot.stored?.body)
-        operations.push(...groupScores(slot.stored?.body, slot.account));
+        groupScores(slot.stored?.body, slot.account, operations);
     }
     for (const record of this.effects) put(record);
     for (const id of this.fresh)

@@ -12,6 +12,7 @@ import type { Store } from '../records/store.ts';
  */
 export class Tally {
   private readonly deltas: Map<string, Map<string, number>> = new Map();
+  private activity: Map<string, number> | null = null;
 
   /** Adds what the items of one fact row say. */
   add(items: readonly FactItem[]): void {
@@ -30,11 +31,11 @@ export class Tally {
 
   /** Counts activity that occurred, or that left its window, under a revision of the scoring (EG-21). */
   occurred(revision: number, occurrences: Occurrences): void {
-    const prefix = occurredPrefix(revision);
-    const place = this.deltas.get(prefix) ?? new Map<string, number>();
-    this.deltas.set(prefix, place);
-    for (const [activity, by] of Object.entries(occurrences))
-      place.set(activity, (place.get(activity) ?? 0) + by);
+    this.activity ??= new Map();
+    // A working set knows one revision.
+    this.deltas.set(occurredPrefix(revision), this.activity);
+    for (const activity of Object.keys(occurrences))
+      this.activity.set(activity, (this.activity.get(activity) ?? 0) + occurrences[activity]!);
   }
 
   /** The deltas so far, without zeroes. */

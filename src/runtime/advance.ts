@@ -5,7 +5,7 @@ import { nextDue } from './due.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactItem } from './fact.ts';
-import { eventOf, inOrder, type AccountInput, type Message } from './input.ts';
+import { eventOf, inOrder, isOfNight, type AccountInput, type Message } from './input.ts';
 import { fire, resume } from './move.ts';
 import type { Run } from './run.ts';
 import { regroup } from './regroup.ts';
@@ -44,6 +44,8 @@ export function advance(
   now: Instant,
 ): Advance {
   const draft = new AccountDraft(world, account, progress, now);
+  // Membership was looked at when the account was, and values of a night are no part of it.
+  if (inputs.every(isOfNight)) draft.regroup = false;
   refreshScores(draft);
   const pending = inOrder(inputs);
   let next = 0;

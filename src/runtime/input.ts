@@ -178,6 +178,13 @@ export function eventOf(input: AccountInput): EventView | null {
   return input.kind === 'person' && input.message.type === 'event' ? input.message.event : null;
 }
 
+/** Whether the input is a nightly run's: it says nothing of an account but values. */
+export function isOfNight(input: AccountInput): boolean {
+  return (
+    input.kind === 'score' || (input.kind === 'person' && input.message.type === 'engagement')
+  );
+}
+
 /** The pending inputs in the order in which they are applied (RT-1, RT-2); timers are merged in later. */
 export function inOrder(inputs: readonly AccountInput[]): readonly AccountInput[] {
   if (inputs.length < 2) return inputs;

@@ -68,9 +68,9 @@ export function advancePerson(
       const change = scoreAtNight(person.score, input, scoring);
       if (change === null) continue;
       occurrences = addOccurrences(occurrences, change.occurrences);
-      person = { ...person, score: change.score };
+      const told = change.news === null ? 0 : 1;
+      person = { ...person, score: change.score, change: person.change + told };
       if (change.news === null) continue;
-      person = { ...person, change: person.change + 1 };
       for (const account of person.accounts)
         tell(account, { type: 'engagement', person: person.id, ...change.news });
       continue;

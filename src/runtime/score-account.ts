@@ -3,6 +3,7 @@ import {
   provisionalScore,
   scoreOfGroup,
   scoreOfPerson,
+  type Epoch,
 } from '../engagement/epoch.ts';
 import type { Scoring } from '../engagement/scoring.ts';
 import { valueOfGroup } from '../engagement/group-value.ts';
@@ -25,18 +26,15 @@ export function refreshScores(draft: AccountDraft): void {
   const account = draft.write();
   account.scored = epoch.number;
   account.scoreDue = null;
-  for (const [index, { value = 0, engagement }] of people.entries()) {
+  for (let index = 0; index < people.length; index += 1) {
+    const { value = 0, engagement } = people[index]!;
     const score = scoreOfPerson(value, epoch);
     if (score !== engagement) draft.writePerson(index).engagement = score;
   }
-  for (const group of groups) {
-    if (group.value === undefined) continue;
-    const score = scoreOfGroup(group.value, epoch);
-    const { provisional, ...kept } = group;
-    const settled = { ...kept, engagement: score, told: score };
-    draft.write().groups = draft.account.groups.map((one) => (one === group ? settled : one));
-    if (provisional === true) tellScore(draft, group, score);
-  }
+  account.groups = groups.map((group) => settled(group, epoch));
+  groups.forEach((group, index) => {
+    if (group.provisional === true) tellScore(draft, group, account.groups[index]!.engagement!);
+  });
   draft.valuesChanged = true;
   // Whoever does not look at scores sees nothing new.
   if (!draft.world.readsScores) return;
@@ -45,16 +43,39 @@ export function refreshScores(draft: AccountDraft): void {
   draft.regroup = true;
 }
 
+/** A group as the epoch reads it. */
+function settled(group: BuyingGroupRecord, epoch: Epoch): BuyingGroupRecord {
+  if (group.value === undefined) return group;
+  const score = scoreOfGroup(group.value, epoch);
+  const read: { -readonly [K in keyof BuyingGroupRecord]: BuyingGroupRecord[K] } = {
+    ...group,
+    engagement: score,
+    told: score,
+  };
+  // Faster by far than leaving it out of the copy: it is mostly the field that was added last.
+  delete read.provisional;
+  return read;
+}
+
 /** Computes the stored values of groups again whose members, or whose members' values, changed (EG-30 to EG-35). */
 export function rescore(draft: AccountDraft): void {
   const { scoring, groups } = draft.world;
   draft.valuesChanged = false;
   if (scoring === null) return;
-  const values = new Map(draft.account.people.map(({ id, value = 0 }) => [id, value]));
+  const { people } = draft.account;
+  let place = 0;
+  /** Members mostly stand in the order of the people. */
+  const valueOf = (person: string): number => {
+    for (let left = people.length; left > 0; left -= 1) {
+      if (place >= people.length) place = 0;
+      const { id, value = 0 } = people[place++]!;
+      if (id === person) return value;
+    }
+    return 0;
+  };
   for (const group of groups) {
     const known = groupOf(draft, group.id);
     if (known === null) continue;
-    const valueOf = (person: string): number => values.get(person) ?? 0;
     const value = valueOfGroup(known.members, group.weights, valueOf, scoring.strategy);
     if (value === known.value) continue;
     replaceGroup(draft, known, draft.isNight ? waiting(known, value) : read(known, value, scoring));

@@ -92,18 +92,22 @@ export function scoreAtNight(
     weights,
   });
   const value = valueOfPerson(change.tally, strategy, scale);
-  const told = new Set(untold.filter((day) => day <= end));
-  const days = change.tally.days.filter(({ day }) => told.has(day));
+  const days =
+    untold.length === 0
+      ? NO_DAYS
+      : change.tally.days.filter(({ day }) => day <= end && untold.includes(day));
   const news = value === before.value && days.length === 0 ? null : { value, days };
   const next: PersonScore = {
     tally: change.tally,
     revision: scoring.revision,
     value,
-    untold: untold.filter((day) => day > end),
+    untold: untold.length === 0 ? untold : untold.filter((day) => day > end),
     due: nightOf(change.dueThrough, startOf),
   };
   return { score: next, occurrences: addOccurrences(occurrences, change.occurrences), news };
 }
+
+const NO_DAYS: readonly never[] = Object.freeze([]);
 
 /** What the tenant's count of what occurred loses with a person. */
 export function takenBack({ tally, revision }: PersonScore, scoring: Scoring): Occurrences {

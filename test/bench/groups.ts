@@ -136,6 +136,7 @@ function byFunctions(): Result {
     return { view, activity: people.map(({ events }) => counted(events)) };
   });
   const tallies: (PersonTally | null)[] = [];
+  const points = new Float64Array(count * PEOPLE);
   const records: BuyingGroupRecord[] = [];
   const values: number[] = [];
   const dues = new Map<number, number[]>();
@@ -154,6 +155,7 @@ function byFunctions(): Result {
     const result = advanceTally(known, { through, today: through + 1, activity, weights });
     if (!result.ok) throw new Error(result.issues[0]!.message);
     tallies[at] = result.value.tally;
+    points[at] = result.value.tally.points;
     wait(result.value.dueThrough, at);
     return result.value.tally;
   };
@@ -161,9 +163,9 @@ function byFunctions(): Result {
     valueOfGroup(
       records[index]!.members,
       group.weights,
-      (id) => tallies[index * PEOPLE + PLACES.get(id)!]!.points,
+      (id) => points[index * PEOPLE + PLACES.get(id)!]!,
     );
-  const persons = maxima((at) => tallies[at]!.points, PEOPLE);
+  const persons = maxima((at) => points[at]!, PEOPLE);
   const groups = maxima((index) => values[index]!, 1);
   heapUsed();
   const full = seconds(() => {
@@ -199,7 +201,7 @@ function byFunctions(): Result {
   ): void {
     const concerned = new Set<number>();
     for (const at of touched) {
-      const previous = tallies[at]!.points;
+      const previous = points[at]!;
       persons.move(at, previous, advance(at, through, newsOf(at)).points);
       concerned.add(Math.floor(at / PEOPLE));
     }
