@@ -25,7 +25,12 @@ const SCORE: AccountInput = Object.freeze({ kind: 'score' });
  */
 export async function scoreNightly(core: Core, options: CallOptions = {}): Promise<boolean> {
   const { scoring } = core.registry.world();
-  if (scoring === null || !core.members.leads) return false;
+  if (scoring === null) return false;
+  if (!core.members.leads) {
+    // Whoever leads meanwhile may be interrupted.
+    core.night.next = Number.NEGATIVE_INFINITY;
+    return false;
+  }
   const at = now(core);
   const isChanged = scoring.epoch?.revision !== scoring.revision;
   if (!isChanged && at < core.night.next) return false;
@@ -41,19 +46,21 @@ export async function scoreNightly(core: Core, options: CallOptions = {}): Promi
 }
 
 async function carryOut(run: Run, isChanged: boolean, midnight: Instant): Promise<boolean> {
-  const { core, scoring, at, through, options } = run;
+  const { core, scoring, through, options } = run;
   const epoch = await countPeople(run, isChanged);
   // Accounts that are due since the last run belong to a run that was interrupted; others wait for midnight.
   const isFirst = core.night.next === Number.NEGATIVE_INFINITY;
+  const { at: until } = epoch.document;
   const isDue = await hasDue(
     core,
     'account',
-    isFirst ? at : Math.max(midnight - 1, scoring.epoch?.at ?? 0),
+    isFirst ? until : Math.max(midnight - 1, scoring.epoch?.at ?? 0),
   );
   const isWorthIt = epoch.worked || isDue || !isSame(scoring.epoch, epoch.document);
   if (isWorthIt) {
-    await keepEpoch(core, epoch.document, at);
-    await settlePages(core, duePages(run, 'account'), options);
+    await keepEpoch(core, epoch.document, until);
+    // Also those that this very night has changed: while it counted, time has passed.
+    await settlePages(core, duePages({ ...run, at: until }, 'account'), options);
     if (core.registry.world().readsScores) await evaluateAll(core, options);
   }
   core.night.next = scoring.startOf(through + 2);
@@ -109,10 +116,12 @@ async function countPeople(
     done += await count(allPeople(run, present));
   if (isChanged) await evaluateAll(core, options);
   scale = present;
+  // Whose value changes from here on may be missed by the maxima, and waits for the next night.
+  const counted = Math.max(run.at, now(core));
   const document: EpochDocument = {
     id: 'epoch',
     number: (before?.number ?? 0) + 1,
-    at: run.at,
+    at: counted,
     through,
     revision: scoring.revision,
     model: scoring.model,

@@ -129,4 +129,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seeds: [127],
     replace: 'expects: batch.expectations()',
   },
+  {
+    name: 'a night reads only the scores of accounts that changed before it began',
+    file: 'src/engine/night.ts',
+    find: "duePages({ ...run, at: until }, 'account')",
+    seeds: [14],
+    replace: "duePages(run, 'account')",
+  },
 ];

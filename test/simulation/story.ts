@@ -9,6 +9,7 @@ import { b2b, large, type B2b } from '../engine/tenant.ts';
 import { Accepted } from './accepted.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
+import { drawScored } from './scored.ts';
 import { drawPopulation, type Company } from './population.ts';
 
 /** What may be left out of a story to make a failure smaller. */
@@ -26,6 +27,7 @@ type B2bInput = IngestInput<B2b>;
 export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): Story {
   const journeys = drawJourneys(dice);
   const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
+  const scored = drawScored(dice);
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
@@ -297,9 +299,12 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
 
   return {
     open,
-    lanes: [administer, introduce, happen, change, hurry],
+    lanes: [administer, introduce, happen, change, hurry, ...(scored ? [scored.lane] : [])],
     look: lookAtEntries,
-    audit: (end) => accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
+    audit: (end) => [
+      ...accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
+      ...(scored?.audit(end) ?? []),
+    ],
   };
 }
 
