@@ -64,7 +64,10 @@ function move(place: Place, previous: number, next: number, operations: Operatio
   if (previous > 0) operations.push({ op: 'delete', key: keyOf(place, previous), version: 1 });
   if (next > 0) {
     const { kind, id } = keyOf(place, next);
-    operations.push({ op: 'put', record: { kind, id, version: 1, due: null, body: { value: next } } });
+    operations.push({
+      op: 'put',
+      record: { kind, id, version: 1, due: null, body: { value: next } },
+    });
   }
 }
 

@@ -180,9 +180,7 @@ export function eventOf(input: AccountInput): EventView | null {
 
 /** Whether the input is a nightly run's: it says nothing of an account but values. */
 export function isOfNight(input: AccountInput): boolean {
-  return (
-    input.kind === 'score' || (input.kind === 'person' && input.message.type === 'engagement')
-  );
+  return input.kind === 'score' || (input.kind === 'person' && input.message.type === 'engagement');
 }
 
 /** The pending inputs in the order in which they are applied (RT-1, RT-2); timers are merged in later. */

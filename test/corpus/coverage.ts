@@ -74,8 +74,8 @@ export const EVERYTHING: readonly string[] = [
     stage: true,
     stageRejected: true,
     status: true,
-    engagement: false,
-    activity: false,
+    engagement: true,
+    activity: true,
     late: true,
     settled: false,
     reopened: false,
@@ -85,6 +85,8 @@ export const EVERYTHING: readonly string[] = [
   } satisfies Record<FactItem['type'], boolean>)
     .filter(([, ofAdvances]) => ofAdvances)
     .map(([type]) => `fact ${type}`),
+  'input night',
+  'input score',
 ];
 
 function isPlan(document: RecordedDocument): document is Plan {

@@ -3,6 +3,7 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { Advanced } from '../../src/engine/advanced.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import type { ScoringOptions } from '../../src/engine/scoring.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { DAY } from '../../src/kernel/duration.ts';
@@ -20,6 +21,8 @@ export interface Life {
   readonly timeline: readonly Moment[];
   /** Go on until the end dates of the journeys. */
   readonly toTheEnd: boolean;
+  /** Missing: nothing is scored. */
+  readonly scoring?: ScoringOptions;
   readonly batchSize?: number;
   readonly subscription?: string;
 }
@@ -55,6 +58,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
       ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
     ])
     .catch(notAllowed);
+  if (life.scoring !== undefined) await engine.scoring.define(life.scoring);
   const endDate = formatInstant(start + 60 * DAY);
   for (const { document, status } of tenant.journeys) {
     const startDate = formatInstant(start + 2 * DAY);

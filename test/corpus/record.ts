@@ -1,6 +1,6 @@
 /**
  * Makes a folder of the corpus: `node test/corpus/record.ts <version> [seed]`. The seed is printed, and gives the same
- * recordings again with the same behaviour.
+ * recordings again with the same behaviour. With `nights` for the seed only the tenant that scores is recorded again.
  */
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import type { Recording } from '../../src/testing/recording/recording.ts';
 import { coverageOf, EVERYTHING } from './coverage.ts';
 import { choose, type Candidate } from './choose.ts';
 import { live, type Life } from './live.ts';
+import { nights } from './nights.ts';
 import { tour } from './tour.ts';
 
 /** Generated lives to choose from, tenants of one corpus, and of one file. */
@@ -32,10 +33,15 @@ const MOMENTS = 6;
 const [, , version, given] = process.argv;
 if (version === undefined || !/^v\d+\.\d+$/.test(version))
   throw new Error('Say for which version: node test/corpus/record.ts v0.1 [seed]');
+const folder = new URL(`${version}/`, import.meta.url);
+const scored = await recordingOf([nights()]);
+if (given === 'nights') {
+  keepNights();
+  process.exit();
+}
 const seed = given === undefined ? Math.floor(Math.random() * 0x7fffffff) : Number(given);
 console.log(`seed ${seed}`);
 
-const folder = new URL(`${version}/`, import.meta.url);
 const lives = fc
   .sample(fc.record({ tenant: tenantArbitrary(NAMED), timeline: timelineArbitrary(NAMED) }), {
     numRuns: POOL,
@@ -54,7 +60,7 @@ const chosen = choose(candidates, TENANTS, TIMES).map(({ life }, index): Life =>
   return { ...life, subscription: `tenant ${index + 1}` };
 });
 const files: string[] = [];
-const total = new Map<string, number>();
+const total = new Map<string, number>(coverageOf(scored));
 for (let first = 0; first < TENANTS; first += PER_FILE) {
   const made = await recordingOf(chosen.slice(first, first + PER_FILE));
   for (const [what, count] of coverageOf(made)) total.set(what, (total.get(what) ?? 0) + count);
@@ -71,12 +77,17 @@ files.forEach((text, index) => {
   const name = `tenants-${String(index * PER_FILE + 1).padStart(2, '0')}.json`;
   writeFileSync(new URL(name, folder), text);
 });
+keepNights();
 console.log(
   Array.from(total, ([what, count]) => `${what}: ${count}`)
     .toSorted()
     .join('\n'),
 );
 console.log(`${files.length} files, ${files.join('').length} characters`);
+
+function keepNights(): void {
+  writeFileSync(new URL('nights.json', folder), textOf(scored));
+}
 
 async function recordingOf(some: readonly Life[]): Promise<Recording> {
   const { observe, recording } = recorder();

@@ -125,32 +125,38 @@ test('EG-58 a tenant that is exported and imported in the middle of a window goe
 test('EG-55 once somebody is erased, the scores of the others are those of a tenant without that person', async () => {
   const erasedOn = 20;
   let compared = 0;
-  await live({ privacy: { key: 'a secret of more than 32 bytes in all' } }, async (engine, _, day) => {
-    if (day === erasedOn) await engine.erase({ person: 'ann' });
-    if (day <= erasedOn) return;
-    // Before this day's night: as the last one has left it.
-    const accounts = await accountsOf(engine);
-    const expected = referenceScores({
-      zone: 'UTC',
-      through: new Date(START + (day - 1) * DAY).toISOString().slice(0, 10),
-      strategy: 'normalized',
-      weights: WEIGHTS,
-      people: PEOPLE.filter((id) => id !== 'ann').map((id) => ({
-        id,
-        events: told.slice(0, day).flatMap((events) => events.filter(({ person }) => person === id)),
-      })),
-      groups: accounts.flatMap(({ id, groups }) =>
-        groups.map(({ members }) => ({ id, roles: ROLES, members })),
-      ),
-    });
-    for (const { id, people, groups } of accounts) {
-      for (const one of people) {
-        expect(one.id).not.toBe('ann');
-        expect(one.engagement ?? 0).toBeCloseTo(expected.person[one.id]!, 8);
-        compared += 1;
+  await live(
+    { privacy: { key: 'a secret of more than 32 bytes in all' } },
+    async (engine, _, day) => {
+      if (day === erasedOn) await engine.erase({ person: 'ann' });
+      if (day <= erasedOn) return;
+      // Before this day's night: as the last one has left it.
+      const accounts = await accountsOf(engine);
+      const expected = referenceScores({
+        zone: 'UTC',
+        through: new Date(START + (day - 1) * DAY).toISOString().slice(0, 10),
+        strategy: 'normalized',
+        weights: WEIGHTS,
+        people: PEOPLE.filter((id) => id !== 'ann').map((id) => ({
+          id,
+          events: told
+            .slice(0, day)
+            .flatMap((events) => events.filter(({ person }) => person === id)),
+        })),
+        groups: accounts.flatMap(({ id, groups }) =>
+          groups.map(({ members }) => ({ id, roles: ROLES, members })),
+        ),
+      });
+      for (const { id, people, groups } of accounts) {
+        for (const one of people) {
+          expect(one.id).not.toBe('ann');
+          expect(one.engagement ?? 0).toBeCloseTo(expected.person[one.id]!, 8);
+          compared += 1;
+        }
+        for (const { engagement = 0 } of groups)
+          expect(engagement).toBeCloseTo(expected.group[id]!, 8);
       }
-      for (const { engagement = 0 } of groups) expect(engagement).toBeCloseTo(expected.group[id]!, 8);
-    }
-  });
+    },
+  );
   expect(compared).toBeGreaterThan(100);
 });

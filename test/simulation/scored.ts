@@ -83,7 +83,11 @@ function auditScores({ mirror, journal }: Ending): readonly Breach[] {
       compare(`${one} in ${id}`, score, expected.person[one]);
     }
     for (const { value = 0, engagement } of groups) {
-      compare(`the group of ${id}`, isRead ? engagement : scoreOfGroup(value, epoch), expected.group[id]);
+      compare(
+        `the group of ${id}`,
+        isRead ? engagement : scoreOfGroup(value, epoch),
+        expected.group[id],
+      );
       if (value > 0) journal.reached('a group with a score');
     }
     if (scoreDue !== null && scoreDue !== undefined)

@@ -3,6 +3,7 @@ import type { WorldDocuments } from '../../engine/build-world.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { hash128 } from '../../kernel/hash.ts';
 import { canonicalJson } from '../../kernel/json.ts';
+import type { DefinitionBody } from '../../records/bodies.ts';
 import { accountOutcome, personOutcome, resultOf } from './outcome.ts';
 import type {
   AccountState,
@@ -81,7 +82,10 @@ export function recorder({ limit = 10_000, every = 1 }: RecorderOptions = {}): R
     const state = { body, progress } as AccountState | PersonState;
     const outcome = kind === 'account' ? accountOutcome(seen.result) : personOutcome(seen.result);
     const before = left.get(stateHash(kind, state)) ?? state;
-    const world = kind === 'account' ? { world: worldOf(seen.subscription, seen.documents()) } : {};
+    const given = seen.documents();
+    // What a person does depends on a world only in so far as it is scored.
+    const needsWorld = kind === 'account' || given.definitions.some(isScoring);
+    const world = needsWorld ? { world: worldOf(seen.subscription, given) } : {};
     left.set(stateHash(kind, outcome.state), advances.length);
     const result = resultOf(kind, state, outcome);
     return copy({ kind, ...world, now, before, inputs, result } as RecordedAdvance);
@@ -95,6 +99,10 @@ export function recorder({ limit = 10_000, every = 1 }: RecorderOptions = {}): R
     },
     recording: () => copy({ format: 1, documents, worlds, advances }),
   };
+}
+
+function isScoring({ type }: DefinitionBody): boolean {
+  return type === 'scoring';
 }
 
 function stateHash(kind: Advanced['kind'], state: AccountState | PersonState): string {

@@ -48,9 +48,11 @@ export interface RecordedAccountAdvance {
   readonly result: RecordedResult;
 }
 
-/** {@link RecordedAdvance} of a person; does not depend on a world. */
+/** {@link RecordedAdvance} of a person; depends on a world only while it is scored. */
 export interface RecordedPersonAdvance {
   readonly kind: 'person';
+  /** Hash of the world in which it was made; missing: nothing was scored. */
+  readonly world?: string;
   readonly now: Instant;
   /** What was given: a person as it is here, or as the advance of this index left it. */
   readonly before: number | PersonState;

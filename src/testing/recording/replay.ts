@@ -93,8 +93,11 @@ function again(
   worldOf: (hash: string) => World,
 ): Outcome {
   const { kind, now } = each;
-  if (kind === 'person')
-    return personOutcome(advancePerson((before as PersonState).body, deepFreeze(each.inputs), now));
+  if (kind === 'person') {
+    const { body } = before as PersonState;
+    const scoring = each.world === undefined ? null : worldOf(each.world).scoring;
+    return personOutcome(advancePerson(body, deepFreeze(each.inputs), now, scoring));
+  }
   const { body, progress } = before as AccountState;
   const world = worldOf(each.world);
   return accountOutcome(
