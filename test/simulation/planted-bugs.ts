@@ -130,7 +130,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'expects: batch.expectations()',
   },
   {
-    name: 'a night reads only the scores of accounts that changed before it began',
+    name: 'a night reads only accounts that changed before it began',
     file: 'src/engine/night.ts',
     find: "duePages({ ...run, at: until }, 'account')",
     seeds: [14],
