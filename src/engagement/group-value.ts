@@ -40,11 +40,12 @@ function sumOf(weights: ReadonlyMap<string, number>): number {
 
 function sumOfUsed(members: readonly ScoredMember[], weights: ReadonlyMap<string, number>): number {
   let sum = 0;
-  const used = new Set<string>();
+  // A template has few roles: a list is faster than a set, and a night does this for every group that changed.
+  const used: string[] = [];
   for (let index = 0; index < members.length; index += 1) {
     const { role, removed } = members[index]!;
-    if (removed || used.has(role)) continue;
-    used.add(role);
+    if (removed || used.includes(role)) continue;
+    used.push(role);
     sum += weights.get(role) ?? 0;
   }
   return sum;

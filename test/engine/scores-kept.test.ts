@@ -90,8 +90,9 @@ async function live(
 }
 
 async function accountsOf(engine: Engine<B2b>): Promise<readonly AccountBody[]> {
-  const found = await Promise.all(ACCOUNTS.map((id) => engine.account(id)));
-  return found as readonly AccountBody[];
+  const found: AccountBody[] = [];
+  for (const id of ACCOUNTS) found.push((await engine.account(id)) as AccountBody);
+  return found;
 }
 
 async function scoresOf(engine: Engine<B2b>): Promise<readonly unknown[]> {

@@ -133,7 +133,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a night reads only accounts that changed before it began',
     file: 'src/engine/night.ts',
     find: "duePages({ ...run, at: until }, 'account')",
-    seeds: [14],
+    seeds: [22],
     replace: "duePages(run, 'account')",
   },
 ];
