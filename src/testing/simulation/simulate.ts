@@ -218,7 +218,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       lanes === 0 &&
       fleet.isComplete &&
       mirror.dues(1).length === 0 &&
-      timeline.now > Math.max(settled, lastCommit + DAY);
+      timeline.now > Math.max(settled, lastCommit + DAY) &&
+      nightsAreOver(mirror, timeline.now);
     await timeline.play(() => {
       if (breaches.length > 0 || isFinished()) return true;
       if (timeline.now < end + LONGEST && timeline.steps < MOST_STEPS) return false;
@@ -248,6 +249,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     states: journal.states,
     lines: journal.lines,
   };
+}
+
+/** Nobody's activity, and no group's value, waits for a night that is over or that is to come next. */
+function nightsAreOver(mirror: Mirror, now: Instant): boolean {
+  for (const { due } of mirror.all('person').values()) if (due !== null && due <= now) return false;
+  for (const { due } of mirror.all('account').values()) if (due !== null) return false;
+  return true;
 }
 
 /** True for a conflict of records that the commit relies on and does not write. */
