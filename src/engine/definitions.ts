@@ -1,21 +1,28 @@
 import { AccountList } from '../audience/account-list.ts';
 import { Audience } from '../audience/audience.ts';
 import { BuyingGroup } from '../buying-group/buying-group.ts';
+import { brokenBy, isBlock } from './check-kept.ts';
 import { checkPart, type Tenant } from './check-parts.ts';
-import { readPart, type GroupPart } from './group-parts.ts';
+import { readPart, type GroupPart, type GroupPartRef } from './group-parts.ts';
+import { refresh } from './refresh.ts';
+import { definitionToDelete, removalIssues } from './removal.ts';
 import { rolesInUse } from './role-uses.ts';
-import { AccompanyError } from '../kernel/errors.ts';
+import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { formatIssue, hasErrors, type Issue } from '../kernel/issue.ts';
 import { deepEqual, type JsonValue } from '../kernel/json.ts';
 import { now, type Core } from './core.ts';
+import { needObject } from '../kernel/object-argument.ts';
 import { isRecord } from '../model/is-record.ts';
 import { put } from './journeys.ts';
+import type { Operation } from '../ports/storage.ts';
 import type { DefinitionBody } from '../records/bodies.ts';
 import { definitionId, isOngoing } from './registry.ts';
 import type { CallOptions } from './rounds.ts';
 import type { Held } from '../records/store.ts';
 import { noteEvaluation } from './subscription.ts';
 import { evaluateAll } from './sweep.ts';
+import { tenantOf } from './tenant.ts';
+import { titleOf } from './titles.ts';
 
 /** A definition that is a value of a class. `define` takes these, and parts of buying groups as plain documents. */
 export type Definition = Audience | AccountList | BuyingGroup;
@@ -31,57 +38,129 @@ const WITHOUT_ACCOUNTS: ReadonlySet<DefinitionBody['type']> = new Set([
 /** One of the definitions that `define` takes. */
 export type Defined = Definition | GroupPart;
 
+/** What a host may say about a change of definitions. */
+export interface DefineOptions extends CallOptions {
+  /** Definitions of buying groups that go in the same commit, such as the stage model that a new one replaces (BG-127). */
+  readonly undefine?: readonly GroupPartRef[];
+}
+
+/** What {@link define} takes in one object, to mend a subscription whose definitions do not compile (EN-9). */
+export interface Mend {
+  readonly define?: readonly Defined[];
+  readonly undefine?: readonly GroupPartRef[];
+}
+
 /**
- * Keeps definitions and brings every account up to date with them (EN-5 to EN-7, BG-115). Definitions that are kept
- * already with the same content cost nothing.
- * @throws AccompanyError `INVALID_DOCUMENT`, `NOT_ALLOWED`
+ * Keeps definitions, deletes others, and brings every account up to date with them (EN-5 to EN-7, BG-115, BG-116).
+ * Definitions that are kept already with the same content cost nothing. Nothing is written unless everything that is
+ * kept afterwards fits together (EN-8).
+ * @throws AccompanyError `INVALID_DOCUMENT`, `NOT_ALLOWED`, `NOT_FOUND` for what is to go and is not there,
+ *   `DUPLICATE_ID`, `INVALID_INPUT`
  */
 export async function define(
   core: Core,
-  definitions: readonly (Definition | GroupPart)[],
-  options: CallOptions = {},
+  definitions: readonly Defined[],
+  options: DefineOptions = {},
 ): Promise<void> {
-  const fresh = once(
-    definitions.map((definition) => ({ definition, body: bodyOf(definition) })),
-  ).filter(({ body }) => !isKept(core, body));
-  if (fresh.length === 0) return;
-  const records = fresh.map(({ body }) => recordOf(core, body));
-  const before = records.map(({ id }) => core.registry.definitions.get(id));
-  for (const record of records) core.registry.adopt(record);
-  const refuse = (error: AccompanyError): never => {
-    records.forEach(({ id }, index) => {
-      const known = before[index];
-      if (known === undefined) core.registry.forget('definition', id);
-      else core.registry.adopt(known);
-    });
-    throw error;
-  };
-  for (const { definition, body } of fresh) {
-    const known = before.find((one) => one?.id === idOf(body))?.body;
-    const issues = issuesOf(core, definition, body, known);
-    if (body.type === 'roles' && known?.type === 'roles') {
-      const gone = known.document.items.filter(({ name }) => !isAmong(name, body.document.items));
-      issues.push(...(await rolesInUse(core, gone)));
-    }
-    if (hasErrors(issues)) refuse(invalid(body, issues));
-    const user = known === undefined ? null : userOf(core, body);
-    if (user !== null) {
-      refuse(
-        new AccompanyError(
-          'NOT_ALLOWED',
-          `${titleOf(body)} is used by journey ${user}, which is under way, and cannot change. Define another one, or wait until the journey has ended.`,
-        ),
-      );
-    }
+  const { undefine = [] } = options;
+  if (!Array.isArray(undefine))
+    throw new AccompanyError('INVALID_INPUT', 'undefine must be a list, such as [{ stages: id }].');
+  await refresh(core);
+  const { registry } = core;
+  const given = once(definitions.map((definition) => ({ definition, body: bodyOf(definition) })));
+  const gone = [...new Set(undefine.map((ref) => definitionToDelete(core, ref)))];
+  for (const { body } of gone) {
+    if (!given.some((each) => idOf(each.body) === idOf(body))) continue;
+    const message = `The ${titleOf(body)} is to be kept and to be deleted. Leave one of them out.`;
+    throw new AccompanyError('INVALID_INPUT', message);
   }
+  const fresh = given.filter(({ body }) => !isKept(core, body));
+  if (fresh.length === 0 && gone.length === 0) return;
+  const before = tenantOf(core);
+  const records = fresh.map(({ body }) => recordOf(core, body));
+  const known = records.map(({ id }) => registry.definitions.get(id));
   const concerns = fresh.some(({ body }) => !WITHOUT_ACCOUNTS.has(body.type));
   try {
+    for (const record of records) registry.adopt(record);
+    for (const { id } of gone) registry.forget('definition', id);
+    await check(core, { fresh, gone, before, known });
     const note = concerns ? await noteEvaluation(core.store, core.members.self) : [];
-    await core.registry.write([...records.map(put), ...note], now(core));
+    await registry.write([...records.map(put), ...gone.map(deletion), ...note], now(core));
   } catch (error) {
-    refuse(error as AccompanyError);
+    records.forEach(({ id }, index) => {
+      const one = known[index];
+      if (one === undefined) registry.forget('definition', id);
+      else registry.adopt(one);
+    });
+    for (const record of gone) registry.adopt(record);
+    throw error;
   }
   if (concerns) await evaluateAll(core, options);
+}
+
+/** Mends a subscription before anything else is done with it (EN-9). */
+export async function mendWith(core: Core, mend: Mend): Promise<void> {
+  needObject(mend, 'Give mend as an object: { define: [], undefine: [] }.', ['mend']);
+  await define(core, [mend.define ?? []].flat(), mend);
+}
+
+interface Change {
+  readonly fresh: readonly Given[];
+  readonly gone: readonly Held<'definition'>[];
+  /** Everything that was kept before. */
+  readonly before: Tenant;
+  /** What each of the fresh ones replaces. */
+  readonly known: readonly (Held<'definition'> | undefined)[];
+}
+
+/** Throws what stands against a change that the registry has taken over already. */
+async function check(core: Core, { fresh, gone, before, known }: Change): Promise<void> {
+  const tenant = tenantOf(core);
+  for (const { body } of gone) {
+    const issues = await removalIssues(core, tenant, body);
+    if (issues.length > 0) throw inUse(body, issues);
+  }
+  const ids = new Set(fresh.map(({ body }) => idOf(body)));
+  const kept = tenant.definitions.filter((body) => !ids.has(idOf(body)));
+  for (const block of [true, false]) {
+    for (const [index, each] of fresh.entries()) {
+      if (isBlock(each.body) !== block) continue;
+      await checkFresh(core, each, known[index]?.body);
+    }
+    const issues = brokenBy(
+      before,
+      tenant,
+      kept.filter((body) => isBlock(body) === block),
+    );
+    if (issues.length > 0) throw breaks(fresh.length > 0, issues);
+  }
+  try {
+    core.registry.prove(known.some((one) => one?.body.type === 'list'));
+  } catch (cause) {
+    // What does not fit together without the change either is told as what it is.
+    if (!isAccompanyError(cause) || cause.code === 'STORAGE_CORRUPT') throw cause;
+    const message = `Nothing was kept, because it would not compile: ${cause.message}`;
+    throw new AccompanyError('INVALID_DOCUMENT', message, { cause });
+  }
+}
+
+async function checkFresh(
+  core: Core,
+  { definition, body }: Given,
+  before: DefinitionBody | undefined,
+): Promise<void> {
+  const issues = issuesOf(core, definition, body, before);
+  if (body.type === 'roles' && before?.type === 'roles') {
+    const gone = before.document.items.filter(({ name }) => !isAmong(name, body.document.items));
+    issues.push(...(await rolesInUse(core, gone)));
+  }
+  if (hasErrors(issues)) throw invalid(body, issues);
+  const user = before === undefined ? null : userOf(core, body);
+  if (user === null) return;
+  throw new AccompanyError(
+    'NOT_ALLOWED',
+    `${titleOf(body)} is used by journey ${user}, which is under way, and cannot change. Define another one, or wait until the journey has ended.`,
+  );
 }
 
 interface Given {
@@ -135,13 +214,6 @@ function issuesOf(
   return [...own, ...checkPart(tenant, body, before)];
 }
 
-/** Everything that is kept, to check a definition against. */
-export function tenantOf(core: Core): Tenant {
-  const { catalogue, limits } = core.settings;
-  const definitions = [...core.registry.definitions.values()].map(({ body }) => body);
-  return { catalogue, limits, references: core.registry.references(), definitions };
-}
-
 function isAmong(role: string, roles: readonly { readonly name: string }[]): boolean {
   return roles.some(({ name }) => name === role);
 }
@@ -180,30 +252,6 @@ function userOf(core: Core, { type, document }: DefinitionBody): string | null {
   return null;
 }
 
-const TITLES: Readonly<Record<DefinitionBody['type'], string>> = {
-  audience: 'audience',
-  list: 'list',
-  group: 'buying group',
-  template: 'roles template',
-  interest: 'solution interest',
-  job: 'creation job',
-  stages: 'stage model',
-  personas: 'list of personas',
-  roles: 'list of roles',
-  taxonomy: 'intent taxonomy',
-  scoring: 'scoring',
-  epoch: 'epoch',
-};
-
-/** What a definition is called in messages. */
-export function title(type: DefinitionBody['type'], id: string): string {
-  return id === type ? TITLES[type] : `${TITLES[type]} ${id}`;
-}
-
-function titleOf({ type, document }: DefinitionBody): string {
-  return title(type, document.id);
-}
-
 function invalid(body: DefinitionBody, issues: readonly Issue[]): AccompanyError {
   return new AccompanyError(
     'INVALID_DOCUMENT',
@@ -212,4 +260,25 @@ function invalid(body: DefinitionBody, issues: readonly Issue[]): AccompanyError
       details: { issues },
     },
   );
+}
+
+function breaks(defines: boolean, issues: readonly Issue[]): AccompanyError {
+  const what = issues.map(formatIssue).join('; ');
+  return new AccompanyError(
+    defines ? 'INVALID_DOCUMENT' : 'NOT_ALLOWED',
+    `Nothing was changed, because what is kept would not be valid any more: ${what}`,
+    { details: { issues } },
+  );
+}
+
+function inUse(body: DefinitionBody, issues: readonly Issue[]): AccompanyError {
+  return new AccompanyError(
+    'NOT_ALLOWED',
+    `The ${titleOf(body)} cannot be deleted: ${issues.map(formatIssue).join('; ')}`,
+    { details: { issues } },
+  );
+}
+
+function deletion({ kind, id, version }: Held<'definition'>): Operation {
+  return { op: 'delete', key: { kind, id }, version };
 }

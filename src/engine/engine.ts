@@ -7,10 +7,10 @@ import { needFactsOf, needOptions, needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import type { JourneyCounts } from './counters.ts';
-import { define, type Defined } from './definitions.ts';
+import { define, mendWith } from './definitions.ts';
+import type { Defined, DefineOptions, Mend } from './definitions.ts';
 import type { GroupPartRef } from './group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
-import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
@@ -40,11 +40,8 @@ import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';
 import { Schedule } from './schedule.ts';
 import { scoringVerbs, type ScoringVerbs } from './scoring-verbs.ts';
-import { advanceTo, settle } from './time.ts';
+import { advanceTo } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
-
-/** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
-const ANSWERS = 1_000;
 
 /**
  * Runs journeys on a storage. Verbs only: what they do is in the files of this room, one idea each. Calls run one after
@@ -92,16 +89,20 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /**
-   * Opens a subscription, and takes up what was left half done (EN-1).
-   * @throws AccompanyError `STORAGE_FAILED`
+   * Opens a subscription, and takes up what was left half done (EN-1); `mend` is what to define and undefine before that.
+   * @throws AccompanyError `STORAGE_FAILED`; `STORAGE_CORRUPT` for definitions that do not fit together (EN-9)
    */
-  static async open<S extends CatalogueShape>(options: EngineOptions<S>): Promise<Engine<S>> {
+  static async open<S extends CatalogueShape>(
+    options: EngineOptions<S> & { readonly mend?: Mend },
+  ): Promise<Engine<S>> {
     const closing = new AbortController();
     let answered = (): void => undefined;
     try {
       const core = await openCore(options as EngineOptions, closing.signal, () => answered());
       const schedule = new Schedule(core, closing);
       answered = () => schedule.hear();
+      const { mend } = options;
+      if (mend !== undefined) await schedule.read(() => mendWith(core, mend));
       await schedule.live(async () => undefined);
       return new Engine<S>(core, schedule);
     } catch (error) {
@@ -116,14 +117,14 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Keeps audiences, account lists, buying groups and what these are made of (EN-5 to EN-7, BG-115). */
-  define(given: Defined | readonly Defined[], options: CallOptions = {}): Promise<void> {
+  define(given: Defined | readonly Defined[], options: DefineOptions = {}): Promise<void> {
     const list = Array.isArray(given) ? (given as readonly Defined[]) : [given as Defined];
     return this.live(() => define(this.core, list, options), options);
   }
 
   /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
   undefine(of: GroupPartRef): Promise<void> {
-    return this.live(() => undefine(this.core, of));
+    return this.live(() => define(this.core, [], { undefine: [of] }));
   }
 
   /** Keeps a journey as a draft (EN-13, EN-22). */
@@ -202,11 +203,8 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Settles what is due now, and waits for the answers of live channels; on the system clock by itself (EN-42). */
   async settle(options: CallOptions = {}): Promise<void> {
-    for (;;) {
-      await this.live(() => settle(this.core, options), options);
-      if (this.core.outbound.isEmpty) return;
-      await this.core.outbound.drained(ANSWERS);
-    }
+    needOptions(options);
+    return this.schedule.settle(options);
   }
 
   /** Tells one account's story in one journey (EN-65); `printStory` makes text of it. */

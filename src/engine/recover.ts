@@ -1,9 +1,9 @@
 import { isAccompanyError } from '../kernel/errors.ts';
-import type { VirtualClock } from '../ports/clock.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
 import { reclaim } from './reclaim.ts';
 import { resumePublications } from './publish.ts';
+import { catchUp, refresh } from './refresh.ts';
 import { resumeDefinitions } from './sweep.ts';
 import { takeMessages } from './time.ts';
 
@@ -35,7 +35,7 @@ async function comeToKnow(core: Core): Promise<void> {
     await members.join(now(core));
   }
   if (core.stale || members.takeChange()) return readAgain(core);
-  if (members.shared) await core.registry.refresh();
+  if (members.shared) await refresh(core);
 }
 
 function isLost(error: unknown): boolean {
@@ -50,12 +50,6 @@ async function readAgain(core: Core): Promise<void> {
   catchUp(core);
   if (core.settings.facts) await core.feed.open(core.store);
   core.stale = false;
-}
-
-/** Virtual time goes on where a change of the registry was made, so that what was begun there goes on there (EN-87). */
-function catchUp({ clock, registry }: Core): void {
-  if ('virtual' in clock && registry.changedAt > clock.now())
-    (clock as VirtualClock).set(registry.changedAt);
 }
 
 /** Completes what an earlier call, or another engine, left half done (EN-1, EN-24). */

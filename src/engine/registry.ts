@@ -7,6 +7,7 @@ import { compileProgram, type Program } from '../runtime/program.ts';
 import type { World } from '../runtime/world.ts';
 import { blaming } from './catalogue-fault.ts';
 import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
+import { corruptDefinitions } from './corrupt.ts';
 import type { Settings } from './settings.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
 import type { FindDefinition } from '../records/group-documents.ts';
@@ -76,7 +77,7 @@ export class Registry {
     const references = referencesTo(
       findIn(new Map(definitions.map((record) => [record.id, record]))),
     );
-    const programs = plans.map(({ body }) => this.compile(body, references));
+    const programs = this.programsOf(plans, definitions, references);
     this.built = null;
     for (const known of [
       this.definitions,
@@ -91,6 +92,28 @@ export class Registry {
     for (const program of programs) this.plans.set(program.plan.hash, program);
     for (const { id } of quarantined) this.quarantined.add(id);
     this.count(counters);
+  }
+
+  private programsOf(
+    plans: Contents['plans'],
+    definitions: Contents['definitions'],
+    references: References,
+  ): readonly Program[] {
+    try {
+      return plans.map(({ body }) => this.compile(body, references));
+    } catch (error) {
+      const bodies = definitions.map(({ body }) => body);
+      throw this.corrupt(error, bodies, references);
+    }
+  }
+
+  private corrupt(
+    error: unknown,
+    definitions: readonly DefinitionBody[],
+    references: References,
+  ): unknown {
+    const { catalogue, limits } = this.settings;
+    return corruptDefinitions(error, { catalogue, limits, references, definitions });
   }
 
   /** Reads everything again if somebody else has changed it. */
@@ -186,6 +209,11 @@ export class Registry {
     return referencesTo(this.definition);
   }
 
+  /** {@link references} as they are now, whatever is changed later. */
+  snapshot(): References {
+    return referencesTo(findIn(new Map(this.definitions)));
+  }
+
   world(): World {
     return (this.built ??= this.build()).world;
   }
@@ -195,7 +223,27 @@ export class Registry {
     return (this.built ??= this.build()).documents;
   }
 
+  /**
+   * Builds the world of the present definitions before they are written (EN-8), and with `plans` every plan besides:
+   * those know of other definitions only the lists that they name.
+   * @throws AccompanyError what an account would meet
+   */
+  prove(plans: boolean): void {
+    this.built ??= this.build();
+    const references = this.references();
+    if (plans) for (const { plan } of this.plans.values()) this.compile(plan, references);
+  }
+
   private build(): { readonly world: World; readonly documents: WorldDocuments } {
+    try {
+      return this.compileWorld();
+    } catch (error) {
+      const definitions = [...this.definitions.values()].map(({ body }) => body);
+      throw this.corrupt(error, definitions, this.references());
+    }
+  }
+
+  private compileWorld(): { readonly world: World; readonly documents: WorldDocuments } {
     const { catalogue, limits, actions, elsewhere, evidence } = this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];

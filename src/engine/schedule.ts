@@ -5,11 +5,14 @@ import { Inbox } from './inbox.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { finishEmpty, nextDate } from './lifecycle.ts';
 import { attempt, leave, resume } from './recover.ts';
+import type { CallOptions } from './rounds.ts';
 import { nextDue, settle } from './time.ts';
 import { Turn } from './turn.ts';
 
 /** Milliseconds that calls of live channels have to answer when the engine closes (EN-68). */
 const GRACE = 5_000;
+/** Milliseconds after which `settle` looks again, whether or not a channel has answered. */
+const ANSWERS = 1_000;
 /** Milliseconds after which one of several engines looks what the others have left for it. */
 const POLL = 500;
 
@@ -46,6 +49,15 @@ export class Schedule {
   live<T>(run: () => Promise<T>): Promise<T> {
     this.inbox.seal();
     return this.change(run);
+  }
+
+  /** Settles what is due, again until no channel owes an answer. */
+  async settle(options: CallOptions): Promise<void> {
+    for (;;) {
+      await this.live(() => settle(this.core, options));
+      if (this.core.outbound.isEmpty) return;
+      await this.core.outbound.drained(ANSWERS);
+    }
   }
 
   /** @throws AccompanyError `ENGINE_CLOSED` */

@@ -1,39 +1,29 @@
 import { checkInterestRemoval } from '../buying-group/solution-interest.ts';
 import { checkTemplateRemoval } from '../buying-group/template-lifecycle.ts';
 import { AccompanyError } from '../kernel/errors.ts';
-import { formatIssue, type Issue } from '../kernel/issue.ts';
+import type { Issue } from '../kernel/issue.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import { groupsNamedIn } from '../journey/named-groups.ts';
 import type { DefinitionBody, GroupPartBody } from '../records/bodies.ts';
 import { checkStagesRemoval } from '../stage/stage-lifecycle.ts';
 import { documentsOf, type Tenant } from './check-parts.ts';
-import { now, type Core } from './core.ts';
-import { tenantOf, title } from './definitions.ts';
+import type { Core } from './core.ts';
 import type { GroupPartRef } from './group-parts.ts';
 import { definitionId } from './registry.ts';
+import type { Held } from '../records/store.ts';
 import { rolesInUse } from './role-uses.ts';
+import { title } from './titles.ts';
 
 /**
- * Deletes a definition of buying groups for good (BG-116). Groups that exist stay as they are.
- * @throws AccompanyError `NOT_FOUND`; `NOT_ALLOWED` with `details.issues` for one that is used; `INVALID_INPUT`
+ * The kept definition that a reference means.
+ * @throws AccompanyError `NOT_FOUND`, `INVALID_INPUT`
  */
-export async function undefine(core: Core, ref: GroupPartRef): Promise<void> {
+export function definitionToDelete(core: Core, ref: GroupPartRef): Held<'definition'> {
   const [type, id] = typeAndId(ref);
   const record = core.registry.definitions.get(definitionId(type, id));
   if (record === undefined)
     throw new AccompanyError('NOT_FOUND', `There is no ${title(type, id)}.`);
-  const issues = await stands(core, record.body);
-  if (issues.length > 0) {
-    throw new AccompanyError(
-      'NOT_ALLOWED',
-      `The ${title(type, id)} cannot be deleted: ${issues.map(formatIssue).join('; ')}`,
-      { details: { issues } },
-    );
-  }
-  const { kind, version } = record;
-  const key = { kind, id: record.id };
-  await core.registry.write([{ op: 'delete', key, version }], now(core));
-  core.registry.forget('definition', record.id);
+  return record;
 }
 
 const TYPES: ReadonlySet<string> = new Set<GroupPartBody['type'] | 'group'>([
@@ -60,9 +50,12 @@ function typeAndId(ref: GroupPartRef): readonly [DefinitionBody['type'], string]
   );
 }
 
-/** What stands against deleting the definition. */
-async function stands(core: Core, body: DefinitionBody): Promise<readonly Issue[]> {
-  const tenant = tenantOf(core);
+/** What stands against deleting a definition (BG-116); `tenant` is what stays. */
+export async function removalIssues(
+  core: Core,
+  tenant: Tenant,
+  body: DefinitionBody,
+): Promise<readonly Issue[]> {
   const interests = documentsOf(tenant, 'interest');
   switch (body.type) {
     case 'template':
