@@ -14,6 +14,7 @@ import { define } from './definitions.ts';
 import { put, saveJourney } from './journeys.ts';
 import { allow } from './lifecycle.ts';
 import { publicationsOf } from './queries.ts';
+import { refresh } from './refresh.ts';
 import type { JourneyBody, Publication, PublicationStep } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
 import type { Held } from '../records/store.ts';
@@ -30,6 +31,7 @@ export async function saveDraft(
   options: CallOptions = {},
 ): Promise<void> {
   needJourney(journey);
+  await refresh(core);
   const { document } = journey;
   const known = core.registry.journeys.get(document.id);
   if (known !== undefined) allow(core, document.id, 'edit');
@@ -70,8 +72,9 @@ export async function publish(
   journey: Journey | string,
   options: CallOptions = {},
 ): Promise<Publication> {
+  if (typeof journey !== 'string') needJourney(journey);
+  await refresh(core);
   if (typeof journey === 'string') return publishJourney(core, journey, options);
-  needJourney(journey);
   const { id } = journey.document;
   if (core.registry.journeys.has(id)) allow(core, id, 'publish');
   await saveDraft(core, journey, options);

@@ -16,6 +16,7 @@ import {
   collect,
   inList,
   journey,
+  large,
   named,
   nurture,
   reachable,
@@ -483,3 +484,25 @@ function isOf(id: string) {
   return (operation: { op: string; record?: { id: string } }): boolean =>
     operation.op === 'put' && operation.record?.id === id;
 }
+
+test('EN-86 under virtual time, too, definitions and journeys are checked against what another engine has defined', async () => {
+  const storage = memoryStorage();
+  const open = (): Promise<Engine<B2b>> =>
+    Engine.open<B2b>({
+      catalogue: b2b,
+      storage,
+      clock: virtualClock(START),
+      channels: { email: recordingChannel() },
+    });
+  await using left = await open();
+  await using right = await open();
+  await right.define({ roles: [{ name: 'Sponsor' }] });
+  await left.define({
+    template: { id: 't', name: 'T', status: 'live', roles: [{ role: 'Sponsor' }] },
+  });
+  await right.define({ interest: { id: 'i', name: 'I', template: 't' } });
+  await left.undefine({ interest: 'i' });
+  await right.define(large);
+  await left.save(journey('drafted', { audience: { audience: 'large' } }).sendEmail('intro'));
+  await right.publish('drafted');
+});
