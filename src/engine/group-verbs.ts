@@ -48,7 +48,7 @@ export interface GroupVerbs {
    */
   releaseMembers(of: GroupRef & { readonly people: readonly string[] }): Promise<void>;
   /**
-   * Moves a group to a stage (BG-124).
+   * Moves a group to a stage (BG-124). A move that the stage model refuses leaves a fact.
    * @throws AccompanyError `NOT_FOUND`; `NOT_ALLOWED` with `details.reason` for a move that the stage model refuses
    */
   moveStage(to: GroupRef & ByUser & { readonly stage: string }): Promise<void>;
@@ -122,6 +122,7 @@ async function moveTo(
     stageModel === null ? null : (core.registry.world().stageModels.get(stageModel) ?? null);
   const move = moveStage(model, found.record.stage ?? null, stage);
   if (move.outcome === 'unchanged') return;
+  await carryOut(core, found, { kind: 'groupStage', group, stage, by });
   if (move.outcome === 'rejected') {
     const { reason } = move;
     throw new AccompanyError(
@@ -130,7 +131,6 @@ async function moveTo(
       { details: { reason } },
     );
   }
-  await carryOut(core, found, { kind: 'groupStage', group, stage, by });
   await confirm(core, to, (record) => record.stage === stage);
 }
 

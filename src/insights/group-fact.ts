@@ -60,14 +60,17 @@ export interface StageFact {
   readonly by?: string;
 }
 
-/** A journey's wish to move the group that was not fulfilled (A-22). */
+/** A journey's or user's wish to move the group that was not fulfilled (A-22). */
 export interface StageRejected {
   readonly type: 'stageRejected';
   readonly group: string;
   readonly stage: string;
   /** `noGroup`, or a `StageRefusal`. */
   readonly reason: string;
-  readonly journey: string;
+  /** The journey that asked; `null` for a user. */
+  readonly journey: string | null;
+  /** Id of the user who asked; missing: nobody is named. */
+  readonly by?: string;
 }
 
 /** The group has another status. */

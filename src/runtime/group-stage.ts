@@ -14,8 +14,8 @@ export interface Asker {
 }
 
 /**
- * Moves the account's group to a stage when its model allows it; a journey's wish that is not fulfilled leaves a fact, and
- * nothing else happens (BG-86, BG-117).
+ * Moves the account's group to a stage when its model allows it; a wish that is not fulfilled leaves a fact, and nothing else
+ * happens (BG-86, BG-117, BG-124).
  */
 export function moveGroup(draft: AccountDraft, group: string, stage: string, asker: Asker): void {
   const known = groupOf(draft, group);
@@ -25,9 +25,8 @@ export function moveGroup(draft: AccountDraft, group: string, stage: string, ask
       ? { outcome: 'rejected', reason: 'noGroup' }
       : moveStage(model, known.stage ?? null, stage);
   if (move.outcome === 'rejected') {
-    const { journey } = asker;
-    if (journey === null) return;
-    draft.facts.push({ type: 'stageRejected', group, stage, reason: move.reason, journey });
+    const { reason } = move;
+    draft.facts.push({ type: 'stageRejected', group, stage, reason, ...asker });
   } else if (move.outcome === 'moved') {
     replaceGroup(draft, known!, { ...known!, stage });
     tellStage(draft, group, move.previous, stage, asker);

@@ -167,7 +167,12 @@ describe('stage and status', () => {
       { previous: null, next: 'new', journey: null, by: 'eve' },
       { previous: 'new', next: 'won', journey: null, by: 'eve' },
     ]);
-    expect(await tenant.seen.facts('stageRejected')).toEqual([]);
+    const refused = { group: 'cloud', journey: null, by: 'eve' };
+    expect(await tenant.seen.facts('stageRejected')).toMatchObject([
+      { ...refused, stage: 'won', reason: 'notAnEntry' },
+      { ...refused, stage: 'x', reason: 'unknownStage' },
+      { ...refused, stage: 'new', reason: 'notAllowed' },
+    ]);
   });
 
   test('BG-89 BG-124 a status of 1 to 50 characters', async () => {
