@@ -1,6 +1,7 @@
 import type { Journey } from '../journey/journey.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { needObject } from '../kernel/object-argument.ts';
+import { isRecord } from '../model/is-record.ts';
 
 /**
  * What verbs refuse at once when a call from JavaScript cannot be meant (EN-4). All of them throw `INVALID_INPUT`.
@@ -55,6 +56,34 @@ export function needFactsOf(of: { readonly account?: unknown }): void {
   if (of.account !== undefined && typeof of.account !== 'string') throw wrong(advice, 'account');
 }
 
-function wrong(message: string, name: string): AccompanyError {
-  return new AccompanyError('INVALID_INPUT', message, { path: [name] });
+/** Throws unless this is missing or a list of texts. */
+export function needTextList(list: unknown, name: string): void {
+  needList(list, name);
+  const index = ((list ?? []) as readonly unknown[]).findIndex((each) => typeof each !== 'string');
+  if (index >= 0) throw wrong(`${name} must be a list of ids.`, name, index);
+}
+
+/** Throws unless this is missing or an object as it is written, with texts alone; `advice` says what to give. */
+export function needTextObject(of: unknown, name: string, advice: string): void {
+  if (of === undefined) return;
+  // A Map is an object, too, and has no properties.
+  if (!isRecord(of) || !isWritten(of)) throw wrong(advice, name);
+  const found = Object.entries(of).find(([, text]) => typeof text !== 'string');
+  if (found !== undefined) throw wrong(advice, name, found[0]);
+}
+
+/** Throws unless this is an object without other properties than these: a misspelt one would be ignored. */
+export function needOnly(of: object, names: readonly string[]): void {
+  needObject(of, `Give an object with ${names.join(', ')}.`);
+  const other = Object.keys(of).find((name) => !names.includes(name));
+  if (other === undefined) return;
+  throw wrong(`There is no ${JSON.stringify(other)} here. Give ${names.join(', ')}.`, other);
+}
+
+function isWritten(of: object): boolean {
+  return Object.prototype.toString.call(of) === '[object Object]';
+}
+
+function wrong(message: string, ...path: readonly (string | number)[]): AccompanyError {
+  return new AccompanyError('INVALID_INPUT', message, { path });
 }

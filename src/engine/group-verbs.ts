@@ -3,8 +3,7 @@ import { decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
-import { needObject } from '../kernel/object-argument.ts';
-import { needList, needText, needTexts } from './argument-checks.ts';
+import { needOnly, needText, needTextList, needTextObject, needTexts } from './argument-checks.ts';
 import { formatIssue, type Issue } from '../kernel/issue.ts';
 import type { Held } from '../records/store.ts';
 import type { GroupInput, WantedRole } from '../runtime/input.ts';
@@ -38,18 +37,18 @@ export interface GroupVerbs {
   /**
    * Assigns people of the account, changes their roles and removes them, all or none (BG-37, BG-122).
    * @throws AccompanyError `NOT_FOUND` for an account, a group or a person that is not there, `NOT_ALLOWED` for a role
-   *   that the group does not have, `INVALID_INPUT` for too many people or one that is named twice
+   *   that the group does not have, `INVALID_INPUT` for too many people, one that is named twice, and what is no role
    */
   changeMembers(change: MembersChange): Promise<void>;
   /**
    * Leaves people to the system rule again, which decides at once (BG-123). Nothing happens for people on whom nobody
    * decided.
-   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there
+   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there; `INVALID_INPUT`
    */
   releaseMembers(of: GroupRef & { readonly people: readonly string[] }): Promise<void>;
   /**
    * Moves a group to a stage (BG-124). A move that the stage model refuses leaves a fact.
-   * @throws AccompanyError `NOT_FOUND`; `NOT_ALLOWED` with `details.reason` for a move that the stage model refuses
+   * @throws AccompanyError `NOT_FOUND`; `INVALID_INPUT`; `NOT_ALLOWED` with `details.reason` for a move that the stage model refuses
    */
   moveStage(to: GroupRef & ByUser & { readonly stage: string }): Promise<void>;
   /**
@@ -73,17 +72,19 @@ async function releaseMembers(
   core: Core,
   of: GroupRef & { readonly people: readonly string[] },
 ): Promise<void> {
-  const found = await find(core, of);
+  needOnly(of, ['account', 'group', 'people']);
   const { group, people } = of;
-  needList((people as unknown) ?? null, 'people');
+  needTextList((people as unknown) ?? null, 'people');
+  const found = await find(core, of);
   await carryOut(core, found, { kind: 'releaseMembers', group, people });
 }
 
 async function changeMembers(core: Core, change: MembersChange): Promise<void> {
-  const found = await find(core, change);
+  needOnly(change, ['account', 'group', 'assign', 'remove', 'by']);
   const { assign = {}, remove = [], by = null, group } = change;
-  needObject(assign, 'Give assign as an object: a role by person.');
-  needList(remove, 'remove');
+  needTextObject(assign, 'assign', 'Give assign as an object: the name of a role by person.');
+  needTextList(remove, 'remove');
+  const found = await find(core, change);
   const members: readonly WantedRole[] = [
     ...Object.entries(assign).map(([person, role]) => ({ person, role })),
     ...remove.map((person) => ({ person, role: null })),
@@ -114,9 +115,10 @@ async function moveTo(
   core: Core,
   to: GroupRef & ByUser & { readonly stage: string },
 ): Promise<void> {
-  const found = await find(core, to);
+  needOnly(to, ['account', 'group', 'stage', 'by']);
   const { account, group, stage, by = null } = to;
   needText(stage, 'stage');
+  const found = await find(core, to);
   const { stageModel } = found.definition;
   const model =
     stageModel === null ? null : (core.registry.world().stageModels.get(stageModel) ?? null);
@@ -138,9 +140,10 @@ async function mark(
   core: Core,
   to: GroupRef & ByUser & { readonly status: string },
 ): Promise<void> {
-  const found = await find(core, to);
+  needOnly(to, ['account', 'group', 'status', 'by']);
   const { group, status, by = null } = to;
   needText(status, 'status');
+  const found = await find(core, to);
   const issues = checkStatus(status, core.settings.limits);
   if (issues.length > 0) throw refusal(issues);
   await carryOut(core, found, { kind: 'groupStatus', group, status, by });
@@ -157,7 +160,9 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
   needTexts(of, ['account', 'group']);
   const { account, group, by } = of;
   if (by !== undefined && !isId(by, core.settings.limits.idLength))
-    throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(by)} cannot be the id of a user.`);
+    throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(by)} cannot be the id of a user.`, {
+      path: ['by'],
+    });
   const definition = core.registry.world().groups.find(({ id }) => id === group);
   if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
   if (core.registry.quarantined.has(quarantineId('account', account))) {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { BuyingGroupRecord } from '../../src/buying-group/record.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { MembersChange } from '../../src/engine/group-verbs.ts';
+import type { GroupVerbs, MembersChange } from '../../src/engine/group-verbs.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import type { StageModel } from '../../src/stage/stage-model.ts';
 import type { World } from '../../src/testing/harness/world.ts';
@@ -18,19 +18,23 @@ const STAGES: StageModel = {
     { id: 'won', destination: 'success' },
   ],
 };
-const CLOUD = BuyingGroup.define('cloud', {
+const CLOUD: Parameters<typeof BuyingGroup.define>[1] = {
   stageModel: 'funnel',
   roles: [
     { role: 'Decision Maker', when: person('jobTitle').startsWith('VP') },
     { role: 'Champion' },
   ],
-});
+};
 const PEOPLE = { ann: { jobTitle: 'VP' }, bob: { jobTitle: 'Engineer' }, cid: {} };
 const OF = { account: 'acme', group: 'cloud' };
 
-async function tenantOf(people: Readonly<Record<string, object>> = PEOPLE): Promise<World<B2b>> {
+async function tenantOf(
+  people: Readonly<Record<string, object>> = PEOPLE,
+  options: Partial<typeof CLOUD> = {},
+): Promise<World<B2b>> {
   const tenant = await b2bWorld();
-  await tenant.engine.define([{ stages: STAGES }, CLOUD]);
+  const cloud = BuyingGroup.define('cloud', { ...CLOUD, ...options });
+  await tenant.engine.define([{ stages: STAGES }, cloud]);
   await givenAcme(tenant, 'acme', people);
   return tenant;
 }
@@ -137,9 +141,75 @@ describe('members', () => {
     ]);
   });
 
+  test('BG-29 BG-123 a released person stays as it is in a group that is not kept up', async () => {
+    await using tenant = await tenantOf(PEOPLE, { updateExisting: false });
+    const { groups } = tenant.engine;
+    await groups.changeMembers({ ...OF, assign: { bob: 'Champion' }, remove: ['ann', 'cid'] });
+    await groups.releaseMembers({ ...OF, people: ['ann', 'bob', 'cid'] });
+    const released = ['ann out system -', 'bob Champion system -'];
+    expect(await lineUp(tenant)).toEqual(released);
+    expect(await groupOf(tenant)).not.toHaveProperty('exclusions');
+    await givenAcme(tenant, 'acme', { ann: { jobTitle: 'VP Finance' } });
+    expect(await lineUp(tenant)).toEqual(released);
+    await groups.changeMembers({ ...OF, assign: { ann: 'Decision Maker' } });
+    expect(await lineUp(tenant)).toEqual(['ann Decision Maker manual -', 'bob Champion system -']);
+  });
+
+  const wrong: readonly [string, (groups: GroupVerbs) => Promise<void>, readonly unknown[]][] = [
+    ...(
+      [
+        [{ assign: { ann: null } }, ['assign', 'ann']],
+        [{ assign: { ann: undefined } }, ['assign', 'ann']],
+        [{ assign: { ann: 5 } }, ['assign', 'ann']],
+        [{ assign: new Map([['ann', 'Champion']]) }, ['assign']],
+        [{ assign: ['ann'] }, ['assign']],
+        [{ assign: null }, ['assign']],
+        [{ remove: 'ann' }, ['remove']],
+        [{ remove: ['ann', null] }, ['remove', 1]],
+        [{ remvoe: ['ann'] }, ['remvoe']],
+        [{ people: ['ann'] }, ['people']],
+        [{ remove: ['ann'], by: 5 }, ['by']],
+      ] as const
+    ).map(
+      ([change, path]) =>
+        [
+          `changeMembers ${Object.keys(change).join(' ')} ${path.join('/')}`,
+          (groups: GroupVerbs) => groups.changeMembers({ ...OF, ...(change as object) }),
+          path,
+        ] as const,
+    ),
+    [
+      'releaseMembers',
+      (groups) => groups.releaseMembers({ ...OF, people: [1] as never }),
+      ['people', 0],
+    ],
+    [
+      'releaseMembers by',
+      (groups) => groups.releaseMembers({ ...OF, people: [], ...{ by: 'eve' } }),
+      ['by'],
+    ],
+    ['moveStage', (groups) => groups.moveStage({ ...OF, stage: 5 as never }), ['stage']],
+    ['moveStage to', (groups) => groups.moveStage({ ...OF, stage: 'new', ...{ to: 'x' } }), ['to']],
+    ['setStatus', (groups) => groups.setStatus({ ...OF, status: null as never }), ['status']],
+    [
+      'setStatus state',
+      (groups) => groups.setStatus({ ...OF, status: 'x', ...{ state: 'x' } }),
+      ['state'],
+    ],
+  ];
+  test.each(wrong)('BG-126 %s is refused with its path', async (_what, call, path) => {
+    await using tenant = await tenantOf();
+    const before = await tenant.seen.everything();
+    await expect(call(tenant.engine.groups)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path,
+    });
+    expect(await tenant.seen.everything()).toEqual(before);
+  });
+
   test('BG-122 an account that stands still is refused', async () => {
     await using tenant = await b2bWorld({ limits: { inputsPerAdvance: 1 } as never });
-    await tenant.engine.define([{ stages: STAGES }, CLOUD]);
+    await tenant.engine.define([{ stages: STAGES }, BuyingGroup.define('cloud', CLOUD)]);
     await givenAcme(tenant, 'acme', PEOPLE);
     const key = { kind: 'quarantine', id: 'account\u001facme' } as const;
     const body = { subject: { kind: 'account', id: 'acme' }, reason: 'x', at: 0, inputs: [] };
@@ -196,7 +266,7 @@ test('BG-122 several engines: each sees what the other has decided', async () =>
     Engine.open<B2b>({ catalogue: b2b, storage, clock, channels: {}, name });
   await using first = await open('first');
   await using second = await open('second');
-  await first.define([{ stages: STAGES }, CLOUD]);
+  await first.define([{ stages: STAGES }, BuyingGroup.define('cloud', CLOUD)]);
   await first.ingest({
     accounts: [{ id: 'acme', attributes: { name: 'Acme' } }],
     people: Object.entries(PEOPLE).map(([id, attributes]) => ({ id, attributes })),
