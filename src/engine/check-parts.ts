@@ -1,5 +1,6 @@
 import { checkBuyingGroup } from '../buying-group/check.ts';
 import type { CheckContext } from '../buying-group/check.ts';
+import { DEFAULT_ROLES } from '../buying-group/default-roles.ts';
 import { checkJob } from '../buying-group/creation-job.ts';
 import { checkCustomRoles } from '../buying-group/role-list.ts';
 import {
@@ -14,6 +15,7 @@ import { compileCondition } from '../conditions/compile.ts';
 import { checkTaxonomy } from '../intent/taxonomy.ts';
 import { hasErrors, problem, type Issue } from '../kernel/issue.ts';
 import { checkPersonas } from '../persona/check-personas.ts';
+import { nameKey } from '../model/check-naming.ts';
 import type { Limits } from '../model/limits.ts';
 import type { DefinitionBody, GroupPartBody } from '../records/bodies.ts';
 import { checkStages } from '../stage/check-stages.ts';
@@ -37,7 +39,7 @@ type Checks = {
 
 /** Everything that stands against keeping each part (BG-115). */
 const CHECKS: Checks = {
-  group(tenant, document) {
+  group(tenant, document, before) {
     const { stageModel } = document;
     const issues = documentsOf(tenant, 'interest').some(({ id }) => id === document.id)
       ? [taken('solution interest')]
@@ -45,6 +47,7 @@ const CHECKS: Checks = {
     const isLive = documentsOf(tenant, 'stages').some(
       ({ id, status }) => id === stageModel && status === 'live',
     );
+    issues.push(...checkRoleTotal(tenant, rolesOn(document), before && rolesOn(before)));
     if (stageModel === undefined || isLive) return issues;
     const message = `There is no live stage model ${JSON.stringify(stageModel)}.`;
     return [...issues, problem('NOT_LIVE', ['stageModel'], message, 'Define a live one.')];
@@ -53,7 +56,10 @@ const CHECKS: Checks = {
     const others = besides(tenant, 'template', document.id);
     const context = { ...tenant, customRoles: customRoles(tenant) };
     if (before?.status === 'live') return changeTemplate(before, document, context, others).issues;
-    const issues = checkTemplate(document, context, others);
+    const issues = [
+      ...checkTemplate(document, context, others),
+      ...checkRoleTotal(tenant, rolesOn(document), before && rolesOn(before)),
+    ];
     return document.status === 'live' ? issues : ofNaming(issues);
   },
   interest(tenant, document, before) {
@@ -106,7 +112,16 @@ const CHECKS: Checks = {
     return publishStages(draft, besides(tenant, 'stages', document.id), limits).issues;
   },
   personas: ({ catalogue, limits }, { items }) => checkPersonas(items, catalogue, limits),
-  roles: ({ limits }, { items }) => checkCustomRoles(items, limits),
+  roles(tenant, { items }, before) {
+    const issues = checkCustomRoles(items, tenant.limits);
+    if (issues.length > 0) return issues;
+    const known = before?.items.map(({ name }) => name);
+    return checkRoleTotal(
+      tenant,
+      items.map(({ name }) => name),
+      known,
+    ).map((issue) => ({ ...issue, path: [] }));
+  },
   taxonomy: ({ limits }, { items }) => checkTaxonomy(items, limits),
 };
 
@@ -140,6 +155,36 @@ export function documentsOf<T extends DefinitionBody['type']>(
   type: T,
 ): readonly Document<T>[] {
   return definitions.flatMap((body) => (body.type === type ? [body.document as Document<T>] : []));
+}
+
+/**
+ * The roles of a tenant, those on cards included, are twenty in all (BG-55). `definitions` hold the document with `roles`
+ * already; one that brings none besides those that it had is left alone.
+ */
+function checkRoleTotal(
+  { definitions, limits }: Tenant,
+  roles: readonly string[],
+  before: readonly string[] = [],
+): readonly Issue[] {
+  const all = new Set([...DEFAULT_ROLES, ...rolesNamedIn(definitions)].map(nameKey));
+  const had = new Set([...DEFAULT_ROLES, ...before].map(nameKey));
+  const most = limits.groupRoles;
+  if (all.size <= most || roles.every((role) => had.has(nameKey(role)))) return [];
+  const message = `With the default ones and those of other definitions there are ${all.size} roles.`;
+  const fix = `Use at most ${most} in all, and the same ones in several definitions.`;
+  return [problem('TOO_MANY_ROLES', ['roles'], message, fix)];
+}
+
+function rolesNamedIn(definitions: readonly DefinitionBody[]): readonly string[] {
+  return [
+    ...customRoles({ definitions }).map(({ name }) => name),
+    ...documentsOf({ definitions }, 'group').flatMap(rolesOn),
+    ...documentsOf({ definitions }, 'template').flatMap(rolesOn),
+  ];
+}
+
+function rolesOn({ roles }: { readonly roles: readonly { readonly role: string }[] }): string[] {
+  return roles.map(({ role }) => role);
 }
 
 function besides<T extends DefinitionBody['type']>(

@@ -1,3 +1,4 @@
+import { isNamedId } from '../kernel/id.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
@@ -9,12 +10,13 @@ export type StatusSet =
   | { readonly outcome: 'unchanged' }
   | { readonly outcome: 'rejected'; readonly issues: readonly Issue[] };
 
-/** What is wrong with a status: free text of at most 50 characters that is not blank (BG-89). */
+/** What is wrong with a status: free text of at most 50 characters, none of them a control character, not blank (BG-89). */
 export function checkStatus(status: string, limits: Limits = LIMITS): Issue[] {
   const most = limits.groupStatusLength;
-  if (status.trim() !== '' && status.length <= most) return [];
-  const message = 'The status is blank or too long.';
-  return [problem('INVALID_STATUS', ['status'], message, `Use 1 to ${most} characters.`)];
+  if (isNamedId(status, most)) return [];
+  const message = 'The status is blank, too long, or holds control characters.';
+  const fix = `Use 1 to ${most} characters, none of them a control character.`;
+  return [problem('INVALID_STATUS', ['status'], message, fix)];
 }
 
 /** Gives a group a status; it has nothing to do with the stage (BG-89). */

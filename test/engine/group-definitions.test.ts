@@ -365,6 +365,25 @@ describe('BG-116 deleting', () => {
     expect(await refusalOf(tenant.engine.undefine(ref))).toEqual(refusal);
   });
 
+  test('BG-55 the roles on all cards, the default ones and the list are twenty in all', async () => {
+    await using tenant = await b2bWorld();
+    const { engine } = tenant;
+    const cards = (from: number, count: number): { role: string }[] =>
+      Array.from({ length: count }, (_, index) => ({ role: `Role ${from + index}` }));
+    await engine.define(BuyingGroup.define('first', { roles: cards(0, 10) }));
+    const second = (count: number): BuyingGroup =>
+      BuyingGroup.define('second', {
+        roles: [...cards(5, count), { role: 'Champion', when: person('jobTitle').is('VP') }],
+      });
+    const refused = ['INVALID_DOCUMENT', 'TOO_MANY_ROLES'];
+    expect(await refusalOf(engine.define(second(10)))).toEqual(refused);
+    await engine.define(second(9));
+    expect(await refusalOf(engine.define({ roles: [{ name: 'Sponsor' }] }))).toEqual(refused);
+    const template = { ...TEMPLATE, roles: [{ role: 'Sponsor' }] };
+    expect(await refusalOf(engine.define({ template }))).toEqual(refused);
+    await engine.define([{ roles: [{ name: 'Role 3' }] }, { template: TEMPLATE }]);
+  });
+
   test('BG-56 a role is taken off the list while nobody has it', async () => {
     await using tenant = await tenantWithAll();
     await tenant.engine.define({ roles: [{ name: 'Boss' }] });

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import type { Condition } from '../../src/conditions/condition.ts';
 import type { References } from '../../src/conditions/references.ts';
 import { compileJourney } from '../../src/journey/compile.ts';
 import type { Action, JourneyDocument } from '../../src/journey/document.ts';
@@ -150,6 +151,38 @@ describe('validation', () => {
       expect(listen(event, 'x')).toEqual(['UNKNOWN_GROUP nodes.1.events.0.where']);
     }
   });
+});
+
+test('CO-78 a listener for a stage that the groups that it names do not have is warned about', () => {
+  const about = (attribute: string, ...values: string[]): Condition => ({
+    kind: 'attribute',
+    entity: 'event',
+    attribute,
+    operator: 'is',
+    values,
+  });
+  const listen = (...of: Condition[]): string[] =>
+    found(
+      journey([
+        {
+          kind: 'listen',
+          id: 'l',
+          context: 'accounts',
+          events: [{ event: 'stageChanged', where: { kind: 'all', of } }],
+        },
+      ]),
+      CONTEXT,
+    );
+  const warned = 'UNKNOWN_STAGE nodes.1.events.0.where';
+  expect(listen(about('group', 'cloud'), about('newStage', 'new'))).toEqual([]);
+  expect(listen(about('group', 'cloud'), about('newStage', 'nwe'))).toEqual([warned]);
+  expect(listen(about('group', 'cloud'), about('previousStage', 'new', 'x'))).toEqual([warned]);
+  expect(
+    listen(about('group', 'cloud'), { kind: 'not', condition: about('newStage', 'x') }),
+  ).toEqual([]);
+  expect(listen(about('group', 'cloud', 'x'), about('newStage', 'x'))).toEqual([
+    'UNKNOWN_GROUP nodes.1.events.0.where',
+  ]);
 });
 
 describe('forms', () => {

@@ -1,4 +1,5 @@
-import { problem } from '../../kernel/issue.ts';
+import { nearest } from '../../conditions/nearest.ts';
+import { problem, warning } from '../../kernel/issue.ts';
 import type { Issue, Path } from '../../kernel/issue.ts';
 import type { Catalogue, EventDefinition } from '../../model/catalogue.ts';
 import type { ListenEvent, ListenNode } from '../document.ts';
@@ -75,7 +76,11 @@ function eventIssues(
     const fix = 'Add at least one constraint: a test of a field, or a minimum number of times.';
     issues.push(problem('EVENT_CONSTRAINT_REQUIRED', [...path, 'where'], message, fix));
   }
-  return [...issues, ...namedIssues(listened, path, context)];
+  return [
+    ...issues,
+    ...namedIssues(listened, path, context),
+    ...stageIssues(listened, path, context),
+  ];
 }
 
 function subjectIssues(
@@ -118,6 +123,29 @@ function namedIssues({ event, where }: ListenEvent, path: Path, context: RuleCon
     }
     return [];
   });
+}
+
+/** Stages that a listener waits for in vain: no live model of the groups that it names has them (CO-78). */
+function stageIssues(
+  { event, where }: ListenEvent,
+  path: Path,
+  { references }: RuleContext,
+): Issue[] {
+  const groups = event === 'stageChanged' ? fixedValues(where, 'group') : undefined;
+  if (groups === undefined || references === null) return [];
+  const stages = groups.map((id) => {
+    const model = references.group(String(id))?.stageModel;
+    return model === undefined ? undefined : references.stages?.(model);
+  });
+  const known = stages.flatMap((each) => each ?? []);
+  if (stages.includes(undefined)) return [];
+  return ['newStage', 'previousStage'].flatMap((field) =>
+    (fixedValues(where, field) ?? []).flatMap((stage) => {
+      if (known.includes(String(stage))) return [];
+      const message = `There is no stage ${JSON.stringify(stage)} in ${groups.join(', ')}.`;
+      return [warning('UNKNOWN_STAGE', [...path, 'where'], message, nearest(String(stage), known))];
+    }),
+  );
 }
 
 function definitionOf(catalogue: Catalogue, event: string): EventDefinition | undefined {
