@@ -58,6 +58,8 @@ export interface StageFact {
   readonly journey: string | null;
   /** Id of the user who asked; missing: nobody is named. */
   readonly by?: string;
+  /** Why a group lost its stage without anybody asking (BG-88). */
+  readonly reason?: 'modelChanged';
 }
 
 /** A journey's or user's wish to move the group that was not fulfilled. */

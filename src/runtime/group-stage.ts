@@ -54,7 +54,7 @@ export function refitGroup(draft: AccountDraft, group: CompiledGroup): void {
   if (fit.outcome === 'kept') return;
   const { stage: _taken, ...rest } = known;
   replaceGroup(draft, known, rest);
-  tellStage(draft, group.id, fit.previous, null, { journey: null });
+  tellStage(draft, group.id, fit.previous, null, { journey: null, reason: fit.reason });
 }
 
 /** The definition of a group; `undefined` when it was deleted. */
@@ -73,9 +73,9 @@ function tellStage(
   group: string,
   previous: string | null,
   next: string | null,
-  asker: Asker,
+  cause: Asker & { readonly reason?: 'modelChanged' },
 ): void {
-  draft.facts.push({ type: 'stage', group, previous, next, ...asker });
+  draft.facts.push({ type: 'stage', group, previous, next, ...cause });
   const fields: Record<string, Value> = { group };
   if (next !== null) fields['newStage'] = next;
   if (previous !== null) fields['previousStage'] = previous;

@@ -7,7 +7,7 @@ import type { StageModel } from './stage-model.ts';
 
 /**
  * The model live, or every fault that stands against it (BG-83). `others` are the tenant's other models: one is live
- * at a time, so the one before has to be deleted first.
+ * at a time, so the one before has to go first, or with it (BG-127).
  */
 export function publishStages(
   model: StageModel,
@@ -18,7 +18,8 @@ export function publishStages(
   const live = [model, ...others].find(({ status }) => status === 'live');
   if (live !== undefined) {
     const message = `The stage model ${JSON.stringify(live.id)} is live already.`;
-    const fix = 'Delete it first; a tenant has one live model.';
+    const fix =
+      'A tenant has one live model: let the old one go in the same define, with undefine.';
     issues.push(problem('STAGE_MODEL_LIVE', ['status'], message, fix));
   }
   if (hasErrors(issues)) return { ok: false, issues };

@@ -155,7 +155,8 @@ describe('members', () => {
     expect(await lineUp(tenant)).toEqual(['ann Decision Maker manual -', 'bob Champion system -']);
   });
 
-  const wrong: readonly [string, (groups: GroupVerbs) => Promise<void>, readonly unknown[]][] = [
+  type Wrong = [string, (groups: GroupVerbs) => Promise<void>, readonly unknown[]];
+  const wrong: Wrong[] = [
     ...(
       [
         [{ assign: { ann: null } }, ['assign', 'ann']],
@@ -170,14 +171,11 @@ describe('members', () => {
         [{ people: ['ann'] }, ['people']],
         [{ remove: ['ann'], by: 5 }, ['by']],
       ] as const
-    ).map(
-      ([change, path]) =>
-        [
-          `changeMembers ${Object.keys(change).join(' ')} ${path.join('/')}`,
-          (groups: GroupVerbs) => groups.changeMembers({ ...OF, ...(change as object) }),
-          path,
-        ] as const,
-    ),
+    ).map(([change, path]): Wrong => [
+      `changeMembers ${Object.keys(change).join(' ')} ${path.join('/')}`,
+      (groups) => groups.changeMembers({ ...OF, ...(change as object) }),
+      path,
+    ]),
     [
       'releaseMembers',
       (groups) => groups.releaseMembers({ ...OF, people: [1] as never }),
