@@ -121,6 +121,7 @@ export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
 export type { Defined, DefineOptions, Mend } from './engine/definitions.ts';
+export type { Definitions } from './engine/kept-definitions.ts';
 export type { GroupPart, GroupPartRef } from './engine/group-parts.ts';
 export type { GroupVerbs } from './engine/group-verbs.ts';
 export { printStory } from './engine/explain.ts';

@@ -7,8 +7,7 @@ import { needFactsOf, needOptions, needTexts } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import type { JourneyCounts } from './counters.ts';
-import { define, mendWith } from './definitions.ts';
-import type { Defined, DefineOptions, Mend } from './definitions.ts';
+import { define, type Defined, type DefineOptions, type Mend } from './definitions.ts';
 import type { GroupPartRef } from './group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
 import { duplicateJourney } from './duplicate.ts';
@@ -16,6 +15,7 @@ import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
 import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
+import { keptDefinitions, type Definitions } from './kept-definitions.ts';
 import type { EngineEvents } from './notifications.ts';
 import { openCore } from './open.ts';
 import type { PersonExport } from '../privacy/person-export.ts';
@@ -101,9 +101,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
       const core = await openCore(options as EngineOptions, closing.signal, () => answered());
       const schedule = new Schedule(core, closing);
       answered = () => schedule.hear();
-      const { mend } = options;
-      if (mend !== undefined) await schedule.read(() => mendWith(core, mend));
-      await schedule.live(async () => undefined);
+      await schedule.begin(options.mend);
       return new Engine<S>(core, schedule);
     } catch (error) {
       closing.abort();
@@ -125,6 +123,11 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
   undefine(of: GroupPartRef): Promise<void> {
     return this.live(() => define(this.core, [], { undefine: [of] }));
+  }
+
+  /** Everything that was defined, by type, as it is kept now (BG-128). */
+  definitions(): Promise<Definitions> {
+    return this.take(() => keptDefinitions(this.core));
   }
 
   /** Keeps a journey as a draft (EN-13, EN-22). */

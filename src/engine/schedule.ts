@@ -1,5 +1,6 @@
 import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
+import { mendWith, type Mend } from './definitions.ts';
 import { dispatch } from './dispatch.ts';
 import { Inbox } from './inbox.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -34,6 +35,12 @@ export class Schedule {
     this.closing = closing;
     this.alarm = 'virtual' in core.clock ? null : new Alarm(() => void this.tick());
     this.inbox = new Inbox(core, (run) => this.change(run));
+  }
+
+  /** The first turn: what mends definitions (EN-93), and then whatever was left half done. */
+  async begin(mend: Mend | undefined): Promise<void> {
+    if (mend !== undefined) await this.read(() => mendWith(this.core, mend));
+    await this.live(async () => undefined);
   }
 
   /** A verb that reads. */

@@ -39,6 +39,7 @@ const STAGES: StageModel = {
     { id: 'lost', destination: 'failure' },
   ],
 };
+const VP = person('jobTitle').is('VP');
 const PEOPLE = { ann: { jobTitle: 'VP Sales' }, bob: { jobTitle: 'Engineer' } };
 
 async function groupsOf(
@@ -164,6 +165,64 @@ describe('groups from parts', () => {
       ['bob', 'Practitioner', null, 'leftAccount', null],
       ['ann', 'Decision Maker', 'Practitioner', 'system', null],
     ]);
+  });
+
+  test('BG-128 everything that was defined is read back by type, frozen, and defined again changes nothing', async () => {
+    await using tenant = await b2bWorld();
+    const { engine } = tenant;
+    const first = BuyingGroup.define('alpha', { roles: [{ role: 'Other', when: VP }] });
+    const persona = { name: 'Boss', attributes: [{ attribute: 'jobTitle', values: ['CEO'] }] };
+    const category = {
+      name: 'Cloud',
+      status: 'approved',
+      products: [{ name: 'Drive', keywords: ['disk'] }],
+    } as const;
+    const parts: readonly GroupPart[] = [
+      { stages: STAGES },
+      { template: TEMPLATE },
+      { interest: CLOUD },
+      { job: { id: 'job', interest: 'cloud', audience: 'large' } },
+      { personas: [persona] },
+      { roles: [{ name: 'Sponsor' }] },
+      { taxonomy: [category] },
+    ];
+    await engine.define([software, large, first, ...parts]);
+    const kept = await engine.definitions();
+    expect(kept).toEqual({
+      audiences: [large.document, software.document],
+      lists: [],
+      groups: [first.document],
+      templates: [TEMPLATE],
+      interests: [CLOUD],
+      jobs: [{ id: 'job', interest: 'cloud', audience: 'large' }],
+      stages: [STAGES],
+      personas: [persona],
+      roles: [{ name: 'Sponsor' }],
+      taxonomy: [category],
+      allGroups: [
+        first.document,
+        {
+          id: 'cloud',
+          name: 'Cloud',
+          template: 'b2b',
+          roles: TEMPLATE.roles,
+          updateExisting: false,
+        },
+      ],
+    });
+    expect(Object.isFrozen(kept.templates[0]!.roles[0])).toBe(true);
+    const before = await tenant.seen.everything();
+    await engine.define([
+      ...kept.audiences.map((each) => Audience.fromJSON(each)),
+      ...kept.groups.map((each) => BuyingGroup.fromJSON(each)),
+      ...kept.templates.map((template) => ({ template })),
+      ...kept.interests.map((interest) => ({ interest })),
+      ...kept.jobs.map((job) => ({ job })),
+      { personas: kept.personas },
+      { roles: kept.roles },
+      { taxonomy: kept.taxonomy },
+    ]);
+    expect(await tenant.seen.everything()).toEqual(before);
   });
 
   test('EN-1 what was defined is there after the engine was opened again', async () => {
