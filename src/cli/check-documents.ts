@@ -1,11 +1,16 @@
 import { checkAccountList, checkAudience } from '../audience/check.ts';
 import { checkBuyingGroup } from '../buying-group/check.ts';
+import { checkModel } from '../engagement/check-model.ts';
+import { checkPart, documentsOf } from '../engine/check-parts.ts';
 import type { References } from '../conditions/references.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { validateJourney } from '../journey/validate.ts';
 import { under } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Catalogue } from '../model/catalogue.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { DefinitionBody } from '../records/bodies.ts';
+import { groupDocuments } from '../records/group-documents.ts';
 import { scenarioReferences } from '../scenario/references.ts';
 import type { Document } from './documents.ts';
 
@@ -17,13 +22,14 @@ export function referencesOf(documents: readonly Document[]): References {
     end: '',
     audiences: documents.flatMap((found) => (found.type === 'audience' ? [found.document] : [])),
     lists: documents.flatMap((found) => (found.type === 'list' ? [found.document] : [])),
-    groups: documents.flatMap((found) => (found.type === 'group' ? [found.document] : [])),
+    groups: groupDocuments(bodiesOf(documents)),
+    stages: documentsOf({ definitions: bodiesOf(documents) }, 'stages'),
   });
 }
 
 /**
- * Everything that stands against the documents of a file. A journey that stands alone is not blamed for audiences and
- * journeys that it names and that are elsewhere.
+ * Everything that stands against the documents of a file. What stands alone is not blamed for what it names and
+ * what is elsewhere.
  */
 export function checkDocuments(
   documents: readonly Document[],
@@ -42,8 +48,27 @@ export function checkDocuments(
         return under(found.path, checkAccountList(found.document, context));
       case 'group':
         return under(found.path, checkBuyingGroup(found.document, context));
+      case 'weighting':
+        return under(found.path, checkModel(found.document));
+      default: {
+        const tenant = { ...context, limits: LIMITS, definitions: bodiesOf(documents) };
+        const issues = checkPart(tenant, found, undefined);
+        return under(
+          found.path,
+          alone ? issues.filter(({ code }) => !ELSEWHERE.has(code)) : issues,
+        );
+      }
     }
   });
+}
+
+/** What a definition that stands alone is not blamed for (SC-68). */
+const ELSEWHERE: ReadonlySet<string> = new Set(['NOT_LIVE', 'UNKNOWN_AUDIENCE', 'UNKNOWN_GROUP']);
+
+function bodiesOf(documents: readonly Document[]): readonly DefinitionBody[] {
+  return documents.flatMap((found) =>
+    found.type === 'journey' || found.type === 'weighting' ? [] : [found],
+  );
 }
 
 /** The journeys among the documents of a file. */

@@ -2,11 +2,16 @@ import { parseAccountList, parseAudience } from '../audience/audience-schema.ts'
 import type { AccountListDocument, AudienceDocument } from '../audience/definition.ts';
 import { parseBuyingGroup } from '../buying-group/buying-group-schema.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
+import type { WeightingModel } from '../engagement/weighting-model.ts';
+import { parseWeightingModel } from '../engagement/model-schema.ts';
+import { parsePart } from '../engine/group-parts.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { parseJourney } from '../journey/journey-schema.ts';
 import { problem, under } from '../kernel/issue.ts';
 import type { Issue, Path, Result } from '../kernel/issue.ts';
 import type { JsonValue } from '../kernel/json.ts';
+import { isRecord } from '../model/is-record.ts';
+import type { GroupPartBody } from '../records/bodies.ts';
 import { parseScenario } from '../scenario/schema.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
@@ -15,7 +20,9 @@ export type Document =
   | { readonly type: 'journey'; readonly path: Path; readonly document: JourneyDocument }
   | { readonly type: 'audience'; readonly path: Path; readonly document: AudienceDocument }
   | { readonly type: 'list'; readonly path: Path; readonly document: AccountListDocument }
-  | { readonly type: 'group'; readonly path: Path; readonly document: BuyingGroupDocument };
+  | { readonly type: 'group'; readonly path: Path; readonly document: BuyingGroupDocument }
+  | { readonly type: 'weighting'; readonly path: Path; readonly document: WeightingModel }
+  | (GroupPartBody & { readonly path: Path });
 
 /** What was found in a file. */
 export type Contents =
@@ -49,12 +56,36 @@ export function readContents(json: JsonValue): Result<Contents> {
 }
 
 function readDocument(json: JsonValue, path: Path): Result<Document> {
+  const part = isRecord(json) && !has(json, 'nodes') ? partOf(json) : undefined;
+  if (part !== undefined) {
+    const read = parsePart(part);
+    const inside = part === json ? Object.keys(part) : [];
+    if (read?.ok === true) return { ...read, value: { ...read.value, path: [...path, ...inside] } };
+    if (read !== undefined) return { ...read, issues: under(inside, read.issues) };
+  }
   if (has(json, 'nodes')) return typed('journey', path, parseJourney(json));
   if (has(json, 'roles')) return typed('group', path, parseBuyingGroup(json));
+  if (has(json, 'bands', 'activities')) return typed('weighting', path, parseWeightingModel(json));
+  if (has(json, 'products', 'attributes')) return unknown();
   if (has(json, 'status')) return typed('list', path, parseAccountList(json));
   if (has(json, 'of', 'condition')) return typed('audience', path, parseAudience(json));
-  const message = 'This is no scenario, journey, audience, account list or buying group.';
-  const fix = 'See docs/formats.md for what belongs into them.';
+  return unknown();
+}
+
+/** What buying groups are made of, as `define` takes it: under the name of its type, or bare where its properties tell. */
+function partOf(json: Readonly<Record<string, JsonValue>>): object | undefined {
+  if (Object.keys(json).length === 1) return json;
+  if (has(json, 'stages')) return { stages: json };
+  if (has(json, 'roles')) return has(json, 'status') ? { template: json } : undefined;
+  if (typeof json['interest'] === 'string') return { job: json };
+  return typeof json['template'] === 'string' ? { interest: json } : undefined;
+}
+
+function unknown(): Result<never> {
+  const message =
+    'This is no scenario, journey, audience, account list, buying group, roles template, solution interest, creation job, stage model or weighting model.';
+  const fix =
+    'See docs/formats.md for what belongs into them; lists stand under their name: { "personas": [] }, { "roles": [] }, { "taxonomy": [] }.';
   return { ok: false, issues: [problem('UNKNOWN_DOCUMENT', [], message, fix)] };
 }
 

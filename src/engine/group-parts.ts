@@ -63,17 +63,24 @@ const READERS: Readers = {
  * @throws AccompanyError `INVALID_DOCUMENT` with `details.issues`
  */
 export function readPart(given: object): GroupPartBody | undefined {
+  const read = parsePart(given);
+  if (read === undefined || read.ok) return read?.value;
+  const { issues } = read;
+  throw new AccompanyError(
+    'INVALID_DOCUMENT',
+    `The ${Object.keys(given)[0]} given to define is not valid: ${issues.map(formatIssue).join('; ')}`,
+    { details: { issues } },
+  );
+}
+
+/** {@link readPart} for those who want issues; their paths begin in the document. */
+export function parsePart(given: object): Result<GroupPartBody> | undefined {
   const [[type, json] = []] = Object.entries(given);
   if (type === undefined || !Object.hasOwn(READERS, type) || Object.keys(given).length > 1)
     return undefined;
   const read = READERS[type as GroupPartBody['type']](json);
-  if (read.ok) return { type, document: read.value } as GroupPartBody;
-  const { issues } = read;
-  throw new AccompanyError(
-    'INVALID_DOCUMENT',
-    `The ${type} given to define is not valid: ${issues.map(formatIssue).join('; ')}`,
-    { details: { issues } },
-  );
+  if (!read.ok) return read;
+  return { ...read, value: { type, document: read.value } as GroupPartBody };
 }
 
 function listed<T>(

@@ -139,6 +139,55 @@ describe('commands', () => {
     expect(await told('other')).toEqual(['1', 'other: file, 1 error, no warnings']);
   });
 
+  test('SC-61 SC-68 validate knows what buying groups are made of', async () => {
+    const template = { id: 't', name: 'T', status: 'live', roles: [{ role: 'Champion' }] };
+    const interest = { id: 'i', name: 'I', template: 't', stageModel: 'm' };
+    const stages = {
+      id: 'm',
+      name: 'M',
+      status: 'live',
+      stages: [
+        { id: 'new', entry: true, to: ['won'] },
+        { id: 'won', destination: 'success' },
+      ],
+    };
+    const job = { id: 'j', interest: 'i', audience: ENERGY.id };
+    const weighting = { id: 'w', name: 'W', status: 'draft', bands: [], activities: [] };
+    const personas = [{ name: 'P', attributes: [{ attribute: 'jobTitle', values: ['CEO'] }] }];
+    const roles = [{ name: 'Sponsor' }];
+    const taxonomy = [{ name: 'C', status: 'approved', products: [] }];
+    const files: Readonly<Record<string, object>> = {
+      template,
+      interest,
+      stages,
+      job,
+      weighting,
+      personas: { personas },
+      roles: { roles },
+      taxonomy: { taxonomy },
+      bundle: [{ interest }, job, template, ENERGY, { stages }, { roles }],
+      torn: [interest, template],
+      wrong: { stages: { ...stages, stages: [{ id: 'new', to: ['lost'] }] } },
+      bare: personas[0]!,
+      several: { template, interest },
+    };
+    const told = async (file: string): Promise<string> =>
+      (await call(`validate ${file} --json`, files)).out;
+    for (const file of Object.keys(files).slice(0, 9))
+      expect([file, await told(file)]).toEqual([file, '[]\n']);
+    expect((await call('validate template', files)).out).toBe(
+      'template: template, no errors, no warnings\n',
+    );
+    expect(JSON.parse(await told('torn'))).toMatchObject([
+      { code: 'NOT_LIVE', path: [0, 'stageModel'] },
+    ]);
+    expect(JSON.parse(await told('wrong'))).toContainEqual(
+      expect.objectContaining({ path: ['stages', 'stages', 0, 'to', 0] }),
+    );
+    for (const file of ['bare', 'several'])
+      expect(JSON.parse(await told(file))).toMatchObject([{ code: 'UNKNOWN_DOCUMENT' }]);
+  });
+
   test('SC-61 validate takes a catalogue for what is no scenario', async () => {
     const files = {
       audience: { ...ENERGY, condition: is('account', 'sector', 'Energy') },
