@@ -13,7 +13,7 @@ export function isBlock({ type }: DefinitionBody): boolean {
 
 /**
  * What a change does to definitions that it leaves as they are: every fault that one of them has under `after` and did
- * not have under `before`. The path begins with type and id of the definition (EN-8).
+ * not have under `before`. The path begins with type and id of the definition (EN-9).
  */
 export function brokenBy(before: Tenant, after: Tenant, kept: readonly DefinitionBody[]): Issue[] {
   return kept.flatMap((body) => {

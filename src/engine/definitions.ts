@@ -1,7 +1,7 @@
 import { AccountList } from '../audience/account-list.ts';
 import { Audience } from '../audience/audience.ts';
 import { BuyingGroup } from '../buying-group/buying-group.ts';
-import { brokenBy, isBlock } from './check-kept.ts';
+import { brokenBy, faultsIn, isBlock } from './check-kept.ts';
 import { checkPart, type Tenant } from './check-parts.ts';
 import { readPart, type GroupPart, type GroupPartRef } from './group-parts.ts';
 import { refresh } from './refresh.ts';
@@ -44,7 +44,7 @@ export interface DefineOptions extends CallOptions {
   readonly undefine?: readonly GroupPartRef[];
 }
 
-/** What {@link define} takes in one object, to mend a subscription whose definitions do not compile (EN-9). */
+/** What {@link define} takes in one object, to mend a subscription whose definitions do not compile (EN-93). */
 export interface Mend {
   readonly define?: readonly Defined[];
   readonly undefine?: readonly GroupPartRef[];
@@ -53,7 +53,7 @@ export interface Mend {
 /**
  * Keeps definitions, deletes others, and brings every account up to date with them (EN-5 to EN-7, BG-115, BG-116).
  * Definitions that are kept already with the same content cost nothing. Nothing is written unless everything that is
- * kept afterwards fits together (EN-8).
+ * kept afterwards fits together (EN-9).
  * @throws AccompanyError `INVALID_DOCUMENT`, `NOT_ALLOWED`, `NOT_FOUND` for what is to go and is not there,
  *   `DUPLICATE_ID`, `INVALID_INPUT`
  */
@@ -98,7 +98,7 @@ export async function define(
   if (concerns) await evaluateAll(core, options);
 }
 
-/** Mends a subscription before anything else is done with it (EN-9). */
+/** Mends a subscription before anything else is done with it (EN-93). */
 export async function mendWith(core: Core, mend: Mend): Promise<void> {
   needObject(mend, 'Give mend as an object: { define: [], undefine: [] }.', ['mend']);
   await define(core, [mend.define ?? []].flat(), mend);
@@ -137,8 +137,8 @@ async function check(core: Core, { fresh, gone, before, known }: Change): Promis
   try {
     core.registry.prove(known.some((one) => one?.body.type === 'list'));
   } catch (cause) {
-    // What does not fit together without the change either is told as what it is.
-    if (!isAccompanyError(cause) || cause.code === 'STORAGE_CORRUPT') throw cause;
+    // What did not fit before the change either is told as what it is.
+    if (!isAccompanyError(cause) || faultsIn(tenant).length > 0) throw cause;
     const message = `Nothing was kept, because it would not compile: ${cause.message}`;
     throw new AccompanyError('INVALID_DOCUMENT', message, { cause });
   }

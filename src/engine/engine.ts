@@ -90,7 +90,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /**
    * Opens a subscription, and takes up what was left half done (EN-1); `mend` is what to define and undefine before that.
-   * @throws AccompanyError `STORAGE_FAILED`; `STORAGE_CORRUPT` for definitions that do not fit together (EN-9)
+   * @throws AccompanyError `STORAGE_FAILED`; `STORAGE_CORRUPT` for definitions that do not fit together (EN-93)
    */
   static async open<S extends CatalogueShape>(
     options: EngineOptions<S> & { readonly mend?: Mend },
@@ -297,10 +297,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.core.clock.now();
   }
 
-  /**
-   * Ends what is under way and refuses what comes later (EN-2, EN-68): calls of live channels have five seconds to answer.
-   * The storage stays open; it is the host's.
-   */
+  /** Ends what is under way, with five seconds for live channels, and refuses what comes later (EN-2, EN-68). The storage stays open. */
   close(): Promise<void> {
     return this.schedule.close();
   }

@@ -224,7 +224,7 @@ export class Registry {
   }
 
   /**
-   * Builds the world of the present definitions before they are written (EN-8), and with `plans` every plan besides:
+   * Builds the world of the present definitions before they are written (EN-9), and with `plans` every plan besides:
    * those know of other definitions only the lists that they name.
    * @throws AccompanyError what an account would meet
    */
