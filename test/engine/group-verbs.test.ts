@@ -155,6 +155,7 @@ describe('members', () => {
     expect(await lineUp(tenant)).toEqual(['ann Decision Maker manual -', 'bob Champion system -']);
   });
 
+  const only = (name: string): object => ({ [name]: 'x' });
   type Wrong = [string, (groups: GroupVerbs) => Promise<void>, readonly unknown[]];
   const wrong: Wrong[] = [
     ...(
@@ -183,15 +184,15 @@ describe('members', () => {
     ],
     [
       'releaseMembers by',
-      (groups) => groups.releaseMembers({ ...OF, people: [], ...{ by: 'eve' } }),
+      (groups) => groups.releaseMembers({ ...OF, people: [], ...only('by') }),
       ['by'],
     ],
     ['moveStage', (groups) => groups.moveStage({ ...OF, stage: 5 as never }), ['stage']],
-    ['moveStage to', (groups) => groups.moveStage({ ...OF, stage: 'new', ...{ to: 'x' } }), ['to']],
+    ['moveStage to', (groups) => groups.moveStage({ ...OF, stage: 'new', ...only('to') }), ['to']],
     ['setStatus', (groups) => groups.setStatus({ ...OF, status: null as never }), ['status']],
     [
       'setStatus state',
-      (groups) => groups.setStatus({ ...OF, status: 'x', ...{ state: 'x' } }),
+      (groups) => groups.setStatus({ ...OF, status: 'x', ...only('state') }),
       ['state'],
     ],
   ];

@@ -161,7 +161,7 @@ test('CO-78 a listener for a stage that the groups that it names do not have is 
     operator: 'is',
     values,
   });
-  const listen = (...of: Condition[]): string[] =>
+  const listen = (...of: Condition[]): readonly string[] =>
     found(
       journey([
         {
