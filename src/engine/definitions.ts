@@ -121,7 +121,9 @@ async function check(core: Core, { fresh, gone, before, known }: Change): Promis
     if (issues.length > 0) throw inUse(body, issues);
   }
   const ids = new Set(fresh.map(({ body }) => idOf(body)));
-  const kept = tenant.definitions.filter((body) => !ids.has(idOf(body)));
+  // A first definition breaks nothing: whatever names it already had a fault.
+  const changes = gone.length > 0 || known.some((one) => one !== undefined);
+  const kept = changes ? tenant.definitions.filter((body) => !ids.has(idOf(body))) : [];
   for (const block of [true, false]) {
     for (const [index, each] of fresh.entries()) {
       if (isBlock(each.body) !== block) continue;
