@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { deepFreeze } from '../kernel/json.ts';
 import { EXPERIENCE_ACTIVITIES } from './experience-activities.ts';
 import { PRIME_ACTIVITIES } from './prime-activities.ts';
@@ -18,6 +19,7 @@ const PRESETS: Readonly<
 
 /** The active model that a tenant starts with (EG-15), frozen. */
 export function presetModel(preset: Preset = 'standard'): WeightingModel {
+  needArguments('presetModel', { preset: [preset, Object.keys(PRESETS)] });
   const [name, activities] = PRESETS[preset];
   return deepFreeze<WeightingModel>({
     id: preset,
