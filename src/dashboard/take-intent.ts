@@ -25,7 +25,7 @@ export async function takeIntent<S extends CatalogueShape>(
   let next = after;
   for await (const page of source.read({ after, signal })) {
     needArguments('takeIntent', { page: [page, 'object'] });
-    needArguments('takeIntent', { intent: [page.intent, 'object'] });
+    needArguments('takeIntent', { intent: [page.intent, 'list'] });
     await engine.ingest({ intent: page.intent } as IngestInput<S>, { signal });
     next = page.next;
   }

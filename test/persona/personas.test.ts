@@ -105,7 +105,6 @@ describe('personas', () => {
       'cxo/evp',
       'Chief',
       'Buyer',
-      'gone',
     );
     const context = {
       catalogue: defaultCatalogue,
