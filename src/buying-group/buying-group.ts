@@ -1,10 +1,13 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { NO_REFERENCES } from '../conditions/references.ts';
 import type { References } from '../conditions/references.ts';
+import { AccompanyError } from '../kernel/errors.ts';
+import { formatIssue } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import { deepFreeze } from '../kernel/json.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import { readBuyingGroup } from './buying-group-schema.ts';
+import { parseBuyingGroup, readBuyingGroup } from './buying-group-schema.ts';
 import { checkBuyingGroup } from './check.ts';
 import type { BuyingGroupDocument, RoleCard } from './definition.ts';
 
@@ -34,15 +37,24 @@ export class BuyingGroup {
   }
 
   /**
-   * A definition. Roles are in order of priority: a person takes the first whose condition, in person scope, holds.
+   * A definition, of a copy of the options (BG-148). Roles are in order of priority: a person takes the first whose condition, in person scope, holds.
    *
    * @example
    * BuyingGroup.define('cloud', {
    *   roles: [{ role: 'Decision Maker', when: person('jobTitle').startsWith('VP') }, { role: 'Other' }],
    * })
+   * @throws AccompanyError `INVALID_INPUT` with `details.issues` for options of another form
    */
   static define(id: string, options: BuyingGroupOptions): BuyingGroup {
-    return new BuyingGroup({ id, ...options });
+    needArguments('BuyingGroup.define', { options: [options, 'object'] });
+    const parsed = parseBuyingGroup({ id, ...options });
+    if (parsed.ok) return new BuyingGroup(parsed.value);
+    const { issues } = parsed;
+    const message = `This is no buying group: ${issues.map(formatIssue).join('; ')}`;
+    throw new AccompanyError('INVALID_INPUT', message, {
+      path: issues[0]!.path,
+      details: { issues },
+    });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { nearest } from '../conditions/nearest.ts';
 import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
@@ -10,6 +11,7 @@ import type { CheckContext } from './check.ts';
 import { listRoles } from './role-list.ts';
 import type { CustomRole } from './role-list.ts';
 import type { RolesTemplate } from './roles-template.ts';
+import { parseRolesTemplate } from './template-schema.ts';
 
 /** What templates are checked against. */
 export interface TemplateContext extends CheckContext {
@@ -39,6 +41,12 @@ export function publishTemplate(
   context: TemplateContext,
   others: readonly RolesTemplate[] = [],
 ): Result<RolesTemplate> {
+  needArguments('publishTemplate', {
+    template: [template, 'object'],
+    context: [context, 'object'],
+  });
+  const parsed = parseRolesTemplate(template);
+  if (!parsed.ok) return parsed;
   const issues = checkTemplate(template, context, others);
   if (template.status === 'live') issues.push(alreadyLive(template.id));
   if (hasErrors(issues)) return { ok: false, issues };
@@ -75,11 +83,17 @@ export function duplicateTemplate(
   template: RolesTemplate,
   copy: { readonly id: string; readonly name: string },
 ): RolesTemplate {
+  needArguments('duplicateTemplate', { template: [template, 'object'], copy: [copy, 'object'] });
   return { ...template, ...copy, status: 'draft' };
 }
 
 /** Moves a card one place up or down, the very template when it is at the end already or live (BG-53). */
 export function moveCard(template: RolesTemplate, role: string, by: 'up' | 'down'): RolesTemplate {
+  needArguments('moveCard', {
+    template: [template, 'object'],
+    role: [role, 'text'],
+    by: [by, ['up', 'down']],
+  });
   const from = template.roles.findIndex((card) => nameKey(card.role) === nameKey(role));
   const to = by === 'up' ? from - 1 : from + 1;
   if (template.status === 'live' || from < 0 || to < 0 || to >= template.roles.length) {

@@ -1,3 +1,6 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
+import { formatIssue } from '../kernel/issue.ts';
+import { parseCondition } from './schema.ts';
 import type { Duration } from '../kernel/duration.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { deepFreeze } from '../kernel/json.ts';
@@ -163,10 +166,10 @@ export function conditions<S extends CatalogueShape>(catalogue: Catalogue<S>): C
     notInAudience: (audience) => inAudience(audience, false),
     inList: (...lists) => deepFreeze<Condition>({ kind: 'list', lists, member: true }),
     notInList: (...lists) => deepFreeze<Condition>({ kind: 'list', lists, member: false }),
-    matchedGroup: (options) => deepFreeze<Condition>({ kind: 'group', ...options }),
-    memberOf: (options = {}) => deepFreeze<Condition>({ kind: 'member', member: true, ...options }),
+    matchedGroup: (options) => ofGroups('matchedGroup', options, { kind: 'group' }),
+    memberOf: (options = {}) => ofGroups('memberOf', options, { kind: 'member', member: true }),
     notMemberOf: (options = {}) =>
-      deepFreeze<Condition>({ kind: 'member', member: false, ...options }),
+      ofGroups('notMemberOf', options, { kind: 'member', member: false }),
     roleInAccount: (...roles) =>
       deepFreeze<Condition>({
         kind: 'role',
@@ -196,6 +199,23 @@ const GROUP: Conditions<CatalogueShape>['group'] = Object.freeze({
 
 function asItIs(test: ValueTest): ValueTest {
   return test;
+}
+
+/** Its options are lists and tests that are easily written otherwise, so the form is checked at once (CO-93). */
+function ofGroups(
+  call: string,
+  options: GroupOptions | MemberOptions,
+  test: Pick<GroupTest, 'kind'> | Pick<MemberTest, 'kind' | 'member'>,
+): Condition {
+  needArguments(call, { options: [options, 'object'] });
+  const parsed = parseCondition({ ...test, ...options });
+  if (parsed.ok) return parsed.value;
+  const { issues } = parsed;
+  const message = `${call} cannot use these options: ${issues.map(formatIssue).join('; ')}`;
+  throw new AccompanyError('INVALID_INPUT', message, {
+    path: issues[0]!.path,
+    details: { issues },
+  });
 }
 
 function inAudience(audience: AudienceName, member: boolean): Condition {

@@ -120,7 +120,14 @@ function valueMatchers(condition: GroupTest | MemberTest): GroupPredicate[] {
     const test = condition[name];
     if (test === undefined) return [];
     const holds = predicateOf(test, GROUP_VALUES[name]);
-    return [(group: GroupView) => holds(group[name] ?? undefined)];
+    // What is not configured is no number at all, so not even one that is another (CO-53).
+    const isLost = GROUP_VALUES[name].kind === 'number' && test.operator !== 'isEmpty';
+    return [
+      (group: GroupView) => {
+        const value = group[name] ?? undefined;
+        return value === undefined && isLost ? false : holds(value);
+      },
+    ];
   });
 }
 

@@ -78,6 +78,10 @@ export type { Ai, SummaryRequest } from '../ports/ai.ts';
 export { summarize } from './summarize.ts';
 export type { SummarizeOptions, Summary } from './summarize.ts';
 
+// Personas that a model decides on.
+export { judgePrompts } from './judge-prompts.ts';
+export type { PromptAi, PromptQuestion } from './judge-prompts.ts';
+
 // Intent.
 export { memoryIntent } from '../connectors/memory-intent.ts';
 export type { MemoryIntent } from '../connectors/memory-intent.ts';

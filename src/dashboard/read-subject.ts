@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { RoleCard } from '../buying-group/definition.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
@@ -42,6 +43,7 @@ export async function readSubject<S extends CatalogueShape>(
   of: SubjectName,
   { names = DEFAULT_NAMES, roles = [] }: ReadSubjectOptions = {},
 ): Promise<SummarySubject> {
+  needArguments('readSubject', { engine: [engine, 'object'], of: [of, 'object'] });
   if ('journey' in of) return journeySubject(engine, of.journey);
   const account = await engine.account(of.account);
   if (account === undefined) throw missing('account', of.account);

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { extractSummary } from '../insights/summary-subject.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
 import { AccompanyError } from '../kernel/errors.ts';
@@ -34,6 +35,9 @@ export async function summarize(
   subject: SummarySubject,
   options: SummarizeOptions = {},
 ): Promise<Summary> {
+  needArguments('summarize', { subject: [subject, 'object'] });
+  needArguments('summarize', { kind: [subject.kind, ['account', 'group', 'person', 'journey']] });
+  needArguments('summarize', { facts: [subject.facts, 'object'] });
   const { ai, signal } = options;
   throwIfAborted(signal);
   if (ai === undefined) return builtIn(subject, null);

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
@@ -20,8 +21,11 @@ export async function takeIntent<S extends CatalogueShape>(
   source: IntentSource,
   { after = null, signal = new AbortController().signal }: TakeIntentOptions = {},
 ): Promise<string | null> {
+  needArguments('takeIntent', { engine: [engine, 'object'], source: [source, 'object'] });
   let next = after;
   for await (const page of source.read({ after, signal })) {
+    needArguments('takeIntent', { page: [page, 'object'] });
+    needArguments('takeIntent', { intent: [page.intent, 'list'] });
     await engine.ingest({ intent: page.intent } as IngestInput<S>, { signal });
     next = page.next;
   }

@@ -19,6 +19,16 @@ export function checkModel(model: WeightingModel, limits: Limits = LIMITS): Issu
     const fix = `Use 1 to ${limits.nameLength} characters.`;
     issues.push(problem('INVALID_NAME', ['name'], 'The name is blank or too long.', fix));
   }
+  const { bands, activities } = model;
+  const counts = [
+    ['bands', bands.length, GREATEST_WEIGHT + 1],
+    ['activities', activities.length, limits.activitiesPerModel],
+  ] as const;
+  for (const [part, count, most] of counts) {
+    if (count <= most) continue;
+    const message = `There are ${count} ${part}.`;
+    return [...issues, problem('TOO_MANY', [part], message, `Use at most ${most}.`)];
+  }
   return [...issues, ...checkBands(model), ...checkActivities(model)];
 }
 

@@ -72,15 +72,15 @@ export interface EngagementChanged {
 }
 
 /**
- * The change to tell of a group whose stored value changed: only when the displayed score differs (EG-43). A new epoch
- * alone is told to nobody: do not ask for groups whose value stayed.
+ * The change to tell of a group whose stored value changed: only when the displayed score differs (EG-43); a group
+ * that had none so far counts as one with 0. A new epoch alone is told to nobody: do not ask for groups whose value stayed.
  */
 export function engagementChange(
   group: string,
   previous: number | null,
   next: number,
 ): EngagementChanged | null {
-  if (previous !== null && displayed(previous) === displayed(next)) return null;
+  if (displayed(previous ?? 0) === displayed(next)) return null;
   return { type: 'engagement', group, previous, next };
 }
 

@@ -1,3 +1,5 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
+import { deepFreeze } from '../kernel/json.ts';
 import { EXPERIENCE_ACTIVITIES } from './experience-activities.ts';
 import { PRIME_ACTIVITIES } from './prime-activities.ts';
 import { STANDARD_ACTIVITIES } from './standard-activities.ts';
@@ -15,8 +17,15 @@ const PRESETS: Readonly<
   prime: ['Inbound activity model', PRIME_ACTIVITIES],
 };
 
-/** The active model that a tenant starts with (EG-15). */
+/** The active model that a tenant starts with (EG-15), frozen. */
 export function presetModel(preset: Preset = 'standard'): WeightingModel {
+  needArguments('presetModel', { preset: [preset, Object.keys(PRESETS)] });
   const [name, activities] = PRESETS[preset];
-  return { id: preset, name, status: 'active', bands: ACTIVITY_BANDS, activities };
+  return deepFreeze<WeightingModel>({
+    id: preset,
+    name,
+    status: 'active',
+    bands: ACTIVITY_BANDS,
+    activities,
+  });
 }

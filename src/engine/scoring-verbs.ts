@@ -8,11 +8,12 @@ import { defineScoring, epochOf, modelsOf, type ScoringOptions } from './scoring
 /** How an engine scores the engagement of people and buying groups. Rules: `docs/semantics/engagement.md`. */
 export interface ScoringVerbs {
   /**
-   * Begins to score, or changes how; resolves when every value was computed again (EG-54).
+   * Begins to score, or changes how; resolves when every value was computed again (EG-54). What is given is copied
+   * (EG-61), and the zone is fixed once there is activity (EG-62).
    * @throws AccompanyError `INVALID_DOCUMENT` with all issues in `details`; nothing was changed
    */
   readonly define: (scoring?: ScoringOptions, options?: CallOptions) => Promise<void>;
-  /** All weighting models; none while nothing is scored. */
+  /** All weighting models, frozen; none while nothing is scored. */
   readonly models: () => Promise<WeightingModels>;
   /** What the last nightly run left (EG-40); `undefined` before the first. */
   readonly epoch: () => Promise<Epoch | undefined>;

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { messagesOf } from './email-fact.ts';
 import type { EmailFact, EmailMessage, EmailStep } from './email-fact.ts';
@@ -66,6 +67,7 @@ export function emailPerformance(
   options: EmailOptions,
 ): EmailPerformance {
   const { period, journeys, rates = 'unique' } = options;
+  needArguments('emailPerformance', { period: [period, 'period'] });
   const isTold = facts.some(({ what }) => what === 'delivered');
   const assumed = (options.deliveries ?? (isTold ? 'told' : 'assumed')) === 'assumed';
   const byEmail = Map.groupBy(

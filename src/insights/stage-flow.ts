@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { endOfLocalDay } from '../kernel/calendar.ts';
 import { stageName } from '../stage/stage-model.ts';
 import type { StageModel } from '../stage/stage-model.ts';
@@ -25,6 +26,7 @@ export function stageFlow(
   options: { readonly model: StageModel; readonly period: Period; readonly zone: string },
 ): readonly StageBar[] {
   const { model, period, zone } = options;
+  needArguments('stageFlow', { period: [period, 'period'] });
   const moves = movesByGroup(facts);
   const first = endOfLocalDay(period.from, zone);
   const last = endOfLocalDay(Math.max(period.from, period.to - 1), zone);

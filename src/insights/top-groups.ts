@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { DAY } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { distancesToSuccess } from '../stage/stage-model.ts';
@@ -39,6 +40,7 @@ export function topEngaged(
   groups: readonly GroupSnapshot[],
   most: number = SHOWN,
 ): readonly GroupSnapshot[] {
+  needArguments('topEngaged', { groups: [groups, 'list'], most: [most, 'count'] });
   return groups
     .filter(({ engagement }) => (engagement ?? 0) > 0)
     .toSorted(
@@ -56,6 +58,7 @@ export function highVelocity(
   facts: readonly GroupFact[],
   { model, period, most = SHOWN }: TopOptions,
 ): readonly FastGroup[] {
+  needArguments('highVelocity', { period: [period, 'period'], most: [most, 'count'] });
   const moves = movesByGroup(facts);
   const distances = distancesToSuccess(model);
   const days = (period.to - period.from) / DAY;
@@ -88,6 +91,7 @@ export function stagnant(
   },
 ): readonly StagnantGroup[] {
   const { model, period, threshold = 70, most = SHOWN } = options;
+  needArguments('stagnant', { period: [period, 'period'], most: [most, 'count'] });
   const moves = movesByGroup(facts);
   return onTheirWay(groups, model)
     .flatMap((group): StagnantGroup[] => {

@@ -80,31 +80,31 @@ export abstract class Steps<S extends CatalogueShape> {
    * Puts all people of the account into its buying group, with a role of the group or, without one, the first whose
    * condition holds. Not against what a user decided.
    */
-  assignToGroup(group: string | BuyingGroup, options: AssignOptions = {}): this {
+  assignToGroup(group: Named | BuyingGroup, options: AssignOptions = {}): this {
     return this.take('assign-to-group', 'people', assignAction(group, options), options, group);
   }
 
   /** Takes all people of the account out of its buying group, and keeps them out. Not against what a user decided. */
-  removeFromGroup(group: string | BuyingGroup, options: StepOptions = {}): this {
+  removeFromGroup(group: Named | BuyingGroup, options: StepOptions = {}): this {
     const action: Action = { type: 'removeFromGroup', group: idOf(group) };
     return this.take('remove-from-group', 'people', action, options, group);
   }
 
   /** Moves the account's buying group to a stage; where its stage model does not allow it, nothing happens. */
-  updateGroupStage(group: string | BuyingGroup, stage: string, options: StepOptions = {}): this {
+  updateGroupStage(group: Named | BuyingGroup, stage: string, options: StepOptions = {}): this {
     const action: Action = { type: 'updateGroupStage', group: idOf(group), stage };
     return this.take('update-group-stage', 'accounts', action, options, group);
   }
 
   /** Gives the account's buying group a status of 1 to 50 characters. */
-  updateGroupStatus(group: string | BuyingGroup, status: string, options: StepOptions = {}): this {
+  updateGroupStatus(group: Named | BuyingGroup, status: string, options: StepOptions = {}): this {
     const action: Action = { type: 'updateGroupStatus', group: idOf(group), status };
     return this.take('update-group-status', 'accounts', action, options, group);
   }
 
   /** Tells sales people, by their e-mail addresses, how the account's buying group stands. */
   sendSalesAlert(
-    group: string | BuyingGroup,
+    group: Named | BuyingGroup,
     to: string | readonly string[],
     options: StepOptions = {},
   ): this {
@@ -193,7 +193,7 @@ export abstract class Steps<S extends CatalogueShape> {
     context: Context,
     action: Action,
     options: StepOptions,
-    named: string | AccountList | BuyingGroup = '',
+    named: Named | AccountList | BuyingGroup = '',
   ): this {
     const known = withResources(this.sketch, resourceOf(named));
     return this.grow(append(known, actionNode(known, prefix, context, action, options)));

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { AccountList } from '../audience/account-list.ts';
 import type { BuyingGroup } from '../buying-group/buying-group.ts';
 import { AccompanyError } from '../kernel/errors.ts';
@@ -112,10 +113,13 @@ export function isoText(instant: string | Date): string {
 
 /** The id of what was given by id or as a value. */
 export function idOf(named: Named): string {
-  return typeof named === 'string' ? named : named.id;
+  if (typeof named === 'string') return named;
+  needArguments('This step', { name: [named, 'object'] });
+  needArguments('This step', { id: [named.id, 'text'] });
+  return named.id;
 }
 
 /** A list or buying group that was given as a value travels with the journey. */
-export function resourceOf(given: string | AccountList | BuyingGroup): readonly Resource[] {
-  return typeof given === 'string' ? [] : [given];
+export function resourceOf(given: Named | AccountList | BuyingGroup): readonly Resource[] {
+  return typeof given === 'string' || !('document' in given) ? [] : [given];
 }

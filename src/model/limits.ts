@@ -71,6 +71,9 @@ export interface Limits {
   readonly personaAttributes: number;
   /** Keywords of one product in an intent taxonomy (buying groups, reference 13). */
   readonly keywordsPerProduct: number;
+  /** Weighting models of a tenant, archived ones included, and activities of one model. */
+  readonly weightingModels: number;
+  readonly activitiesPerModel: number;
 
   // Catalogue
   /** Event types that a host declares (18). */
@@ -137,6 +140,8 @@ export const LIMITS: Limits = Object.freeze({
   attributesPerPersona: 5,
   personaAttributes: 10,
   keywordsPerProduct: 150,
+  weightingModels: 100,
+  activitiesPerModel: 1_000,
   events: 50,
   fieldsPerEvent: 100,
   attributesPerClass: 100,

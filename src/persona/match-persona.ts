@@ -1,3 +1,6 @@
+import { nearest } from '../conditions/nearest.ts';
+import { AccompanyError } from '../kernel/errors.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Condition } from '../conditions/condition.ts';
 import { foldCase } from '../kernel/fold.ts';
 import { deepFreeze } from '../kernel/json.ts';
@@ -25,21 +28,31 @@ export function personaOf(
   person: Attributes,
   judge: PromptJudge = NOBODY,
 ): Persona | null {
+  needArguments('personaOf', { personas: [personas, 'list'], person: [person, 'object'] });
   return personas.find((persona) => fitsPersona(persona, person, judge)) ?? null;
 }
 
 /**
  * *Persona is*: a condition in person scope that holds for whoever fits one of the named personas (BG-93). The
  * condition keeps what it was made of: a persona that is changed or deleted later changes no template. Attributes with
- * a prompt are never fitted, since conditions ask no AI; outer blanks of the data count. Names that no persona has are
- * left out.
+ * a prompt are never fitted, since conditions ask no AI; outer blanks of the data count.
+ * @throws AccompanyError `INVALID_INPUT` for a name that no persona has, with a similar one
  */
 export function personaIs(personas: readonly Persona[], ...names: readonly string[]): Condition {
-  const wanted = names.map(keyOf);
+  needArguments('personaIs', { personas: [personas, 'list'] });
+  const wanted = new Set(names.map((name, index) => knownName(personas, name, index)));
   const of = personas
-    .filter(({ name }) => wanted.includes(keyOf(name)))
+    .filter(({ name }) => wanted.has(keyOf(name)))
     .map(({ attributes }): Condition => ({ kind: 'all', of: attributes.map(conditionOf) }));
   return deepFreeze<Condition>({ kind: 'any', of });
+}
+
+function knownName(personas: readonly Persona[], name: string, index: number): string {
+  const key = typeof name === 'string' ? keyOf(name) : '';
+  if (personas.some((persona) => keyOf(persona.name) === key)) return key;
+  const names = personas.map((persona) => persona.name);
+  const message = `There is no persona ${JSON.stringify(name)}. ${nearest(String(name), names)}`;
+  throw new AccompanyError('INVALID_INPUT', message, { path: ['names', index] });
 }
 
 function conditionOf({ attribute, values, match = 'is' }: PersonaAttribute): Condition {

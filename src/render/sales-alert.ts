@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { displayed } from '../engagement/epoch.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { AlertMember, SalesAlert } from '../runtime/sales-alert.ts';
@@ -14,6 +15,7 @@ export interface AlertText {
  * what is not known is left out.
  */
 export function renderSalesAlert(alert: SalesAlert): AlertText {
+  needArguments('renderSalesAlert', { alert: [alert, 'object'] });
   const { name, accountName, interest, status, stage, completeness, engagement } = alert;
   const { missing, topics, members } = alert;
   const lines = [

@@ -102,7 +102,11 @@ function take(draft: AccountDraft, group: string, decisions: readonly Decision[]
   const decided = decideMany(definition, draft.account, known, decisions, limits);
   if (!decided.ok) return;
   const { record, changes, blocked } = decided.value;
-  if (record !== known) replaceGroup(draft, known, record);
+  if (record !== known) {
+    replaceGroup(draft, known, record);
+    // Its score has to follow at once, whether or not roles are looked at again (EG-49).
+    draft.valuesChanged = true;
+  }
   for (const change of changes) tellGroup(draft, change);
   for (const each of blocked) draft.facts.push(each);
 }

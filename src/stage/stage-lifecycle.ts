@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
@@ -14,6 +15,7 @@ export function publishStages(
   others: readonly StageModel[] = [],
   limits: Limits = LIMITS,
 ): Result<StageModel> {
+  needArguments('publishStages', { model: [model, 'object'] });
   const issues = checkStages(model, limits);
   const live = [model, ...others].find(({ status }) => status === 'live');
   if (live !== undefined) {

@@ -197,7 +197,10 @@ function groupValues(
   return (['completeness', 'engagement', 'stage', 'status'] as const).flatMap((name) => {
     const test = condition[name];
     const kind = { kind: GROUP_KINDS[name], caseSensitive: false };
-    return test === undefined ? [] : [valueHolds(test, kind, group[name] ?? undefined, 0)];
+    if (test === undefined) return [];
+    const value = group[name] ?? undefined;
+    const isLost = kind.kind === 'number' && value === undefined && test.operator !== 'isEmpty';
+    return [!isLost && valueHolds(test, kind, value, 0)];
   });
 }
 

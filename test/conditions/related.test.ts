@@ -187,12 +187,17 @@ test('CO-50 CO-51 CO-52 one and the same group satisfies the constraints', () =>
   expect(test50({ roles: [{ role: 'User', count: 2 }] })).toBe(false);
 });
 
-test('CO-53 a value that a group lacks satisfies negated operators only', () => {
+test('CO-53 a text that a group lacks satisfies negated operators only, a number none but isEmpty', () => {
   const bare = account({ groups: [group('cloud')] });
   expect(holds({ kind: 'group', completeness: { operator: 'atMost', values: [100] } }, bare)).toBe(
     false,
   );
-  expect(holds({ kind: 'group', completeness: { operator: 'isEmpty' } }, bare)).toBe(true);
+  for (const part of ['completeness', 'engagement'] as const) {
+    const isNot5: Condition = { kind: 'group', [part]: { operator: 'isNot', values: [5] } };
+    expect(holds(isNot5, bare)).toBe(false);
+    expect(holds(isNot5, account({ groups: [group('cloud', { [part]: 6 })] }))).toBe(true);
+    expect(holds({ kind: 'group', [part]: { operator: 'isEmpty' } }, bare)).toBe(true);
+  }
   expect(holds({ kind: 'group', stage: { operator: 'isNot', values: ['Won'] } }, bare)).toBe(true);
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { Strategy } from '../../src/engagement/strategy.ts';
 import type { WeightedActivity, WeightingModel } from '../../src/engagement/weighting-model.ts';
@@ -10,7 +11,7 @@ import type { Instant } from '../../src/kernel/instant.ts';
 import type { AccountBody } from '../../src/runtime/state.ts';
 import { referenceScores } from '../../src/testing/reference/engagement.ts';
 import type { ReferenceTenant } from '../../src/testing/reference/engagement.ts';
-import { person, type B2b } from './tenant.ts';
+import { account, person, type B2b } from './tenant.ts';
 
 /** Roles and their weights. */
 export const ROLES = { trivial: 20, normal: 60, vital: 100 } as const;
@@ -41,6 +42,12 @@ export type Happening =
       readonly twice: boolean;
     }
   | { readonly kind: 'join' | 'leave'; readonly person: string; readonly account: string }
+  | {
+      readonly kind: 'assign' | 'remove' | 'release';
+      readonly person: string;
+      readonly account: string;
+      readonly role: keyof typeof ROLES;
+    }
   | { readonly kind: 'weights'; readonly bands: readonly (keyof typeof BANDS)[] }
   | { readonly kind: 'reopen' };
 
@@ -49,6 +56,8 @@ export interface ScoredTenant {
   readonly zone: string;
   readonly strategy: Strategy;
   readonly batchSize: number;
+  /** Whether an account audience is defined: without one every advance looks at every role again. */
+  readonly audience: boolean;
   readonly bands: readonly (keyof typeof BANDS)[];
   readonly days: readonly (readonly Happening[])[];
 }
@@ -85,6 +94,15 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       account: fc.constantFrom(...accounts),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('assign' as const, 'remove' as const, 'release' as const),
+      person: fc.constantFrom(...people),
+      account: fc.constantFrom(...accounts),
+      role: fc.constantFrom(...(Object.keys(ROLES) as (keyof typeof ROLES)[])),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('weights' as const), bands }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'reopen' as const }) },
 );
@@ -94,6 +112,7 @@ export function scoredTenants(days: number): fc.Arbitrary<ScoredTenant> {
     zone: fc.constantFrom('UTC', 'America/New_York', 'Pacific/Auckland', 'Asia/Kathmandu'),
     strategy: fc.constantFrom<Strategy>('normalized', 'strictMinMax', 'rawCountV1'),
     batchSize: fc.constantFrom(1, 3, 500),
+    audience: fc.boolean(),
     bands,
     days: fc.array(fc.array(happening, { maxLength: 4 }), { minLength: days, maxLength: days }),
   });
@@ -116,6 +135,8 @@ export class Chronicle {
   /** People and accounts, everybody in one of them. */
   async begin(engine: Engine<B2b>): Promise<void> {
     await engine.define(committee);
+    if (this.tenant.audience)
+      await engine.define(Audience.accounts('everyone', account('name').isNotEmpty()));
     await this.weigh(engine, this.tenant.bands);
     await engine.ingest({
       accounts: accounts.map((id) => ({ id, attributes: { name: id } })),
@@ -160,6 +181,8 @@ export class Chronicle {
       await engine.ingest({ relations: [{ ...relation, ...removed }] });
       return;
     }
+    if (what.kind === 'assign' || what.kind === 'remove' || what.kind === 'release')
+      return decide(engine, what);
     if (what.kind !== 'event') return;
     const at = addDuration(today, { days: what.off, hours: what.hour }, this.tenant.zone);
     const events = Array.from({ length: what.times }, () => ({
@@ -204,6 +227,24 @@ export class Chronicle {
       }
     }
   }
+}
+
+/** What a user decides about somebody who is in the account. */
+async function decide(
+  engine: Engine<B2b>,
+  {
+    kind,
+    person: id,
+    account: of,
+    role,
+  }: Extract<Happening, { kind: 'assign' | 'remove' | 'release' }>,
+): Promise<void> {
+  const found = (await engine.account(of)) as AccountBody;
+  if (found.groups.length === 0 || found.people.every((one) => one.id !== id)) return;
+  const where = { account: of, group: 'cloud' };
+  if (kind === 'release') return engine.groups.releaseMembers({ ...where, people: [id] });
+  const change = kind === 'assign' ? { assign: { [id]: role } } : { remove: [id] };
+  await engine.groups.changeMembers({ ...where, ...change });
 }
 
 function close(actual: number | undefined, expected: number, what: string): void {

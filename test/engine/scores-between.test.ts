@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { conditions } from '../../src/conditions/build.ts';
+import { Journey } from '../../src/journey/journey.ts';
 import type { AccountBody } from '../../src/runtime/state.ts';
 import type { World } from '../../src/testing/harness/world.ts';
-import { b2b, b2bWorld, DAY, givenAcme, START } from './tenant.ts';
+import { b2b, b2bWorld, DAY, ENDS, givenAcme, START } from './tenant.ts';
 import type { B2b } from './tenant.ts';
 
-const { engagement, group, matchedGroup, person, some } = conditions(b2b);
+const { account, engagement, group, matchedGroup, person, some } = conditions(b2b);
 const MINUTE = 60_000;
 const MIDNIGHT = Date.parse('2026-01-06T00:00:00Z');
 const cloud = BuyingGroup.define('cloud', {
@@ -57,6 +58,35 @@ test('EG-49 who joins brings the value along, and who leaves takes it away', asy
   await engine.ingest({ relations: [{ account: 'acme', person: 'ann', removed: true }] });
   expect((await acme(tenant)).groups[0]).toMatchObject({ value: 0, engagement: 0 });
 });
+
+test.each(['user', 'journey'])(
+  'EG-33 EG-49 who is taken out by a %s takes the value away, whatever else is defined',
+  async (by) => {
+    await using tenant = await given();
+    const { engine } = tenant;
+    // With an audience an advance looks only at what changed.
+    const everybody = Audience.accounts('everybody', account('name').isNotEmpty());
+    await engine.define(everybody);
+    await engine.ingest(opened('ann', 4));
+    await engine.advanceTo(MIDNIGHT + MINUTE);
+    expect((await acme(tenant)).groups[0]).toMatchObject({ engagement: 100 });
+    if (by === 'user') {
+      const of = { account: 'acme', group: 'cloud' };
+      await engine.groups.changeMembers({ ...of, remove: ['ann', 'bob'] });
+    } else {
+      const leaving = Journey.forAccounts('leaving', { audience: everybody, ends: ENDS });
+      await engine.publish(leaving.removeFromGroup('cloud'));
+      await engine.advanceTo(MIDNIGHT + 2 * MINUTE);
+    }
+    const [left] = (await acme(tenant)).groups;
+    expect(left!.members.filter(({ removed }) => !removed)).toEqual([]);
+    expect(left).toMatchObject({ value: 0, engagement: 0, provisional: true });
+    await engine.advanceTo(MIDNIGHT + DAY + MINUTE);
+    const [after] = (await acme(tenant)).groups;
+    expect(after).toMatchObject({ value: 0, engagement: 0 });
+    expect(after).not.toHaveProperty('provisional');
+  },
+);
 
 /** What each account was told of audiences and scores, in order. */
 function listen(tenant: World<B2b>): readonly string[] {

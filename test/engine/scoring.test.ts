@@ -4,6 +4,7 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { conditions } from '../../src/conditions/build.ts';
 import { formatDay } from '../../src/engagement/day.ts';
+import { presetModel } from '../../src/engagement/presets.ts';
 import { compileScoring, type ScoringDocument } from '../../src/engagement/scoring.ts';
 import type { Strategy } from '../../src/engagement/strategy.ts';
 import { ACTIVITY_BANDS, weightsOf } from '../../src/engagement/weighting-model.ts';
@@ -28,7 +29,7 @@ const b2b = catalogue({
     meeting: { of: 'person', fields: {} },
   },
 });
-const { person, matchedGroup, group } = conditions(b2b);
+const { account, person, matchedGroup, group } = conditions(b2b);
 const START = Date.parse('2026-02-20T12:00:00Z');
 
 const model: WeightingModel = {
@@ -217,7 +218,7 @@ const engagementOf = async (engine: Engine): Promise<readonly number[]> => {
   return accounts.map((account) => Math.round(account!.groups[0]!.engagement ?? -1));
 };
 
-test('EG-54 another model, zone or strategy is taken up at once, and equals what it would have been from the start', async () => {
+test('EG-54 another model or strategy is taken up at once, and equals what it would have been from the start', async () => {
   const engine = await scored();
   const before = await engagementOf(engine);
   const [own] = await engine.scoring.models();
@@ -261,6 +262,82 @@ test('EG-54 wrong scorings are refused with all issues, and nothing changes', as
   await engine.close();
 });
 
+test('EG-61 what is no scoring is refused with its path, and changes nothing', async () => {
+  const engine = await scored();
+  const [own] = await engine.scoring.models();
+  const draft = { ...own!, id: 'b', name: 'B', status: 'draft' };
+  const many = Array.from({ length: 3_000 }, (_, index) => ({ ...draft, id: `m${index}` }));
+  const activities = Array.from({ length: 100_000 }, (_, index) => ({
+    activity: `a${index}`,
+    band: 'Vital',
+  }));
+  const wrong: readonly [unknown, string, readonly (string | number)[]][] = [
+    [null, 'WRONG_TYPE', []],
+    ['x', 'WRONG_TYPE', []],
+    [{ stategy: 'rawCountV1' }, 'UNKNOWN_PROPERTY', ['stategy']],
+    [{ strategy: 'best' }, 'INVALID_VALUE', ['strategy']],
+    [{ zone: 5 }, 'WRONG_TYPE', ['zone']],
+    [{ models: null }, 'WRONG_TYPE', ['models']],
+    [{ models: [null] }, 'WRONG_TYPE', ['models', 0]],
+    [{ models: ['x'] }, 'WRONG_TYPE', ['models', 0]],
+    [{ models: [{}] }, 'MISSING_PROPERTY', ['models', 0, 'bands']],
+    [{ models: [{ ...own!, bands: null }] }, 'WRONG_TYPE', ['models', 0, 'bands']],
+    [{ models: [{ ...own!, status: 'old' }] }, 'INVALID_VALUE', ['models', 0, 'status']],
+    [{ models: [{ ...own!, colour: 1 }] }, 'UNKNOWN_PROPERTY', ['models', 0, 'colour']],
+    [{ models: [own!, { ...draft, name: own!.name }] }, 'NAME_DUPLICATE', ['models', 1, 'name']],
+    [{ models: many }, 'TOO_MANY', ['models']],
+    [{ models: [own!, { ...draft, activities }] }, 'TOO_MANY', ['models', 1, 'activities']],
+    [
+      { models: [own!, { ...draft, activities: [{ activity: 'open', band: 'Vitl' }] }] },
+      'UNKNOWN_BAND',
+      ['models', 1, 'activities', 0, 'band'],
+    ],
+  ];
+  for (const [options, code, path] of wrong) {
+    const error: unknown = await engine.scoring.define(options as never).catch((one) => one);
+    expect(error).toMatchObject({ code: 'INVALID_DOCUMENT' });
+    const { issues } = (error as { details: { issues: { code: string; path: unknown }[] } })
+      .details;
+    expect(issues.map((issue) => [issue.code, issue.path])).toContainEqual([code, path]);
+  }
+  // A band that is taken out of a draft leaves its activities without weight (EG-12), now and later.
+  const less = { ...draft, bands: own!.bands.slice(1) } as WeightingModel;
+  await engine.scoring.define({ models: [own!, less] });
+  await engine.scoring.define({ models: [own!, { ...less, name: 'C' }] });
+  await engine.close();
+});
+
+test('EG-61 models are copied as they come in, and frozen as they go out', async () => {
+  const engine = await scored();
+  const [own] = await engine.scoring.models();
+  const draft = structuredClone({ ...own!, id: 'b', name: 'B', status: 'draft' as const });
+  await engine.scoring.define({ models: [own!, draft] });
+  (draft.bands[0] as { value: number }).value = 99;
+  const [, kept] = await engine.scoring.models();
+  expect(kept!.bands[0]!.value).toBe(own!.bands[0]!.value);
+  expect(Object.isFrozen(kept) && Object.isFrozen(kept!.bands[0])).toBe(true);
+  expect(Object.isFrozen(await engine.scoring.epoch())).toBe(true);
+  expect(Object.isFrozen(presetModel('prime').activities[0])).toBe(true);
+  await engine.close();
+});
+
+test('EG-62 EG-2 the zone is fixed once activity was counted', async () => {
+  const [storage, clock] = [memoryStorage(), virtualClock(START)];
+  const engine = await Engine.open({ catalogue: b2b, storage, clock });
+  await engine.scoring.define({ zone: 'Europe/Berlin' });
+  await engine.scoring.define({ zone: 'America/New_York' });
+  await engine.ingest({
+    people: [{ id: 'p0' }],
+    events: visits('p0', 'meeting', 1, START) as never,
+  });
+  await expect(engine.scoring.define({ zone: 'UTC' })).rejects.toMatchObject({
+    code: 'INVALID_DOCUMENT',
+    details: { issues: [{ code: 'IMMUTABLE', path: ['zone'] }] },
+  });
+  await engine.scoring.define({ zone: 'America/New_York', strategy: 'rawCountV1' });
+  await engine.close();
+});
+
 test('EG-53 a changed score is told as a fact', async () => {
   const engine = await scored();
   const items = (await Array.fromAsync(engine.facts())).flatMap((fact) => fact.items);
@@ -289,6 +366,24 @@ test('EG-43 a new epoch alone is told to nobody', async () => {
   expect((await engagementOf(engine))[1]).toBeLessThan(100);
   // The first one keeps 100, and the others fall without having done anything.
   expect(await told()).toEqual(before);
+  await engine.close();
+});
+
+test('EG-43 EG-53 a group without any activity is told to nobody', async () => {
+  const [storage, clock] = [memoryStorage(), virtualClock(START)];
+  const engine = await Engine.open({ catalogue: b2b, storage, clock });
+  await engine.define([Audience.accounts('everybody', account('name').isNotEmpty()), deal]);
+  await engine.scoring.define({ models: [model] });
+  await engine.ingest({
+    accounts: [{ id: 'quiet', attributes: { name: 'Quiet' } }],
+    people: [{ id: 'p0', attributes: { jobTitle: 'A' } }],
+    relations: [{ account: 'quiet', person: 'p0' }],
+  });
+  await engine.advanceTo(START + 3 * DAY);
+  await engine.groups.setStatus({ account: 'quiet', group: 'deal', status: 'new' });
+  await engine.advanceTo(START + 6 * DAY);
+  const items = (await Array.fromAsync(engine.facts())).flatMap((fact) => fact.items);
+  expect(items.filter(({ type }) => type === 'engagement')).toEqual([]);
   await engine.close();
 });
 

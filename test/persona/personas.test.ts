@@ -1,3 +1,4 @@
+import { judgePrompts, type PromptQuestion } from '../../src/dashboard/judge-prompts.ts';
 import { describe, expect, test } from 'vitest';
 import { checkCondition } from '../../src/conditions/check.ts';
 import { compileCondition } from '../../src/conditions/compile.ts';
@@ -104,7 +105,6 @@ describe('personas', () => {
       'cxo/evp',
       'Chief',
       'Buyer',
-      'gone',
     );
     const context = {
       catalogue: defaultCatalogue,
@@ -124,4 +124,37 @@ describe('personas', () => {
     expect(is({ jobTitle: 'Purchaser' })).toBe(false);
     expect(Object.isFrozen(condition)).toBe(true);
   });
+});
+
+test('BG-149 a model is asked once about each pair of prompt and text', async () => {
+  const personas: readonly Persona[] = [
+    { name: 'Lead', attributes: [{ attribute: 'jobTitle', prompt: 'leads a company' }] },
+  ];
+  const people = [{ jobTitle: 'CEO' }, { jobTitle: 'Clerk' }, { jobTitle: 'CEO' }, {}];
+  const asked: PromptQuestion[] = [];
+  const judge = await judgePrompts(
+    {
+      judge(questions) {
+        asked.push(...questions);
+        return questions.map(({ text }) => text === 'CEO');
+      },
+    },
+    personas,
+    people,
+  );
+  expect(asked).toEqual([
+    { prompt: 'leads a company', text: 'CEO' },
+    { prompt: 'leads a company', text: 'Clerk' },
+  ]);
+  expect(people.map((one) => personaOf(personas, one, judge)?.name)).toEqual([
+    'Lead',
+    undefined,
+    'Lead',
+    undefined,
+  ]);
+  expect(judge('leads a company', 'Boss')).toBe(false);
+  for (const answers of [[true], ['yes', 'no'], null])
+    await expect(
+      judgePrompts({ judge: () => answers as never }, personas, people),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', path: ['ai'] });
 });

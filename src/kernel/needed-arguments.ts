@@ -1,0 +1,47 @@
+import { AccompanyError } from './errors.ts';
+
+/** What an argument may have to be, and how that is said. */
+const FORMS = {
+  object: ['an object', (value: unknown) => isObject(value)],
+  list: ['a list', (value: unknown) => Array.isArray(value)],
+  text: ['a text', (value: unknown) => typeof value === 'string'],
+  count: ['a whole number of at least 0', (value: unknown) => isCount(value)],
+  period: ['{ from, to } with from not after to', (value: unknown) => isPeriod(value)],
+} as const;
+
+/** The name of a form, or the texts that are allowed. */
+export type Form = keyof typeof FORMS | readonly string[];
+
+/**
+ * Refuses a call from JavaScript whose arguments cannot be meant (BG-148): each is named with its value and what it has
+ * to be. The first that is something else is told.
+ * @throws AccompanyError `INVALID_INPUT` with the argument's name as path
+ */
+export function needArguments(
+  call: string,
+  given: Readonly<Record<string, readonly [value: unknown, form: Form]>>,
+): void {
+  for (const [name, [value, form]] of Object.entries(given)) {
+    const [wanted, fits] =
+      typeof form === 'string'
+        ? FORMS[form]
+        : ([`one of ${form.join(', ')}`, (one: unknown) => form.includes(one as string)] as const);
+    if (fits(value)) continue;
+    const message = `${call} cannot use this ${name}: give ${wanted}.`;
+    throw new AccompanyError('INVALID_INPUT', message, { path: [name] });
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isPeriod(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { from, to } = value as { readonly from?: unknown; readonly to?: unknown };
+  return typeof from === 'number' && typeof to === 'number' && from <= to;
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import {
+  duplicateTemplate,
+  moveCard,
+  publishTemplate,
+} from '../../src/buying-group/template-lifecycle.ts';
+import { conditions } from '../../src/conditions/build.ts';
+import { NO_REFERENCES } from '../../src/conditions/references.ts';
+import { readSubject } from '../../src/dashboard/read-subject.ts';
+import { summarize } from '../../src/dashboard/summarize.ts';
+import { takeIntent } from '../../src/dashboard/take-intent.ts';
+import { presetModel } from '../../src/engagement/presets.ts';
+import { emailPerformance } from '../../src/insights/email-performance.ts';
+import { stageFlow } from '../../src/insights/stage-flow.ts';
+import { highVelocity, stagnant, topEngaged } from '../../src/insights/top-groups.ts';
+import { Journey } from '../../src/journey/journey.ts';
+import { personaIs, personaOf } from '../../src/persona/match-persona.ts';
+import { DEFAULT_PERSONAS } from '../../src/persona/default-personas.ts';
+import { renderSalesAlert } from '../../src/render/sales-alert.ts';
+import { publishStages } from '../../src/stage/stage-lifecycle.ts';
+import { b2b, ENDS, large } from '../engine/tenant.ts';
+
+type Wrong = readonly [what: string, call: () => unknown, path: readonly (string | number)[]];
+
+/** Calls as JavaScript may make them. */
+function any(value: unknown): never {
+  return value as never;
+}
+
+const { matchedGroup, memberOf } = conditions(b2b);
+const define = (options: unknown) => (): unknown => BuyingGroup.define('b', any(options));
+const template = { id: 't', name: 'T', status: 'draft' as const, roles: [{ role: 'Other' }] };
+const context = { catalogue: b2b, references: NO_REFERENCES };
+const reversed = any({ model: { stages: [] }, zone: 'UTC', period: { from: 2, to: 1 } });
+
+const WRONG: readonly Wrong[] = [
+  ['a group without options', define(undefined), ['options']],
+  ['a group without roles', define({}), ['roles']],
+  ['roles as text', define({ roles: 'x' }), ['roles']],
+  ['no roles', define({ roles: null }), ['roles']],
+  ['no card', define({ roles: [null] }), ['roles', 0]],
+  ['a card as text', define({ roles: ['Champion'] }), ['roles', 0]],
+  ['a number for a role', define({ roles: [{ role: 5 }] }), ['roles', 0, 'role']],
+  ['a text for a condition', define({ roles: [{ role: 'A', when: 'VP' }] }), ['roles', 0, 'when']],
+  ['a text for a boolean', define({ roles: [], updateExisting: 'no' }), ['updateExisting']],
+  ['an unknown key', define({ roles: [], foo: 1 }), ['foo']],
+  ['a test of nothing', () => matchedGroup(any(null)), ['options']],
+  ['one definition', () => matchedGroup(any({ definitions: 'i' })), ['definitions']],
+  ['roles by name', () => matchedGroup(any({ roles: { Champion: 1 } })), ['roles']],
+  ['a bare number', () => matchedGroup(any({ completeness: 70 })), ['completeness']],
+  ['another match', () => matchedGroup(any({ match: 'ANY' })), ['match']],
+  ['members of a text', () => memberOf(any('i')), ['options']],
+  ['a mistyped key', () => memberOf(any({ definition: ['i'] })), ['definition']],
+  ['a step for nothing', () => step(undefined), ['name']],
+  ['nothing to publish', () => publishTemplate(any(null), context), ['template']],
+  ['no context', () => publishTemplate(template, any(undefined)), ['context']],
+  ['nothing to copy', () => duplicateTemplate(any(null), any(null)), ['template']],
+  ['no direction', () => moveCard(template, 'Other', any('sideways')), ['by']],
+  ['no stages', () => publishStages(any(null)), ['model']],
+  ['no person', () => personaOf(DEFAULT_PERSONAS, any(null)), ['person']],
+  ['no such persona', () => personaIs(DEFAULT_PERSONAS, 'Othr'), ['names', 0]],
+  ['no alert', () => renderSalesAlert(any(null)), ['alert']],
+  ['no subject to read', () => readSubject(any({}), any(null)), ['of']],
+  ['no subject', () => summarize(any(null)), ['subject']],
+  ['no such subject', () => summarize(any({ kind: 'zz' })), ['kind']],
+  ['no engine', () => takeIntent(any(null), any({})), ['engine']],
+  ['no page', () => takeIntent(any({}), any({ read: () => [null] })), ['page']],
+  ['no such preset', () => presetModel(any('constructor')), ['preset']],
+  ['fewer than none', () => topEngaged([], -1), ['most']],
+  ['velocity backwards', () => highVelocity([], [], reversed), ['period']],
+  ['stagnant backwards', () => stagnant([], [], reversed), ['period']],
+  ['stages backwards', () => stageFlow([], [], reversed), ['period']],
+  ['e-mails backwards', () => emailPerformance([], reversed), ['period']],
+];
+
+function step(group: unknown): unknown {
+  return Journey.forAccounts('j', { audience: large, ends: ENDS }).updateGroupStatus(
+    any(group),
+    'new',
+  );
+}
+
+test.each(WRONG)('BG-148 CO-93 a call that cannot be meant: %s', async (_what, call, path) => {
+  const error: unknown = await Promise.resolve()
+    .then(call)
+    .catch((one: unknown) => one);
+  expect(error).toMatchObject({ code: 'INVALID_INPUT', path });
+});
+
+test('BG-148 a persona that is not there is told with a similar one', () => {
+  expect(() => personaIs(DEFAULT_PERSONAS, 'Othr')).toThrow('Did you mean Other?');
+});
+
+test('BG-148 an object with an id names a group, and does not travel with the journey', () => {
+  expect(() => step({ id: 'cloud' })).not.toThrow();
+});
