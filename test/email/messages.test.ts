@@ -67,7 +67,6 @@ describe('documents', () => {
         '',
         '- First',
         '- Second',
-        '',
         'Read [https://example.com/a?b=1&c=2] https://example.com End',
       ].join('\n'),
     );
