@@ -17,3 +17,12 @@ export type { EmailMessage, EmailSender } from './message.ts';
 export { plainText } from './plain-text.ts';
 export { previewEmail } from './preview.ts';
 export type { EmailAccount, EmailSubject, SubscriptionTexts } from './scope.ts';
+
+// What comes back.
+export { emailEvents } from './email-events.ts';
+export type { EmailEventsOptions } from './email-events.ts';
+export type { EmailIntake } from './intake.ts';
+export type { EmailReport, EmailReports, REPORTS } from './report-schema.ts';
+export { unsubscribeLinks } from './unsubscribe-links.ts';
+export type { OptOut, UnsubscribeLinks, UnsubscribeOptions } from './unsubscribe-links.ts';
+export type { UnsubscribePage } from './unsubscribe-page.ts';

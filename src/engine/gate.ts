@@ -87,7 +87,9 @@ function decide(
   // What may have arrived already is asked about before anything is decided anew.
   if (people === null || doubtful)
     return { people, closed: false, refused: NOBODY, relies: NOBODY };
-  const relies = core.members.shared ? reliedOn(effect.action, people, records) : NOBODY;
+  const relies = core.members.shared
+    ? reliedOn(effect.action, people, records, suppressed)
+    : NOBODY;
   let refused: Map<GateRefusal, string[]> | null = null;
   for (let index = 0; index < people.length; index += 1) {
     const reason = refusalOf(core, effect, channel, records[index], suppressed);
@@ -115,14 +117,17 @@ function reliedOn(
   action: EffectBody['effect']['action'],
   people: readonly string[],
   records: readonly (Held<'person'> | undefined)[],
+  suppressed: ReadonlySet<string>,
 ): readonly Expectation[] {
-  return people.flatMap((id, index) => {
+  return people.flatMap((person, index) => {
     const record = records[index];
-    const known = { key: { kind: 'person', id }, version: record?.version ?? 0 } as const;
+    const known = { key: { kind: 'person', id: person }, version: record?.version ?? 0 } as const;
     const address = record?.body.attributes['email'];
     if (action.type !== 'sendEmail' || typeof address !== 'string') return [known];
-    const suppression = { kind: 'suppression', id: suppressionId(address) } as const;
-    return [known, { key: suppression, version: 0 }];
+    const id = suppressionId(address);
+    // What is suppressed stays so.
+    if (suppressed.has(id)) return [known];
+    return [known, { key: { kind: 'suppression', id }, version: 0 }];
   });
 }
 
