@@ -31,7 +31,7 @@ export interface EmailSender {
 }
 
 /** The parts of a message that are templates, and how what they insert is written. */
-export const TEMPLATE_PARTS = [
+export const TEMPLATE_PARTS: readonly TemplatePart[] = [
   { path: ['subject'], form: 'line' },
   { path: ['from', 'name'], form: 'line' },
   { path: ['from', 'address'], form: 'line' },
@@ -39,12 +39,13 @@ export const TEMPLATE_PARTS = [
   { path: ['preheader'], form: 'html' },
   { path: ['html'], form: 'html' },
   { path: ['text'], form: 'text' },
-] as const satisfies readonly TemplatePart[];
+];
 
 /** `html` escapes what is inserted; `line` is one line of text: line breaks and control characters become blanks. */
 export type TemplateForm = 'html' | 'text' | 'line';
 
-interface TemplatePart {
+/** Where a template stands in a message, and its form. */
+export interface TemplatePart {
   readonly path: readonly string[];
   readonly form: TemplateForm;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Clock } from '../../src/ports/clock.ts';
 import { Audience, conditions, Engine, Journey, memoryStorage } from '../../src/index.ts';
-import type { Fact, Settlement } from '../../src/index.ts';
+import type { Delivery, Fact, Settlement } from '../../src/index.ts';
 import type { EmailMessage } from '../../src/email/index.ts';
 import { smtpChannel, type SmtpChannel, type SmtpOptions } from '../../src/email/smtp/index.ts';
 import { b2b, message } from './catalogue.ts';
@@ -317,4 +317,105 @@ describe('what becomes of it', () => {
     await engine.close();
     expect(sink.asked).toHaveLength(2);
   });
+});
+
+describe('making a channel', () => {
+  const options: SmtpOptions = {
+    transport: 'smtp://127.0.0.1:2525',
+    catalogue: b2b,
+    messages: [message()],
+    from: { name: 'Contoso', address: 'news@contoso.example' },
+  };
+
+  test('EM-2 messages that cannot be read, or stand twice, are refused together', () => {
+    const messages = [message({ html: '{% if %}' }), message(), message()];
+    expect(() => smtpChannel({ ...options, messages })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_DOCUMENT',
+        details: {
+          issues: [
+            expect.objectContaining({ code: 'TEMPLATE_SYNTAX', path: ['messages', 0, 'html'] }),
+            expect.objectContaining({ code: 'DUPLICATE_ID', path: ['messages', 2, 'id'] }),
+          ],
+        },
+      }),
+    );
+  });
+
+  test('EM-2 options that cannot be meant are refused, without what was given', () => {
+    const wrong: readonly Partial<SmtpOptions>[] = [
+      { transport: 'http://secret@example.com' },
+      { transport: { host: '' } },
+      { from: { name: 'a', address: 'a\r\nb@example.com' } },
+      { returnPath: 'nobody' },
+      { maxBytes: 0 },
+      { listId: 'a\r\nBcc: b' },
+      { unsubscribe: '{% if %}' },
+    ];
+    for (const change of wrong) {
+      const make = () => smtpChannel({ ...options, ...change });
+      expect(make).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+      expect(make).not.toThrow(/secret/u);
+    }
+  });
+
+  test('EM-30 publishing asks the channel', () => {
+    const channel = channelTo(1, { messages: [message({ subject: ' ' })] });
+    const codes = (action: Parameters<NonNullable<typeof channel.issuesOf>>[0], of = channel) =>
+      of.issuesOf!(action, { catalogue: b2b }).map(({ code, path }) => `${code} ${path.join('.')}`);
+    expect(codes({ type: 'sendEmail', email: 'bye' })).toEqual(['EMAIL_UNKNOWN email']);
+    expect(codes({ type: 'sendEmail', email: 'hello' })).toEqual(['EMAIL_SUBJECT email.subject']);
+    expect(codes({ type: 'custom', name: 'x' })).toEqual([]);
+    const alert = { type: 'sendSalesAlert', group: 'g', to: ['a@example.com', 'b'] } as const;
+    expect(codes(alert)).toEqual(['EMAIL_ADDRESS to.1']);
+    const silent = smtpChannel(options);
+    expect(codes({ type: 'sendEmail', email: 'hello' }, silent)).toEqual(['EMAIL_OPT_OUT email']);
+    expect(codes({ type: 'sendEmail', email: 'hello', operational: true }, silent)).toEqual([]);
+  });
+});
+
+test('EM-39 a sales alert is one e-mail of plain text to all its addresses', async () => {
+  const sink = await sinkOf();
+  const channel = channelTo(sink.port);
+  const alert = {
+    name: 'ERP at Acme\r\nBcc: eve@example.com',
+    accountName: 'Acme',
+    interest: 'ERP',
+    completeness: 49.6,
+    engagement: null,
+    stage: 'Open',
+    status: null,
+    missing: { empty: ['Buyer'], short: [] },
+    topics: ['Cloud'],
+    members: [],
+  };
+  const delivery: Delivery = {
+    journey: 'j',
+    account: 'acme',
+    node: 'n',
+    action: {
+      type: 'sendSalesAlert',
+      group: 'erp',
+      to: [' a@contoso.example', 'bad', 'b@contoso.example'],
+      alert,
+    },
+    people: null,
+    attempt: 1,
+    key: () => 'k1',
+  };
+  const context = { now: START, signal: new AbortController().signal };
+  expect(await channel.deliver([delivery], context)).toEqual([{ outcome: 'sent' }]);
+  const [mail] = sink.taken;
+  expect(mail?.messageId).toBe('<k1@contoso.example>');
+  expect([mail?.to].flat()[0]?.value.map(({ address }) => address)).toEqual([
+    'a@contoso.example',
+    'b@contoso.example',
+  ]);
+  expect(mail?.subject).toBe('Sales alert: ERP at Acme Bcc: eve@example.com');
+  expect(mail?.text).toContain('Completeness: 50 %\nStage: Open\nMissing roles: Buyer');
+  expect(mail?.html).toBe(false);
+  const nobody = { ...delivery, action: { ...delivery.action, to: ['bad'] } } as Delivery;
+  expect(await channel.deliver([nobody], context)).toEqual([
+    { outcome: 'refused', reason: 'bad_address' },
+  ]);
 });

@@ -24,7 +24,11 @@ const ACME: IngestInput<B2b> = {
 };
 
 /** A live engine; `pass` lets minutes go by. */
-async function live(channels: NonNullable<EngineOptions['channels']>, storage: Storage = memoryStorage(), name = 'one') {
+async function live(
+  channels: NonNullable<EngineOptions['channels']>,
+  storage: Storage = memoryStorage(),
+  name = 'one',
+) {
   let instant = START;
   const engine = await Engine.open<B2b>({
     catalogue: b2b,
@@ -35,7 +39,10 @@ async function live(channels: NonNullable<EngineOptions['channels']>, storage: S
     shards: 1,
   });
   engines.push(engine);
-  return { engine, pass: async (minutes: number) => ((instant += minutes * MINUTE), engine.settle()) };
+  return {
+    engine,
+    pass: async (minutes: number) => ((instant += minutes * MINUTE), engine.settle()),
+  };
 }
 
 /** A channel that notes whom it was given. */
@@ -107,7 +114,9 @@ describe('EM-60 consent per channel', () => {
     expect(await known()).toMatchObject({ consent: 'y', consents: { sms: 'y' } });
     const { version } = (await storage.load('default', [{ kind: 'person', id: 'ann' }]))[0]!;
     await engine.ingest({ people: [{ id: 'ann', consent: { sms: 'y' } }] });
-    expect((await storage.load('default', [{ kind: 'person', id: 'ann' }]))[0]!.version).toBe(version);
+    expect((await storage.load('default', [{ kind: 'person', id: 'ann' }]))[0]!.version).toBe(
+      version,
+    );
     await engine.ingest({ people: [{ id: 'ann', consent: { sms: null } }] });
     expect(await known()).not.toHaveProperty('consents');
     expect((await engine.exportPerson('ann')).profile).toMatchObject({ consent: 'y' });
@@ -135,8 +144,14 @@ test('EM-61 a channel that asks for it gets people and account as they are when 
     people: [{ id: 'ann', attributes: { jobTitle: 'VP' } }],
   });
   await pass(2);
-  expect(seen.map((profiles) => profiles?.people.get('ann')?.['jobTitle'])).toEqual([undefined, 'VP']);
-  expect(seen.map((profiles) => profiles?.account?.attributes['industry'])).toEqual([undefined, 'Software']);
+  expect(seen.map((profiles) => profiles?.people.get('ann')?.['jobTitle'])).toEqual([
+    undefined,
+    'VP',
+  ]);
+  expect(seen.map((profiles) => profiles?.account?.attributes['industry'])).toEqual([
+    undefined,
+    'Software',
+  ]);
   expect([...seen[1]!.people.keys()]).toEqual(['ann']);
 });
 
@@ -146,7 +161,13 @@ test('EM-62 EN-21 channels look at every action when a journey is published, als
     expect(catalogue).toBe(b2b);
     if (action.type !== 'sendEmail') return [];
     asked.push(action.email);
-    const issue: Issue = { code: 'EMAIL_UNKNOWN', severity: 'error', path: ['email'], message: 'No.', fix: 'Do.' };
+    const issue: Issue = {
+      code: 'EMAIL_UNKNOWN',
+      severity: 'error',
+      path: ['email'],
+      message: 'No.',
+      fix: 'Do.',
+    };
     return action.email === 'bad' ? [issue] : [];
   };
   const split = (email: string) =>
@@ -167,10 +188,9 @@ test('EM-62 EN-21 channels look at every action when a journey is published, als
 
   const without = await live({}, memoryStorage(), 'two');
   const missing = await without.engine.publish(split('good')).catch((error: unknown) => error);
-  expect((missing as { details: { issues: Issue[] } }).details.issues.map(({ code }) => code)).toEqual([
-    'CHANNEL_MISSING',
-    'CHANNEL_MISSING',
-  ]);
+  expect(
+    (missing as { details: { issues: Issue[] } }).details.issues.map(({ code }) => code),
+  ).toEqual(['CHANNEL_MISSING', 'CHANNEL_MISSING']);
 });
 
 describe('EM-63 what the gate read holds in the commit that claims', () => {
@@ -193,33 +213,36 @@ describe('EM-63 what the gate read holds in the commit that claims', () => {
     ],
   ];
 
-  test.each(MEANWHILE)('EM-63 %s by another engine between read and claim', async (_, change, reason) => {
-    const inner = memoryStorage();
-    // This one has no channels and leaves all effects to the other.
-    const { engine: other } = await live({ elsewhere: { email: true } }, inner, 'other');
-    let meanwhile: (() => Promise<void>) | null = () => change(other);
-    const { got, channel } = noting({ profiles: true });
-    const { engine } = await live(
-      { email: channel },
-      {
-        ...inner,
-        async commit(subscription, commit) {
-          if (claims(commit)) {
-            const first = meanwhile;
-            meanwhile = null;
-            await first?.();
-          }
-          return inner.commit(subscription, commit);
+  test.each(MEANWHILE)(
+    'EM-63 %s by another engine between read and claim',
+    async (_, change, reason) => {
+      const inner = memoryStorage();
+      // This one has no channels and leaves all effects to the other.
+      const { engine: other } = await live({ elsewhere: { email: true } }, inner, 'other');
+      let meanwhile: (() => Promise<void>) | null = () => change(other);
+      const { got, channel } = noting({ profiles: true });
+      const { engine } = await live(
+        { email: channel },
+        {
+          ...inner,
+          async commit(subscription, commit) {
+            if (claims(commit)) {
+              const first = meanwhile;
+              meanwhile = null;
+              await first?.();
+            }
+            return inner.commit(subscription, commit);
+          },
         },
-      },
-    );
-    await engine.publish(journey('mails').sendEmail('intro').wait({ days: 1 }));
-    await engine.ingest(ACME);
-    await engine.settle();
-    expect(meanwhile).toBeNull();
-    expect(got).toEqual(['bob', 'cem', 'dot']);
-    expect(await refusals(engine)).toEqual([`ann: ${reason}`]);
-  });
+      );
+      await engine.publish(journey('mails').sendEmail('intro').wait({ days: 1 }));
+      await engine.ingest(ACME);
+      await engine.settle();
+      expect(meanwhile).toBeNull();
+      expect(got).toEqual(['bob', 'cem', 'dot']);
+      expect(await refusals(engine)).toEqual([`ann: ${reason}`]);
+    },
+  );
 
   test('EM-63 a consent that is given meanwhile counts too: the refusal is not kept', async () => {
     const inner = memoryStorage();
@@ -257,7 +280,9 @@ describe('EM-63 what the gate read holds in the commit that claims', () => {
 test('EM-64 a change with an id counts once for a person, apart from events of that id', async () => {
   const { engine } = await live({ email: noting().channel });
   await engine.ingest(ACME);
-  const change = (jobTitle: string, id = 'ann') => ({ people: [{ id, once: 'x', attributes: { jobTitle } }] });
+  const change = (jobTitle: string, id = 'ann') => ({
+    people: [{ id, once: 'x', attributes: { jobTitle } }],
+  });
   await engine.ingest(change('VP'));
   await engine.ingest(change('Clerk'));
   await engine.ingest(change('Clerk', 'bob'));
@@ -265,7 +290,10 @@ test('EM-64 a change with an id counts once for a person, apart from events of t
     events: [{ id: 'x', type: 'webVisit', person: 'ann', at: START, fields: { page: '/' } }],
   });
   const people = (await engine.account('acme'))!.people;
-  expect(people.slice(0, 2).map(({ attributes }) => attributes['jobTitle'])).toEqual(['VP', 'Clerk']);
+  expect(people.slice(0, 2).map(({ attributes }) => attributes['jobTitle'])).toEqual([
+    'VP',
+    'Clerk',
+  ]);
   expect(people[0]!.events).toHaveLength(1);
   await expect(engine.ingest({ people: [{ id: 'ann', once: '' }] })).rejects.toMatchObject({
     code: 'INVALID_INPUT',

@@ -1,5 +1,4 @@
 import { createTransport } from 'nodemailer';
-import type { Readable } from 'node:stream';
 import { outcomeOf, SENT, type MailOutcome } from './mail-outcome.ts';
 import type { SmtpServer } from './smtp-options.ts';
 
@@ -18,6 +17,12 @@ export interface Mail {
   readonly date: Date;
 }
 
+/** A message on its way into a connection. */
+interface MessageStream {
+  /** Whether anything of it has been read. */
+  readonly readableDidRead: boolean;
+}
+
 /** Connections to one server. */
 export interface MailSender {
   /** Never rejects. When the signal is given, what is under way is unknown once some of it has left. */
@@ -28,7 +33,7 @@ export interface MailSender {
 /** A pool of connections to a server; nodemailer is seen here only. */
 export function mailSender(server: SmtpServer | string): MailSender {
   /** Messages that a connection has been found for, by Message-ID. */
-  const streams = new Map<string, Readable>();
+  const streams = new Map<string, MessageStream>();
   /** Messages that nobody waits for any more and that must not leave. */
   const dropped = new Set<string>();
   const transport = createTransport(optionsOf(server));
