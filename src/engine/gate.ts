@@ -87,9 +87,7 @@ function decide(
   // What may have arrived already is asked about before anything is decided anew.
   if (people === null || doubtful)
     return { people, closed: false, refused: NOBODY, relies: NOBODY };
-  const relies = core.members.shared
-    ? reliedOn(effect.action, people, records, suppressed)
-    : NOBODY;
+  const relies = core.members.shared ? reliedOn(effect.action, records, suppressed) : NOBODY;
   let refused: Map<GateRefusal, string[]> | null = null;
   for (let index = 0; index < people.length; index += 1) {
     const reason = refusalOf(core, effect, channel, records[index], suppressed);
@@ -112,17 +110,19 @@ function decide(
 
 const NOBODY: readonly never[] = Object.freeze([]);
 
-/** The versions of the people as they were read, and that no address has been suppressed meanwhile. */
+/**
+ * The versions of the people as they were read, and that no address has been suppressed meanwhile. Who is not there, or
+ * cannot be read, is refused whatever comes.
+ */
 function reliedOn(
   action: EffectBody['effect']['action'],
-  people: readonly string[],
   records: readonly (Held<'person'> | undefined)[],
   suppressed: ReadonlySet<string>,
 ): readonly Expectation[] {
-  return people.flatMap((person, index) => {
-    const record = records[index];
-    const known = { key: { kind: 'person', id: person }, version: record?.version ?? 0 } as const;
-    const address = record?.body.attributes['email'];
+  return records.flatMap((record) => {
+    if (record === undefined) return [];
+    const known = { key: { kind: 'person', id: record.id }, version: record.version } as const;
+    const address = record.body.attributes['email'];
     if (action.type !== 'sendEmail' || typeof address !== 'string') return [known];
     const id = suppressionId(address);
     // What is suppressed stays so.
@@ -168,7 +168,7 @@ async function loadAccounts(
   const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
   return new Map(
     (records as readonly (Held<'account'> | undefined)[]).flatMap((record) =>
-      record === undefined ? [] : [[record.id, record.body]],
+      record === undefined || !isSound(record) ? [] : [[record.id, record.body]],
     ),
   );
 }
