@@ -38,7 +38,7 @@ const smtp: ChannelUnderTest = {
       messages: [message(), message({ id: 'large', html: 'x'.repeat(5_000) })],
       from: { name: 'Contoso', address: 'news@contoso.example' },
       maxBytes: 5_000,
-      limits: { timeout: 1_500 },
+      limits: { timeout: 5_000 },
     });
     return {
       channel,

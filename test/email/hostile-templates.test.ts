@@ -85,20 +85,27 @@ const person = {
   },
 };
 
-afterAll(() => expect(PAYLOADS.length).toBeGreaterThanOrEqual(60));
+let slowest = 0;
+afterAll(() => {
+  console.log(`hostile templates: ${PAYLOADS.length}, the slowest ${slowest.toFixed(0)} ms`);
+  expect(PAYLOADS.length).toBeGreaterThanOrEqual(60);
+});
 
 test.each(PAYLOADS.map((payload) => [payload.slice(0, 60), payload]))(
   'EM-11 EM-13 hostile: %s',
   (_, payload) => {
     const before = Object.getOwnPropertyNames(Object.prototype);
     for (const part of ['subject', 'html', 'text'] as const) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const [result] = previewEmail(
         message({ [part]: payload }),
         [{ person, account: { id: 'acme', attributes: {} } }],
         { catalogue: b2b },
       );
-      expect(performance.now() - start).toBeLessThan(300);
+      const { user, system } = process.cpuUsage(start);
+      slowest = Math.max(slowest, (user + system) / 1_000);
+      // Time of the processor: a busy machine makes no template slow.
+      expect((user + system) / 1_000).toBeLessThan(300);
       if (result?.ok !== true) {
         expect(result?.issues[0]?.code).toMatch(/^TEMPLATE_(SYNTAX|LIMIT)$/u);
         continue;

@@ -72,9 +72,9 @@ export async function smtpSink(
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        void simpleParser(Buffer.concat(chunks)).then((mail) => {
-          if (answer?.at === 'data') return done(refuse(answer.code, answer.text));
-          taken.push(mail);
+        if (answer?.at === 'data') return done(refuse(answer.code, answer.text));
+        simpleParser(Buffer.concat(chunks), (error, mail) => {
+          if (error === null || error === undefined) taken.push(mail);
           if (answer?.at === 'lost') cut(session.remotePort);
           else done();
         });

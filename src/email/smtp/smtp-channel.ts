@@ -6,7 +6,7 @@ import { composer, type Composer } from '../compose.ts';
 import { TEMPLATE_LIMITS } from '../liquid.ts';
 import { oneLine } from '../one-line.ts';
 import { alertMail } from './alert-mail.ts';
-import { CONNECTIONS, mailSender, type MailSender } from './mail-sender.ts';
+import { CONNECTIONS, mailSender } from './mail-sender.ts';
 import { mailWriter, type MailWriter } from './mail-writer.ts';
 import type { MailOutcome } from './mail-outcome.ts';
 import { places } from './places.ts';
