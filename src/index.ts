@@ -151,10 +151,14 @@ export { parseScenario, scenarioJsonSchema } from './scenario/schema.ts';
 // Ports: what adapters implement.
 export type {
   Channel,
+  ChannelAction,
+  ChannelContext,
   ChannelLimits,
+  ConsentRule,
   Delivery,
   DeliveryContext,
   FollowUp,
+  Profiles,
   Receipt,
   RetryPolicy,
 } from './ports/channel.ts';
@@ -333,6 +337,12 @@ export type {
 } from './model/attribute.ts';
 export type { BuiltInEventShape } from './model/built-in-events.ts';
 export type { ActionSource, EventSource, ObjectSource } from './model/catalogue.ts';
+export type {
+  CONSENT_CHANNELS,
+  ConsentChannel,
+  OtherConsents,
+  OtherConsentChanges,
+} from './model/consent.ts';
 export type { DefaultShape } from './model/default-catalogue.ts';
 export type { Parsed } from './model/definition.ts';
 export type { Consent, InstantInput, ObjectsInput, RelatedInput } from './model/record.ts';

@@ -1,7 +1,7 @@
 import { MINUTE } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Channel, Receipt } from '../ports/channel.ts';
-import type { Operation, StoredRecord } from '../ports/storage.ts';
+import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { FactItem, SettledFact, Settlement } from '../runtime/fact.ts';
 import type { Message } from '../runtime/input.ts';
@@ -37,6 +37,7 @@ interface Ending {
   readonly operations: Operation[];
   readonly account: string;
   readonly items: FactItem[];
+  relies: readonly Expectation[];
 }
 
 /** Collects what becomes of effects, for one commit. */
@@ -50,6 +51,11 @@ export class Closing {
     this.core = core;
     this.at = now(core);
     for (const record of effects) this.ending(record);
+  }
+
+  /** What the decision about an effect was made by: the commit drops the effect when that has changed (EM-63). */
+  relyOn(record: EffectRecord, relies: readonly Expectation[]): void {
+    this.ending(record).relies = relies;
   }
 
   /** The claimed form of an effect that a real channel is about to get; refusals of the gate are kept with the claim. */
@@ -126,7 +132,10 @@ export class Closing {
     else this.rewrite(record, {}, this.at + WAIT);
   }
 
-  /** Writes everything; returns the effects that another engine has taken meanwhile, of which nothing was written. */
+  /**
+   * Writes everything; returns the effects of which nothing was written, because another engine has taken them meanwhile,
+   * or has written what was relied on. These are found again where they are still due.
+   */
   async commit({ relies = false }: { readonly relies?: boolean } = {}): Promise<
     ReadonlySet<string>
   > {
@@ -142,7 +151,7 @@ export class Closing {
         {
           operations: endings.flatMap((ending) => ending.operations),
           counters: tally.counters(),
-          ...(relies && { expects: [registry.expectation()] }),
+          ...(relies && { expects: [registry.expectation(), ...distinct(endings)] }),
         },
         endings.filter(({ items }) => items.length > 0),
       );
@@ -153,8 +162,12 @@ export class Closing {
         await registry.open();
         return new Set(this.endings.keys());
       }
-      for (const { kind, id } of conflicts) {
-        if (kind === 'effect' && this.endings.delete(id)) lost.add(id);
+      const changed = new Set(conflicts.map(nameOf));
+      for (const [id, ending] of this.endings) {
+        const isTaken = changed.has(nameOf({ kind: 'effect', id }));
+        if (!isTaken && !ending.relies.some(({ key }) => changed.has(nameOf(key)))) continue;
+        this.endings.delete(id);
+        lost.add(id);
       }
     }
   }
@@ -200,7 +213,7 @@ export class Closing {
   private ending(record: EffectRecord): Ending {
     let ending = this.endings.get(record.id);
     if (ending === undefined) {
-      ending = { operations: [], account: record.body.effect.account, items: [] };
+      ending = { operations: [], account: record.body.effect.account, items: [], relies: [] };
       this.endings.set(record.id, ending);
     }
     return ending;
@@ -248,6 +261,17 @@ export class Closing {
       put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }),
     );
   }
+}
+
+/** A person of several effects is relied on once. */
+function distinct(endings: readonly Ending[]): readonly Expectation[] {
+  const all = new Map<string, Expectation>();
+  for (const { relies } of endings) for (const one of relies) all.set(nameOf(one.key), one);
+  return [...all.values()];
+}
+
+function nameOf({ kind, id }: Key): string {
+  return joinIds(kind, id);
 }
 
 /** Where an effect comes from, as facts tell it. */

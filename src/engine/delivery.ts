@@ -62,8 +62,9 @@ async function within<T>(
   }
 }
 
-function deliveryOf(core: Core, { record: { body }, decision: { people } }: Claim): Delivery {
+function deliveryOf(core: Core, { record: { body }, decision }: Claim): Delivery {
   const { effect } = body;
+  const { people, profiles } = decision;
   return {
     journey: effect.journey,
     account: effect.account,
@@ -72,5 +73,6 @@ function deliveryOf(core: Core, { record: { body }, decision: { people } }: Clai
     people,
     attempt: body.attempts + 1,
     key: (person) => effectId(core.store.subscription, effect, person),
+    ...(profiles !== undefined && { profiles }),
   };
 }

@@ -126,10 +126,11 @@ async function claim(
   });
   const claims: Claim[] = [];
   if (admitted.length < records.length) core.outbound.postponed = true;
-  const decisions = admitted.length === 0 ? [] : await gate(core, admitted);
-  for (let index = 0; index < admitted.length; index += 1) {
-    const [record, decision] = [admitted[index]!, decisions[index]!];
-    const channel = channelOf(core, record);
+  const asking = admitted.map((record) => ({ record, channel: channelOf(core, record) }));
+  const decisions = asking.length === 0 ? [] : await gate(core, asking);
+  for (let index = 0; index < asking.length; index += 1) {
+    const [{ record, channel }, decision] = [asking[index]!, decisions[index]!];
+    closing.relyOn(record, decision.relies);
     if (decision.closed) closing.settle(record, decision.refused, channel);
     else if (channel === null) closing.leave(record);
     else claims.push({ record, decision, channel });

@@ -2,7 +2,8 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { formatIssue } from '../kernel/issue.ts';
 import { readIngest } from '../model/ingest.ts';
 import type { IngestInput, ParsedIngest } from '../model/record.ts';
-import type { AccountInput } from '../runtime/input.ts';
+import { joinIds } from '../runtime/effect.ts';
+import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import type { Core } from './core.ts';
 import { Pending } from './pending.ts';
 import type { Rounds } from './rounds.ts';
@@ -35,9 +36,18 @@ function sort(data: ParsedIngest): Rounds {
     const change = { id, changes: removed ? null : attributes };
     accounts.account(account).inputs.push(accountInput({ opportunities: [change] }));
   }
-  for (const { id, attributes, version = 0, consent } of data.people) {
-    const stated = consent === undefined ? {} : { consent };
-    people.person(id).inputs.push({ kind: 'profile', attributes, version, objects: [], ...stated });
+  for (const { id, attributes, version = 0, consent, consents, once } of data.people) {
+    const input: PersonInput = {
+      kind: 'profile',
+      attributes,
+      version,
+      objects: [],
+      ...(consent !== undefined && { consent }),
+      ...(consents !== undefined && { consents }),
+    };
+    if (once === undefined) people.person(id).inputs.push(input);
+    // A name of its own, so that a change and an event of the same id are two things.
+    else (people.person(id).once ??= []).push({ id: joinIds('change', once), input });
   }
   for (const { of, subject, signals: intent } of data.intent) {
     if (of === 'account') accounts.account(subject).inputs.push(accountInput({ intent }));

@@ -1,7 +1,7 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { isKeyId } from '../kernel/id.ts';
 import { toInstant } from '../kernel/instant.ts';
-import { formatIssue, hasErrors, problem, type Issue } from '../kernel/issue.ts';
+import { formatIssue, hasErrors, type Issue } from '../kernel/issue.ts';
 import { compileJourney } from '../journey/compile.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { Journey } from '../journey/journey.ts';
@@ -9,6 +9,7 @@ import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { needJourney } from './argument-checks.ts';
+import { channelIssues } from './channel-issues.ts';
 import { now, type Core } from './core.ts';
 import { define } from './definitions.ts';
 import { put, saveJourney } from './journeys.ts';
@@ -208,45 +209,16 @@ async function activate(
 
 /** Everything that stands against publishing: the document's issues, and what only an engine knows. */
 function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] {
-  const { catalogue, limits, email, actions, elsewhere } = core.settings;
-  const issues: Issue[] = [
-    ...validateJourney(document, {
-      catalogue,
-      limits,
-      references: core.registry.references(),
-      journeys: (id) => core.registry.journeys.get(id)?.body.status,
-      nameTaken: (name) => isTaken(core, document.id, name),
-      now: now(core),
-    }),
-  ];
-  document.nodes.forEach((node, index) => {
-    if (node.kind !== 'action') return;
-    const { action } = node;
-    const isMail = action.type === 'sendEmail' || action.type === 'sendSalesAlert';
-    if (isMail && email === null && !elsewhere.email) {
-      issues.push(
-        problem(
-          'CHANNEL_MISSING',
-          ['nodes', index],
-          'There is no e-mail channel.',
-          'Open the engine with channels: { email }, or say that others have it: { elsewhere: { email: true } }.',
-        ),
-      );
-    }
-    if (action.type !== 'custom') return;
-    if (!actions.has(action.name) && !elsewhere.actions.has(action.name)) {
-      issues.push({
-        ...problem(
-          'CHANNEL_MISSING',
-          ['nodes', index],
-          `Nobody carries out ${action.name}.`,
-          'Open the engine with a channel for it; until then runs wait before the node.',
-        ),
-        severity: 'warning',
-      });
-    }
+  const { catalogue, limits } = core.settings;
+  const issues = validateJourney(document, {
+    catalogue,
+    limits,
+    references: core.registry.references(),
+    journeys: (id) => core.registry.journeys.get(id)?.body.status,
+    nameTaken: (name) => isTaken(core, document.id, name),
+    now: now(core),
   });
-  return issues;
+  return [...issues, ...channelIssues(core, document)];
 }
 
 /** Whether another journey that is not deleted has the name; names compare without case. */

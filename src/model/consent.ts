@@ -1,6 +1,45 @@
 import type { AttributeChanges, Consent } from './record.ts';
 import type { Attributes } from './value.ts';
 
+/** Channels for which people state consent each (content 4.1). */
+export const CONSENT_CHANNELS = ['email', 'sms', 'whatsApp'] as const;
+
+/** One of {@link CONSENT_CHANNELS}. */
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
+
+/** What people stated for channels other than e-mail; missing: nothing. */
+export type OtherConsents = Readonly<Partial<Record<Exclude<ConsentChannel, 'email'>, 'y' | 'n'>>>;
+
+/** A change of {@link OtherConsents}; `null` takes a statement back. */
+export type OtherConsentChanges = Readonly<
+  Partial<Record<Exclude<ConsentChannel, 'email'>, Consent>>
+>;
+
+/** What counts where nothing was stated: silence lets e-mails pass, and nothing else. */
+export const WITHOUT_CONSENT: Readonly<Record<ConsentChannel, 'in' | 'out'>> = {
+  email: 'in',
+  sms: 'out',
+  whatsApp: 'out',
+};
+
+/** Consents to other channels after a change; the same object when nothing differs. */
+export function otherConsentsAfter(
+  before: OtherConsents | undefined,
+  changes: OtherConsentChanges,
+): OtherConsents | undefined {
+  const after: Record<string, 'y' | 'n'> = { ...before };
+  let differs = false;
+  for (const [channel, consent] of Object.entries(changes)) {
+    const known = after[channel] ?? null;
+    if (consent === undefined || consent === known) continue;
+    differs = true;
+    if (consent === null) delete after[channel];
+    else after[channel] = consent;
+  }
+  if (!differs) return before;
+  return Object.keys(after).length === 0 ? undefined : after;
+}
+
 /** A change of a person, as far as e-mail consent is concerned. */
 export interface ConsentChange {
   /** Consent before the change. */

@@ -9,6 +9,7 @@ import {
   report,
 } from './record-reading.ts';
 import type { Ingest, Outside, Reading } from './record-reading.ts';
+import { CONSENT_CHANNELS } from './consent.ts';
 import type { Consent } from './record.ts';
 
 const ACCOUNT: ReadonlySet<string> = new Set([
@@ -18,9 +19,16 @@ const ACCOUNT: ReadonlySet<string> = new Set([
   'opportunities',
   'objects',
 ]);
-const PERSON: ReadonlySet<string> = new Set(['id', 'attributes', 'version', 'consent', 'objects']);
+const PERSON: ReadonlySet<string> = new Set([
+  'id',
+  'attributes',
+  'version',
+  'consent',
+  'once',
+  'objects',
+]);
 const RELATED: ReadonlySet<string> = new Set(['id', 'attributes', 'removed']);
-const CONSENT: ReadonlySet<string> = new Set(['email']);
+const CONSENT: ReadonlySet<string> = new Set(CONSENT_CHANNELS);
 
 /** Reads one `AccountInput` with the opportunities and objects in it. */
 export function readAccount(reading: Reading, record: Outside, into: Ingest): void {
@@ -46,31 +54,42 @@ export function readAccount(reading: Reading, record: Outside, into: Ingest): vo
 export function readPerson(reading: Reading, record: Outside, into: Ingest): void {
   checkProperties(reading, record, PERSON);
   const id = readId(reading, record, 'id');
+  const { email, ...others } = readConsent(reading, record['consent']);
   into.people.push({
     id,
     attributes: readAttributes(reading, reading.catalogue.person, record['attributes']),
     version: readVersion(reading, record),
-    consent: record['consent'] === undefined ? undefined : readConsent(reading, record['consent']),
+    consent: email,
+    ...(Object.keys(others).length > 0 && { consents: others }),
+    ...(record['once'] !== undefined && { once: readId(reading, record, 'once') }),
   });
   if (record['objects'] !== undefined) readObjects(reading, record, 'person', id, into);
 }
 
-function readConsent(reading: Reading, consent: unknown): Consent | undefined {
+function readConsent(
+  reading: Reading,
+  given: unknown,
+): Partial<Record<(typeof CONSENT_CHANNELS)[number], Consent>> {
+  if (given === undefined) return {};
   const before = reading.issues.length;
-  if (!isRecord(consent)) {
-    report(reading, 'WRONG_TYPE', [], 'This is no object.', "Give { email: 'y' } or the like.");
-  } else {
-    checkProperties(reading, consent, CONSENT);
-    const email = consent['email'];
-    if (email === undefined || email === 'y' || email === 'n' || email === null) {
-      nest(reading, before, ['consent']);
-      return email;
+  const consents: Partial<Record<(typeof CONSENT_CHANNELS)[number], Consent>> = {};
+  if (isRecord(given)) {
+    checkProperties(reading, given, CONSENT);
+    for (const channel of CONSENT_CHANNELS) {
+      const consent = given[channel];
+      if (consent === undefined) continue;
+      if (consent === 'y' || consent === 'n' || consent === null) {
+        consents[channel] = consent;
+        continue;
+      }
+      const fix = "Give 'y', 'n', or null for no statement.";
+      report(reading, 'INVALID_CONSENT', [channel], 'This is no consent.', fix);
     }
-    const fix = "Give 'y', 'n', or null for no statement.";
-    report(reading, 'INVALID_CONSENT', ['email'], 'This is no consent.', fix);
+  } else {
+    report(reading, 'WRONG_TYPE', [], 'This is no object.', "Give { email: 'y' } or the like.");
   }
   nest(reading, before, ['consent']);
-  return undefined;
+  return consents;
 }
 
 function readObjects(

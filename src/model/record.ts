@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { BuiltInEventShape } from './built-in-events.ts';
+import type { ConsentChannel, OtherConsentChanges } from './consent.ts';
 import type { CatalogueShape } from './definition.ts';
 import type { IntentSignal } from './intent.ts';
 import type { InputValue } from './shape.ts';
@@ -13,7 +14,7 @@ export type AttributesInput<Kinds extends Readonly<Record<string, AttributeKind 
   readonly [N in keyof Kinds]?: InputValue<Kinds[N]> | null | undefined;
 };
 
-/** E-mail consent: given, withdrawn, or no statement. */
+/** Consent: given, withdrawn, or no statement. */
 export type Consent = 'y' | 'n' | null;
 
 /** A record of a custom object or an opportunity inside its owner's record. */
@@ -44,7 +45,13 @@ export interface PersonInput<S extends CatalogueShape = CatalogueShape> {
   readonly attributes?: AttributesInput<S['person']>;
   /** Version at the source: a whole number of at least 0; older ones are not applied. */
   readonly version?: number;
-  readonly consent?: { readonly email?: Consent };
+  /** By channel; a channel that is absent stays as it is. */
+  readonly consent?: Readonly<Partial<Record<ConsentChannel, Consent>>>;
+  /**
+   * Id of this change: it counts once among the changes of this person, however often it is given (EM-64). Missing: it is
+   * applied each time.
+   */
+  readonly once?: string;
   readonly objects?: ObjectsInput<S>;
 }
 
@@ -130,6 +137,10 @@ export interface PersonChange {
   readonly version: number | undefined;
   /** Stated e-mail consent; `undefined`: nothing stated. What is stored in the end: `consentAfter`. */
   readonly consent: Consent | undefined;
+  /** Stated consent to other channels; missing: nothing stated. */
+  readonly consents?: OtherConsentChanges;
+  /** Id under which the change counts once; missing: it counts each time. */
+  readonly once?: string;
 }
 
 /** {@link RelationInput} after reading. */

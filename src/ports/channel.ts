@@ -1,5 +1,10 @@
 import type { Attributes } from '../model/value.ts';
+import type { ConsentChannel } from '../model/consent.ts';
+import type { Catalogue } from '../model/definition.ts';
+import type { AccountView } from '../model/view.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Issue } from '../kernel/issue.ts';
+import type { Action } from '../journey/document.ts';
 import type { Outcome } from '../runtime/fact.ts';
 import type { EffectAction } from '../runtime/effect.ts';
 
@@ -24,6 +29,15 @@ export interface Channel {
    * may get something twice. Missing: `park`.
    */
   readonly onUnknown?: 'park' | 'repeat';
+  /** Which consent the gate asks people for (EM-60); missing: that to e-mails for e-mails, and none for host actions. */
+  readonly consent?: ConsentRule;
+  /** The channel needs to know more of people than their ids: deliveries carry {@link Profiles} (EM-61). */
+  readonly profiles?: boolean;
+  /**
+   * What stands against publishing a journey with this action, with paths inside the action (EM-62): an unknown message, a
+   * broken template. Must depend on nothing but its arguments and what the channel was made with.
+   */
+  issuesOf?(action: ChannelAction, context: ChannelContext): readonly Issue[];
   /** One receipt per delivery, in their order. Throwing counts as failed for all of them (EN-55). */
   deliver(
     deliveries: readonly Delivery[],
@@ -37,6 +51,24 @@ export interface Channel {
     deliveries: readonly Delivery[],
     context: DeliveryContext,
   ): Promise<readonly Receipt[]> | readonly Receipt[];
+}
+
+/** An action of a journey that a channel carries out, as the document has it. */
+export type ChannelAction = Extract<
+  Action,
+  { readonly type: 'sendEmail' | 'sendSalesAlert' | 'custom' }
+>;
+
+/** What a channel may look at when a journey is published. */
+export interface ChannelContext {
+  readonly catalogue: Catalogue;
+}
+
+/** Which consent people must have given, and what counts where none was stated. */
+export interface ConsentRule {
+  readonly to: ConsentChannel;
+  /** Missing: `in` for e-mails, `out` for everything else (content 4.1). */
+  readonly absent?: 'in' | 'out';
 }
 
 /** What a receiver bears. */
@@ -77,6 +109,16 @@ export interface Delivery {
   readonly attempt: number;
   /** The idempotency key for one recipient, `null` for the account. */
   readonly key: (person: string | null) => string;
+  /** Channels with `profiles` only: account and people as the gate saw them when it let this attempt pass. */
+  readonly profiles?: Profiles;
+}
+
+/** What is known of those whom an effect is for, read when it was claimed for dispatch (EM-61). */
+export interface Profiles {
+  /** `undefined` for an account that is not there any more. */
+  readonly account: AccountView | undefined;
+  /** Attributes of the people of the delivery, by id, from the people's own records. */
+  readonly people: ReadonlyMap<string, Attributes>;
 }
 
 /** What a channel answers. */

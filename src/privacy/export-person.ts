@@ -59,6 +59,7 @@ function profileOf({
   attributes,
   objects,
   consent,
+  consents,
   version,
   accounts,
   score,
@@ -70,6 +71,7 @@ function profileOf({
     consent,
     version,
     accounts,
+    ...(consents !== undefined && { consents }),
     ...(intent !== undefined && { intent }),
     ...(score !== undefined && { engagement: score }),
   };

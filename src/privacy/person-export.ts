@@ -1,6 +1,7 @@
 import type { PersonScore } from '../runtime/score-person.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { IntentSignal } from '../model/intent.ts';
+import type { OtherConsents } from '../model/consent.ts';
 import type { Attributes } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { EffectBody } from '../records/bodies.ts';
@@ -42,7 +43,10 @@ export interface PersonExport {
 export interface ProfileExport {
   readonly attributes: Attributes;
   readonly objects: Readonly<Record<string, readonly RelatedRecord[]>>;
+  /** Consent to e-mails. */
   readonly consent: 'y' | 'n' | null;
+  /** Consent to other channels; missing: none was ever stated. */
+  readonly consents?: OtherConsents;
   /** The platform's version, 0 for none. */
   readonly version: number;
   /** Accounts to which the person belongs. */

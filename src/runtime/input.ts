@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Day } from '../engagement/day.ts';
 import type { Scale } from '../engagement/strategy.ts';
 import type { DayTally } from '../engagement/tally.ts';
+import type { OtherConsentChanges } from '../model/consent.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
@@ -120,8 +121,10 @@ export type PersonInput =
       readonly kind: 'profile';
       readonly attributes: AttributeChanges;
       readonly version: number;
-      /** Missing: unchanged. */
+      /** Consent to e-mails; missing: unchanged. */
       readonly consent?: 'y' | 'n' | null;
+      /** Consent to other channels; missing: unchanged. */
+      readonly consents?: OtherConsentChanges;
       readonly objects: readonly (RecordChange & { readonly object: string })[];
       /** Missing: unchanged. */
       readonly intent?: readonly IntentSignal[];

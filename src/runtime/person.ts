@@ -1,4 +1,4 @@
-import { consentAfter } from '../model/consent.ts';
+import { consentAfter, otherConsentsAfter } from '../model/consent.ts';
 import type { Scoring } from '../engagement/scoring.ts';
 import { addOccurrences } from '../engagement/strategy.ts';
 import type { Occurrences } from '../engagement/tally.ts';
@@ -136,20 +136,27 @@ const DATA: Appliers = {
       changes: input.attributes,
       stated: input.consent,
     });
+    const consents = otherConsentsAfter(person.consents, input.consents ?? {});
     const isSameIntent = input.intent === undefined || sameIntent(person.intent, input.intent);
     const intent = isSameIntent ? person.intent : input.intent;
     const version = Math.max(input.version, person.version);
-    const isSame = objects === person.objects && consent === person.consent && isSameIntent;
+    const isSame =
+      objects === person.objects &&
+      consent === person.consent &&
+      consents === person.consents &&
+      isSameIntent;
     if (changes.length === 0 && isSame) {
       return version === person.version ? null : { person: { ...person, version }, tell: () => [] };
     }
+    const { consents: _, ...rest } = person;
     return {
       person: {
-        ...person,
+        ...rest,
         attributes,
         objects,
         consent,
         version,
+        ...(consents !== undefined && { consents }),
         ...(intent !== undefined && { intent }),
       },
       tell: (copy) =>

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import type { OtherConsents } from '../model/consent.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { AccountView, PersonView, RelatedRecord } from '../model/view.ts';
 import type { Attributes } from '../model/value.ts';
@@ -47,6 +48,8 @@ export interface PersonBody {
   readonly events: readonly EventView[];
   /** E-mail consent; `null` counts as given (reference 13.1). */
   readonly consent: 'y' | 'n' | null;
+  /** Consent to other channels; missing: nothing was ever stated. */
+  readonly consents?: OtherConsents;
   /** The platform's version of the person; an older one is ignored. */
   readonly version: number;
   /** Rises by one with every change that accounts must hear of. */

@@ -90,6 +90,17 @@ export type {
 export { outlive } from './harness/survival.ts';
 export type { Ordeal, Outlived, Process, Step } from './harness/survival.ts';
 
+// Channels: the published cases.
+export type {
+  ChannelCase,
+  ChannelRig,
+  ChannelUnderTest,
+  ReceiverAnswer,
+} from './conformance/channel-case.ts';
+export { CHANNEL_CASES } from './conformance/channel-cases.ts';
+export { runChannelConformance } from './conformance/run-channel-cases.ts';
+export type { ChannelConformanceOptions } from './conformance/run-channel-cases.ts';
+
 // Recordings: complete advances, to be made again by another version.
 export { recorder } from './recording/recorder.ts';
 export type { Recorder, RecorderOptions } from './recording/recorder.ts';

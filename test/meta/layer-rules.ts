@@ -26,6 +26,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   privacy: 8,
   archive: 8,
   doctor: 8,
+  email: 9,
   engine: 9,
   scenario: 10,
   root: 11,
@@ -61,6 +62,9 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
   pg: ['src/cli/open-storage.ts'],
+  liquidjs: ['src/email/liquid.ts', 'src/email/template.ts'],
+  nodemailer: ['src/email/smtp/*.ts'],
+  standardwebhooks: ['src/email/webhook-signature.ts'],
 };
 
 /** Rooms without promises, clocks, chance and input or output. */

@@ -119,7 +119,7 @@ test('MO-42 unknown names are reported', () => {
   const input = {
     account: [],
     accounts: [{ id: 'a', atributes: {}, attributes: { city: 'B' }, objects: { device: [] } }],
-    people: [{ id: 'a', consent: { sms: 'y' } }],
+    people: [{ id: 'a', consent: { fax: 'y' } }],
     opportunities: [{ id: 'a', account: 'a', attributes: { name: 'B' } }],
     objects: [{ object: 'house', id: 'a', owner: 'a' }],
     events: [
@@ -132,7 +132,7 @@ test('MO-42 unknown names are reported', () => {
     'UNKNOWN_PROPERTY accounts[0].atributes',
     'UNKNOWN_ATTRIBUTE accounts[0].attributes.city',
     'UNKNOWN_OBJECT accounts[0].objects.device',
-    'UNKNOWN_PROPERTY people[0].consent.sms',
+    'UNKNOWN_PROPERTY people[0].consent.fax',
     'UNKNOWN_ATTRIBUTE opportunities[0].attributes.name',
     'UNKNOWN_OBJECT objects[0].object',
     'UNKNOWN_FIELD events[0].fields.link',

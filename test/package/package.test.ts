@@ -12,6 +12,9 @@ const run = promisify(execFile);
 const top = process.cwd();
 const local = (name: string): string => join(top, 'node_modules/.bin', name);
 
+/** What the entries beside the root need. */
+const PEERS = ['zod@4', 'fast-check@4', 'liquidjs@10', 'nodemailer@10', 'standardwebhooks@1'];
+
 const MOST_BYTES_GZIP = 165_000;
 
 const { version, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -34,11 +37,9 @@ beforeAll(async () => {
     join(folder, 'package.json'),
     JSON.stringify({ name: 'consumer', private: true, type: 'module' }),
   );
-  await run(
-    'npm',
-    ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, 'zod@4', 'fast-check@4'],
-    { cwd: folder },
-  );
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, ...PEERS], {
+    cwd: folder,
+  });
   await writeFile(
     join(folder, 'consumer.mjs'),
     [

@@ -13,6 +13,7 @@ export interface ReferencePerson {
   objects: Record<string, RelatedRecord[]>;
   events: EventView[];
   consent: 'y' | 'n' | null;
+  consents: Record<string, 'y' | 'n' | null>;
   version: number;
   change: number;
   accounts: string[];
@@ -27,6 +28,7 @@ export function newPerson(id: string): ReferencePerson {
     objects: {},
     events: [],
     consent: null,
+    consents: {},
     version: 0,
     change: 0,
     accounts: [],
@@ -110,6 +112,7 @@ function changeProfile(
       consent = null;
   }
   person.consent = consent;
+  person.consents = { ...person.consents, ...input.consents };
   const before = JSON.stringify(person.objects);
   for (const change of input.objects) {
     person.objects[change.object] = changeRecords(person.objects[change.object] ?? [], [change]);

@@ -1,0 +1,39 @@
+import { Webhook } from 'standardwebhooks';
+import { AccompanyError } from '../kernel/errors.ts';
+
+/**
+ * A check of Standard Webhooks signatures (EM-50) over id, time and body; times more than five minutes off are refused. Any
+ * of several secrets may have signed, so that they can be changed without a gap.
+ * @throws AccompanyError `INVALID_INPUT` for a secret that is none; it does not say what was given
+ */
+export function signatureCheck(
+  secret: string | readonly string[],
+): (body: string, headers: Headers) => boolean {
+  const secrets = typeof secret === 'string' ? [secret] : secret;
+  const isFine = Array.isArray(secrets) && secrets.length > 0 && secrets.every(isSecret);
+  if (!isFine) {
+    const message =
+      'A secret is whsec_ and at least 24 bytes in base64. Make one from random bytes and keep it safe.';
+    throw new AccompanyError('INVALID_INPUT', message, { path: ['secret'] });
+  }
+  const checks = secrets.map((one) => new Webhook(one));
+  return (body, headers) => {
+    const given = Object.fromEntries(headers);
+    return checks.some((check) => {
+      try {
+        check.verify(body, given, { jsonParse: false });
+        return true;
+      } catch {
+        return false;
+      }
+    });
+  };
+}
+
+/** 24 bytes are 32 characters of base64. */
+function isSecret(text: unknown): boolean {
+  return (
+    typeof text === 'string' &&
+    /^(whsec_)?(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u.test(text)
+  );
+}
