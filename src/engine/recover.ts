@@ -3,7 +3,7 @@ import type { VirtualClock } from '../ports/clock.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
 import { reclaim } from './reclaim.ts';
-import { resumePublications } from './publish.ts';
+import { resumePublications } from './publications.ts';
 import { resumeDefinitions } from './sweep.ts';
 import { takeMessages } from './time.ts';
 

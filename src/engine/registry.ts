@@ -196,7 +196,7 @@ export class Registry {
   }
 
   private build(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, elsewhere, evidence } = this.settings;
+    const { catalogue, limits, actions, elsewhere, evidence, integration } = this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];
     for (const { id, body } of this.journeys.values()) {
@@ -213,6 +213,7 @@ export class Registry {
       actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
       limits,
       evidence,
+      ...(integration?.flowsBack === true && { flowsBack: true }),
     };
     const world = buildWorld(documents, {
       subscription: this.store.subscription,

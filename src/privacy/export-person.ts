@@ -63,6 +63,7 @@ function profileOf({
   accounts,
   score,
   intent,
+  feeds,
 }: PersonBody): PersonExport['profile'] {
   return {
     attributes,
@@ -71,6 +72,7 @@ function profileOf({
     version,
     accounts,
     ...(intent !== undefined && { intent }),
+    ...(feeds !== undefined && { sources: feeds }),
     ...(score !== undefined && { engagement: score }),
   };
 }

@@ -77,6 +77,7 @@ export const EVERYTHING: readonly string[] = [
     engagement: false,
     activity: false,
     late: true,
+    writeBack: false,
     settled: false,
     reopened: false,
     dropped: false,
