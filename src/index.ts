@@ -125,7 +125,11 @@ export type {
 } from './connectors/memory-platform.ts';
 export type { Following } from './engine/following.ts';
 export type { IntegrationOptions } from './engine/integration-options.ts';
-export type { IntegrationState, IntegrationVerbs, Synchronised } from './engine/integration-verbs.ts';
+export type {
+  IntegrationState,
+  IntegrationVerbs,
+  Synchronised,
+} from './engine/integration-verbs.ts';
 export type { SourceLink } from './engine/key-map.ts';
 export type { SentBack } from './engine/send-back.ts';
 export type { SourceTaken } from './engine/take-source.ts';

@@ -5,6 +5,8 @@ import type {
   DataChange,
   DataFlow,
   DataIntegration,
+  DataPage,
+  ReadRequest,
   StatedValues,
 } from '../ports/data-integration.ts';
 
@@ -23,6 +25,7 @@ export type PlatformStatement = DataChange extends infer Change
 
 /** A customer-data platform in memory, for tests, demos and hosts that have none. */
 export interface MemoryPlatform extends Required<DataIntegration> {
+  read(request: ReadRequest): Iterable<DataPage>;
   /** Says something; a statement without a version gets the next one of its record. */
   tell(...statements: readonly PlatformStatement[]): void;
   /** What the platform holds; `undefined` when it holds nothing of that id. */
@@ -89,7 +92,8 @@ export function memoryPlatform(options: MemoryPlatformOptions = {}): MemoryPlatf
     if (change.type === 'event') return;
     const key = keyOf(change);
     versions.set(key, Math.max(versions.get(key) ?? 0, change.version));
-    if (change.type !== 'account' && change.type !== 'person' && change.type !== 'opportunity') return;
+    if (change.type !== 'account' && change.type !== 'person' && change.type !== 'opportunity')
+      return;
     const record: Kept = records.get(key) ?? { version: 0, attributes: {}, since: new Map() };
     record.version = Math.max(record.version, change.version);
     for (const [attribute, value] of Object.entries(change.attributes ?? {})) {
@@ -136,11 +140,15 @@ export function memoryPlatform(options: MemoryPlatformOptions = {}): MemoryPlatf
     tell(...statements) {
       for (const statement of statements) {
         if (statement.type === 'event') say(statement);
-        else say({ ...statement, version: statement.version ?? (versions.get(keyOf(statement)) ?? 0) + 1 });
+        else
+          say({
+            ...statement,
+            version: statement.version ?? (versions.get(keyOf(statement)) ?? 0) + 1,
+          });
       }
     },
     record: (of, id) => records.get(`${of} ${id}`),
-    async *read({ after }) {
+    *read({ after }) {
       for (let from = Number(after ?? 0); from < log.length; from += page) {
         const changes = log.slice(from, from + page);
         yield { changes, next: String(from + changes.length) };

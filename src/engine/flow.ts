@@ -86,14 +86,24 @@ function reasonOf(error: unknown): string {
  * Stops the flow of a publication that needs attention, and unlocks the draft (EN-104).
  * @throws AccompanyError `NOT_FOUND`, `NOT_ALLOWED` when the journey needs no attention, `INTEGRATION_FAILED`
  */
-export async function stopFlowOf(core: Core, journey: string, byHand: boolean): Promise<Publication> {
+export async function stopFlowOf(
+  core: Core,
+  journey: string,
+  byHand: boolean,
+): Promise<Publication> {
   const { publication } = core.registry.journey(journey).body;
-  const record = publication === null ? undefined : await core.store.get('publication', publication);
+  const record =
+    publication === null ? undefined : await core.store.get('publication', publication);
   if (record?.body.status !== 'attention')
     throw new AccompanyError('NOT_ALLOWED', `No publication of ${journey} needs attention.`);
   if (!byHand) {
     const plan = record.body.plan ?? '';
-    const flow = { id: joinIds(core.store.subscription, journey, plan), journey, plan, segments: [] };
+    const flow = {
+      id: joinIds(core.store.subscription, journey, plan),
+      journey,
+      plan,
+      segments: [],
+    };
     await callPlatform(core, 'stopFlow', (platform, context) => platform.stopFlow?.(flow, context));
   }
   const steps = [...record.body.steps, { step: 'stopped', at: now(core) } as const];
@@ -105,7 +115,11 @@ export async function stopFlowOf(core: Core, journey: string, byHand: boolean): 
 }
 
 /** The write that says that a flow runs, in the commit that makes the journey live. */
-export async function noteFlow(core: Core, journey: string, plan: string): Promise<readonly Operation[]> {
+export async function noteFlow(
+  core: Core,
+  journey: string,
+  plan: string,
+): Promise<readonly Operation[]> {
   if (!hasFlows(core)) return [];
   const key = flowKey(journey, plan);
   if ((await core.store.get('integration', key.id)) !== undefined) return [];
@@ -128,7 +142,12 @@ export async function stopEndedFlows(
     return found;
   });
   for (const { journey, plan } of ended) {
-    const flow = { id: joinIds(core.store.subscription, journey, plan), journey, plan, segments: [] };
+    const flow = {
+      id: joinIds(core.store.subscription, journey, plan),
+      journey,
+      plan,
+      segments: [],
+    };
     await callPlatform(core, 'stopFlow', (platform, context) => platform.stopFlow?.(flow, context));
     await inTurn(async () => {
       const key = flowKey(journey, plan);

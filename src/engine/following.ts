@@ -50,7 +50,8 @@ export class Following implements AsyncDisposable {
       this.core.settings.integration!.cadences[source.name] ?? CADENCES.nearRealTime;
     let last: number | null | undefined;
     await this.repeat(async () => {
-      last ??= (await this.schedule.read(() => cursorOf(this.core, source.name)))?.body.endedAt ?? null;
+      last ??=
+        (await this.schedule.read(() => cursorOf(this.core, source.name)))?.body.endedAt ?? null;
       const due = nextDue(cadence, last, now(this.core));
       if (due > now(this.core)) return due - now(this.core);
       if (this.core.members.leads)

@@ -64,10 +64,14 @@ export function integrationOf(
     throw wrong(['audiences'], 'the name of an attribute of people that is a list of texts');
   for (const [name, cadence] of Object.entries(cadences)) {
     if (!names.includes(name) || !isCadence(cadence))
-      throw wrong(['cadences', name], 'a cadence, such as CADENCES.nightly, by the name of a source');
+      throw wrong(
+        ['cadences', name],
+        'a cadence, such as CADENCES.nightly, by the name of a source',
+      );
   }
   for (const [name, value] of Object.entries({ timeout, batch }))
-    if (!Number.isSafeInteger(value) || value < 1) throw wrong([name], 'a whole number of at least 1');
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw wrong([name], 'a whole number of at least 1');
   const platform: DataIntegration = sources[0]!;
   return {
     sources,

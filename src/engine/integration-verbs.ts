@@ -48,7 +48,10 @@ export interface IntegrationVerbs {
    * Reads every source, or one of them, to its end, and tells the platform what journeys have changed.
    * @throws AccompanyError `INTEGRATION_FAILED`: what was kept stays, and the next call goes on there
    */
-  synchronise(options?: { readonly source?: string; readonly signal?: AbortSignal }): Promise<Synchronised>;
+  synchronise(options?: {
+    readonly source?: string;
+    readonly signal?: AbortSignal;
+  }): Promise<Synchronised>;
   /**
    * Goes on doing so by itself until it is stopped or the engine closes: sources by their cadence, the platform at once. What
    * fails is reported as an `error` notification and tried again after 1, 2, 4 … 60 seconds. On a live clock only.
@@ -95,7 +98,10 @@ export function integrationVerbs(core: Core, schedule: Schedule): IntegrationVer
       need();
       schedule.check();
       if ('virtual' in core.clock)
-        throw new AccompanyError('NOT_ALLOWED', 'Under virtual time, call synchronise when it is due.');
+        throw new AccompanyError(
+          'NOT_ALLOWED',
+          'Under virtual time, call synchronise when it is due.',
+        );
       return new Following(core, schedule);
     },
     link: (links) =>
@@ -103,7 +109,13 @@ export function integrationVerbs(core: Core, schedule: Schedule): IntegrationVer
         need();
         await linkKeys(core, links);
       }),
-    state: () => schedule.read(() => stateOf(core, need().sources.map(({ name }) => name))),
+    state: () =>
+      schedule.read(() =>
+        stateOf(
+          core,
+          need().sources.map(({ name }) => name),
+        ),
+      ),
     aside: () =>
       schedule.read(async () => {
         need();

@@ -30,7 +30,9 @@ export async function linkKeys(core: Core, links: readonly SourceLink[]): Promis
   links.forEach((link, index) => checkLink(core, link, index));
   for (let from = 0; from < links.length; from += TOGETHER) {
     const some = new Map(
-      links.slice(from, from + TOGETHER).map((link) => [sourceKeyOf(link.source, link.of, link.id).id, link]),
+      links
+        .slice(from, from + TOGETHER)
+        .map((link) => [sourceKeyOf(link.source, link.of, link.id).id, link]),
     );
     const keys = [...some.keys()].map((id) => ({ kind: 'integration', id }) as const);
     const stored = await core.store.load(keys);
@@ -43,7 +45,9 @@ export async function linkKeys(core: Core, links: readonly SourceLink[]): Promis
           `The ${of} ${theirs} of ${source} is linked to ${known.to}. A link that stands is not changed.`,
         );
       const body: KeyBody = { type: 'key', source, of, id: theirs, to };
-      return [{ op: 'put', record: { kind: 'integration', id, version: 1, due: null, body } } as const];
+      return [
+        { op: 'put', record: { kind: 'integration', id, version: 1, due: null, body } } as const,
+      ];
     });
     if (operations.length > 0) await core.store.write({ operations, counters: [] });
   }
@@ -52,9 +56,12 @@ export async function linkKeys(core: Core, links: readonly SourceLink[]): Promis
 function checkLink(core: Core, link: SourceLink, index: number): void {
   needTexts(link, ['source', 'of', 'id', 'to']);
   const { sources } = core.settings.integration!;
-  if (!KINDS.has(link.of)) throw invalid(`Link ${index} is of an account, a person or an opportunity.`);
+  if (!KINDS.has(link.of))
+    throw invalid(`Link ${index} is of an account, a person or an opportunity.`);
   if (!sources.some(({ name }) => name === link.source))
-    throw invalid(`Link ${index} names the source ${JSON.stringify(link.source)}, which there is not.`);
+    throw invalid(
+      `Link ${index} names the source ${JSON.stringify(link.source)}, which there is not.`,
+    );
   for (const id of [link.id, link.to])
     if (!isId(id, core.settings.limits.idLength))
       throw invalid(`${JSON.stringify(id)} cannot be an id.`);

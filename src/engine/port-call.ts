@@ -56,8 +56,8 @@ export async function within<T>(
 
 /** The error of a source or a platform that did not do what was asked. */
 export function integrationFailed(what: string, cause: unknown): unknown {
-  const isOurs = isAccompanyError(cause) && cause.code !== 'INTEGRATION_FAILED';
-  if (isOurs || (cause instanceof Error && cause.name === 'CrashSignal')) return cause;
+  if (isAccompanyError(cause) || (cause instanceof Error && cause.name === 'CrashSignal'))
+    return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new AccompanyError(
     'INTEGRATION_FAILED',

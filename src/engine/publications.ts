@@ -53,7 +53,8 @@ async function begin(
 ): Promise<Held<'publication'>> {
   if (typeof journey !== 'string') {
     needJourney(journey);
-    if (core.registry.journeys.has(journey.document.id)) allow(core, journey.document.id, 'publish');
+    if (core.registry.journeys.has(journey.document.id))
+      allow(core, journey.document.id, 'publish');
     await saveDraft(core, journey, options);
   }
   const id = typeof journey === 'string' ? journey : journey.document.id;
@@ -96,4 +97,3 @@ export async function resumePublications(core: Core): Promise<void> {
     }
   }
 }
-

@@ -125,7 +125,8 @@ async function refuse(
   const advice = isStopped
     ? ''
     : ' Its flow may run all the same and could not be stopped: engine.integration.stopFlow tries again.';
-  const what = issues === null ? `${id} was not published` : `Resolve errors before publishing ${id}`;
+  const what =
+    issues === null ? `${id} was not published` : `Resolve errors before publishing ${id}`;
   throw new AccompanyError('PUBLISH_REFUSED', `${what}: ${reason}${advice}`, {
     details: issues === null ? { reason, attention: !isStopped } : { issues },
   });

@@ -54,4 +54,3 @@ export async function saveDraft(
   await core.registry.write([put(record)], now(core));
   core.registry.adopt(record);
 }
-

@@ -3,7 +3,13 @@ import type { StoredRecord } from '../ports/storage.ts';
 import type { IntegrationBody } from '../records/bodies.ts';
 import { readIngest } from '../model/ingest.ts';
 import { joinIds } from '../runtime/effect.ts';
-import { goneField, recordAt, type BackAnswer, type FedInput, type Feeds } from '../runtime/feeds.ts';
+import {
+  goneField,
+  recordAt,
+  type BackAnswer,
+  type FedInput,
+  type Feeds,
+} from '../runtime/feeds.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
 import { Pending } from './pending.ts';
 import { callPlatform, integrationFailed } from './port-call.ts';
@@ -59,7 +65,9 @@ export async function sendBack(
 }
 
 /** What waits for the platform, as {@link gather} finds it: how much, and since when. */
-export async function waitingBack(core: Core): Promise<{ readonly count: number; readonly since: number | null }> {
+export async function waitingBack(
+  core: Core,
+): Promise<{ readonly count: number; readonly since: number | null }> {
   let count = 0;
   let since: number | null = null;
   for await (const { due } of rows(core)) {
@@ -90,7 +98,8 @@ async function gather(core: Core, failed: ReadonlySet<string>): Promise<readonly
   const { batch } = core.settings.integration!;
   const wanted: { readonly of: 'account' | 'person'; readonly id: string }[] = [];
   for await (const { body } of rows(core)) {
-    if (body.type !== 'outgoing' || failed.has(nameOf(body)) || !core.members.owns(body.id)) continue;
+    if (body.type !== 'outgoing' || failed.has(nameOf(body)) || !core.members.owns(body.id))
+      continue;
     wanted.push(body);
     if (wanted.length === batch) break;
   }
@@ -131,8 +140,12 @@ function checkReceipts(receipts: readonly BackReceipt[], length: number): readon
   const fits = (receipt: BackReceipt | undefined): boolean =>
     OUTCOMES.has(receipt?.outcome) &&
     (!('version' in receipt!) || (Number.isSafeInteger(receipt.version) && receipt.version >= 1));
-  if (Array.isArray(receipts) && receipts.length === length && receipts.every(fits)) return receipts;
-  throw integrationFailed('The platform', new Error('write gives one receipt for each change, in their order'));
+  if (Array.isArray(receipts) && receipts.length === length && receipts.every(fits))
+    return receipts;
+  throw integrationFailed(
+    'The platform',
+    new Error('write gives one receipt for each change, in their order'),
+  );
 }
 
 /** What the platform has answered becomes part of the records, in one commit for a batch. */
@@ -165,8 +178,16 @@ function answerTo(
     return { ...base, version: 0, own: false, values: {}, answer };
   }
   const own = receipt.outcome === 'accepted';
-  const values = own ? { ...change.attributes, [goneField()]: false } : known(core, of, (receipt as Extract<BackReceipt, { outcome: 'overridden' }>).attributes);
-  return { ...base, version: receipt.version, own, values, answer: { outcome, reason: null, numbers } };
+  const values = own
+    ? { ...change.attributes, [goneField()]: false }
+    : known(core, of, (receipt as Extract<BackReceipt, { outcome: 'overridden' }>).attributes);
+  return {
+    ...base,
+    version: receipt.version,
+    own,
+    values,
+    answer: { outcome, reason: null, numbers },
+  };
 }
 
 /** Of what the platform holds instead, only what the catalogue knows is taken over. */
@@ -175,8 +196,16 @@ function known(core: Core, of: 'account' | 'person', attributes: StatedValues): 
   const kept: Record<string, StatedValues[string]> = {};
   for (const [name, value] of Object.entries(attributes ?? {})) {
     const records = [{ id: 'any', attributes: { [name]: value } }];
-    const read = readIngest(catalogue, of === 'account' ? { accounts: records } : { people: records }, limits);
-    if (read.ok) Object.assign(kept, (of === 'account' ? read.value.accounts : read.value.people)[0]!.attributes);
+    const read = readIngest(
+      catalogue,
+      of === 'account' ? { accounts: records } : { people: records },
+      limits,
+    );
+    if (read.ok)
+      Object.assign(
+        kept,
+        (of === 'account' ? read.value.accounts : read.value.people)[0]!.attributes,
+      );
   }
   return kept;
 }

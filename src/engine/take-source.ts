@@ -40,7 +40,11 @@ export async function takeSource(
   let cursor = await schedule.read(() => cursorOf(core, source.name));
   const isMapped = await schedule.read(() => hasKeys(core, source.name));
   const reading = new AbortController();
-  const both = AbortSignal.any([reading.signal, core.closing, ...(signal === undefined ? [] : [signal])]);
+  const both = AbortSignal.any([
+    reading.signal,
+    core.closing,
+    ...(signal === undefined ? [] : [signal]),
+  ]);
   const report = { source: source.name, pages: 0, taken: 0, aside: 0 };
   const failed = `${source.name} failed in read`;
   let pages: Iterator<DataPage> | AsyncIterator<DataPage> | undefined;
@@ -72,7 +76,10 @@ export async function takeSource(
 }
 
 /** How far a source was read. */
-export async function cursorOf(core: Core, source: string): Promise<Held<'integration'> & { readonly body: CursorBody } | undefined> {
+export async function cursorOf(
+  core: Core,
+  source: string,
+): Promise<(Held<'integration'> & { readonly body: CursorBody }) | undefined> {
   const { kind, id } = cursorKey(source);
   return (await core.store.get(kind as 'integration', id)) as never;
 }
@@ -93,7 +100,9 @@ function iterate(
 }
 
 /** A source that does not answer any more must not hold the reading up. */
-async function endReading(pages: Iterator<DataPage> | AsyncIterator<DataPage> | undefined): Promise<void> {
+async function endReading(
+  pages: Iterator<DataPage> | AsyncIterator<DataPage> | undefined,
+): Promise<void> {
   try {
     void Promise.resolve(pages?.return?.()).catch(() => undefined);
   } catch {
@@ -148,8 +157,15 @@ async function takePage(
   return asides;
 }
 
-function asideOf(source: string, change: unknown, issues: readonly Issue[], at: Instant): AsideBody {
-  const { type, id, account, person, audience } = (change ?? {}) as Readonly<Record<string, unknown>>;
+function asideOf(
+  source: string,
+  change: unknown,
+  issues: readonly Issue[],
+  at: Instant,
+): AsideBody {
+  const { type, id, account, person, audience } = (change ?? {}) as Readonly<
+    Record<string, unknown>
+  >;
   const named = [id ?? account, person ?? audience].filter((part) => typeof part === 'string');
   return {
     type: 'aside',

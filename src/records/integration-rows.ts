@@ -24,7 +24,9 @@ export function outgoingRow(
   if (had === has) return [];
   const key = outgoingKey(of, id);
   if (had) return [{ op: 'delete', key, version: 1 }];
-  return [{ op: 'put', record: { ...key, version: 1, due: at, body: { type: 'outgoing', of, id } } }];
+  return [
+    { op: 'put', record: { ...key, version: 1, due: at, body: { type: 'outgoing', of, id } } },
+  ];
 }
 
 /** Where the row of a record stands that has changes for the platform. */

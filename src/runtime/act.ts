@@ -195,7 +195,13 @@ function updatePeople({ draft, way, act, action }: Update, people: readonly stri
       id: joinIds('update', draft.account.id, journey, entry, act.node, id),
       to: 'person',
       subject: id,
-      input: { kind: 'profile', attributes: { [attribute]: value }, version: 0, objects: [], ...by },
+      input: {
+        kind: 'profile',
+        attributes: { [attribute]: value },
+        version: 0,
+        objects: [],
+        ...by,
+      },
     });
   }
 }

@@ -63,7 +63,8 @@ function allOf(feeds: Feeds, id: string, rules: FedInput['rules']): Record<strin
   const changes: Record<string, Value | null> = {};
   for (const field of Object.keys(feeds.registers)) {
     const [kind, of, attribute] = partsOf(field);
-    if (kind !== 'opportunity' || of !== id || attribute === '' || attribute === undefined) continue;
+    if (kind !== 'opportunity' || of !== id || attribute === '' || attribute === undefined)
+      continue;
     changes[attribute] = winner(feeds, field, 'account', rules)?.[1] ?? null;
   }
   return changes;

@@ -1,4 +1,13 @@
-import { CONSENT, goneField, partsOf, relatedAccounts, relationField, winner, type FedInput, type Feeds } from './feeds.ts';
+import {
+  CONSENT,
+  goneField,
+  partsOf,
+  relatedAccounts,
+  relationField,
+  winner,
+  type FedInput,
+  type Feeds,
+} from './feeds.ts';
 import type { PersonInput } from './input.ts';
 import type { PersonBody } from './state.ts';
 import { attributesIn, takeFed, type Taken } from './take-fed.ts';
@@ -18,7 +27,10 @@ export function fedPerson(before: PersonBody, input: FedInput): FedPerson {
   const inputs: FedPerson['inputs'][number][] = [];
   const attributes = attributesIn(changed);
   const fields = [...changed.keys()];
-  if (rules.audiences !== undefined && fields.some((field) => partsOf(field)[0] === 'audience' && partsOf(field).length > 1)) {
+  if (
+    rules.audiences !== undefined &&
+    fields.some((field) => partsOf(field)[0] === 'audience' && partsOf(field).length > 1)
+  ) {
     const audiences = audiencesIn(feeds, rules);
     attributes[rules.audiences] = audiences.length === 0 ? null : audiences;
   }

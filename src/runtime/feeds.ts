@@ -209,11 +209,7 @@ export function recordAt(
   for (const [by, [version]] of Object.entries(register ?? {})) {
     const [name, id = ''] = partsOf(by);
     if (name !== source) continue;
-    if (
-      best === null ||
-      version > best.version ||
-      (version === best.version && id < best.id)
-    )
+    if (best === null || version > best.version || (version === best.version && id < best.id))
       best = { id, version };
   }
   return best;

@@ -37,11 +37,24 @@ export function takeFed(
   const changed = new Map<string, Value | null>();
   const lost: Taken['lost'][number][] = [];
   let feeds = noted(before, input);
-  const drop = (attribute: string, outcome: WriteBackFact['outcome'], theirs: Value | null): void => {
+  const drop = (
+    attribute: string,
+    outcome: WriteBackFact['outcome'],
+    theirs: Value | null,
+  ): void => {
     const { journey, account, value: ours } = own(feeds.outgoing ?? {}, attribute)!;
     feeds = withoutOutgoing(feeds, attribute);
     const reason = answer?.reason ?? null;
-    const fact = { type: 'writeBack', outcome, person, attribute, ours, theirs, reason, journey } as const;
+    const fact = {
+      type: 'writeBack',
+      outcome,
+      person,
+      attribute,
+      ours,
+      theirs,
+      reason,
+      journey,
+    } as const;
     lost.push({ account, fact });
   };
 
@@ -90,7 +103,6 @@ export function attributesIn(
   changed: ReadonlyMap<string, Value | null>,
 ): Record<string, Value | null> {
   const attributes: Record<string, Value | null> = {};
-  for (const [field, value] of changed)
-    if (partsOf(field).length === 1) attributes[field] = value;
+  for (const [field, value] of changed) if (partsOf(field).length === 1) attributes[field] = value;
   return attributes;
 }
