@@ -23,12 +23,15 @@ export function hasFlows(core: Core): boolean {
   return platform?.startFlow !== undefined || platform?.createSegments !== undefined;
 }
 
+/** The flow of a plan, by name: enough to stop it. */
+export function flowNamed(core: Core, journey: string, plan: string): DataFlow {
+  return { id: joinIds(core.store.subscription, journey, plan), journey, plan, segments: [] };
+}
+
 /** What a plan needs of the platform. */
 export function flowOf(core: Core, journey: string, plan: Plan): DataFlow {
   return {
-    id: joinIds(core.store.subscription, journey, plan.hash),
-    journey,
-    plan: plan.hash,
+    ...flowNamed(core, journey, plan.hash),
     segments: plan.segments.map(({ name, of, condition }) => ({ name, of, condition })),
   };
 }
@@ -97,13 +100,7 @@ export async function stopFlowOf(
   if (record?.body.status !== 'attention')
     throw new AccompanyError('NOT_ALLOWED', `No publication of ${journey} needs attention.`);
   if (!byHand) {
-    const plan = record.body.plan ?? '';
-    const flow = {
-      id: joinIds(core.store.subscription, journey, plan),
-      journey,
-      plan,
-      segments: [],
-    };
+    const flow = flowNamed(core, journey, record.body.plan ?? '');
     await callPlatform(core, 'stopFlow', (platform, context) => platform.stopFlow?.(flow, context));
   }
   const steps = [...record.body.steps, { step: 'stopped', at: now(core) } as const];
@@ -142,12 +139,7 @@ export async function stopEndedFlows(
     return found;
   });
   for (const { journey, plan } of ended) {
-    const flow = {
-      id: joinIds(core.store.subscription, journey, plan),
-      journey,
-      plan,
-      segments: [],
-    };
+    const flow = flowNamed(core, journey, plan);
     await callPlatform(core, 'stopFlow', (platform, context) => platform.stopFlow?.(flow, context));
     await inTurn(async () => {
       const key = flowKey(journey, plan);

@@ -1,6 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import type { DataIntegration, IntegrationContext } from '../ports/data-integration.ts';
-import { joinIds } from '../runtime/effect.ts';
 import type { Core } from './core.ts';
 
 /** What this engine's subscription calls itself where it changes something at a platform (DI-12). */
@@ -64,9 +63,4 @@ export function integrationFailed(what: string, cause: unknown): unknown {
     `${what}: ${reason}. What was kept stays; it is tried again where it stopped.`,
     { cause },
   );
-}
-
-/** Names the flow of a plan of a journey. */
-export function flowId(subscription: string, journey: string, plan: string): string {
-  return joinIds(subscription, journey, plan);
 }

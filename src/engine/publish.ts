@@ -6,9 +6,16 @@ import type { JourneyDocument } from '../journey/document.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { DataFlow } from '../ports/data-integration.ts';
-import { joinIds } from '../runtime/effect.ts';
 import { now, type Core } from './core.ts';
-import { flowOf, hasFlows, noteFlow, startFlow, stopped, type FlowOutcome } from './flow.ts';
+import {
+  flowNamed,
+  flowOf,
+  hasFlows,
+  noteFlow,
+  startFlow,
+  stopped,
+  type FlowOutcome,
+} from './flow.ts';
 import { put, saveJourney } from './journeys.ts';
 import type { Publication, PublicationStep } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
@@ -59,8 +66,8 @@ export async function complete(
   let record = hasDone(open, 'compiled') ? open : withPlan(core, open, plan, issues);
   if (record.body.plan !== plan.hash) {
     const reason = 'Definitions have changed while it was published. Publish it again.';
-    const changed = { ...flowOf(core, id, plan), plan: record.body.plan! };
-    return refuse(core, open, await stopped(core, changed, reason));
+    const asked = flowNamed(core, id, record.body.plan!);
+    return refuse(core, open, await stopped(core, asked, reason));
   }
   if (outcome !== null) record = stepped(core, record, 'started', {});
   record = bumped(stepped(core, record, 'activated', {}));
@@ -92,10 +99,8 @@ async function compiled(
   if (hasErrors(issues)) {
     const errors = issues.filter(({ severity }) => severity === 'error');
     const reason = errors.map(formatIssue).join('; ');
-    const asked = hasDone(open, 'requested');
-    const flow = { id: joinIds(core.store.subscription, id, open.body.plan ?? ''), journey: id };
-    const outcome = asked
-      ? await stopped(core, { ...flow, plan: open.body.plan!, segments: [] }, reason)
+    const outcome = hasDone(open, 'requested')
+      ? await stopped(core, flowNamed(core, id, open.body.plan!), reason)
       : ({ started: false, reason, stopped: true } as const);
     return refuse(core, open, outcome, issues);
   }

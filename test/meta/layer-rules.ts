@@ -23,6 +23,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   records: 7,
   storage: 7,
   connectors: 7,
+  data: 7,
   privacy: 8,
   archive: 8,
   doctor: 8,
@@ -42,7 +43,11 @@ const ROOT_FILES: readonly string[] = ['src/index.ts', 'src/system-clock.ts'];
 const UNSEEN_ROOMS: readonly string[] = ['testing', 'cli'];
 
 /** The only places that may import `node:` modules. */
-const NODE_DOORS: readonly string[] = ['src/cli/**', 'src/storage/sqlite/**'];
+const NODE_DOORS: readonly string[] = [
+  'src/cli/**',
+  'src/storage/sqlite/**',
+  'src/data/directory/**',
+];
 
 /** Third-party packages and the files that may import them. */
 export const DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -61,6 +66,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
   pg: ['src/cli/open-storage.ts'],
+  'csv-parse': ['src/data/directory/rows.ts'],
 };
 
 /** Rooms without promises, clocks, chance and input or output. */
