@@ -57,7 +57,7 @@ export function readStatement(settings: Settings, change: unknown): Read {
     return wrong('WRONG_TYPE', [], 'This is no statement.', 'Give an object with a type.');
   const { type, version } = change as { readonly type?: unknown; readonly version?: unknown };
   if (typeof type !== 'string' || !Object.hasOwn(READERS, type))
-    return wrong('UNKNOWN_TYPE', ['type'], 'There is no such kind of statement.', KNOWN);
+    return wrong('UNKNOWN_STATEMENT', ['type'], 'There is no such kind of statement.', KNOWN);
   const hasVersion = typeof version === 'number' && Number.isSafeInteger(version) && version >= 1;
   if (type !== 'event' && !hasVersion)
     return wrong(

@@ -1,6 +1,6 @@
-import type * as z from 'zod/mini';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { parseJson } from '../../kernel/json.ts';
+import type { ReadAnswer } from './answer-schema.ts';
 
 /** The part of `fetch` that the client needs. */
 export type PlatformFetch = (
@@ -43,7 +43,7 @@ export interface Call<T> {
   /** Statuses that are as good as 200, without a body. */
   readonly empty?: readonly number[];
   /** `null`: the body does not matter. */
-  readonly schema: z.ZodMiniType<T> | null;
+  readonly read: ReadAnswer<T> | null;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface Call<T> {
  * @throws AccompanyError `INTEGRATION_FAILED`, which names the call, the status and what was wrong, and nothing of the body
  */
 export async function exchange<T>(client: Exchange, call: Call<T>): Promise<T | null> {
-  const { method, path, body, signal, empty = [], schema } = call;
+  const { method, path, body, signal, empty = [], read } = call;
   const what = `${method} ${path.split('?')[0]}`;
   const token = await client.token?.();
   const response = await client.fetch(`${client.base}${path}`, {
@@ -69,21 +69,16 @@ export async function exchange<T>(client: Exchange, call: Call<T>): Promise<T | 
   const { status } = response;
   if (empty.includes(status)) return null;
   if (status !== 200) throw failed(what, `the answer has status ${status}`, status);
-  if (schema === null) return null;
+  if (read === null) return null;
   let json: unknown;
   try {
     json = parseJson(text, { characters: client.maxBytes });
   } catch (error) {
     throw failed(what, 'the answer is no JSON that is taken', status, error);
   }
-  const read = schema.safeParse(json);
-  if (read.success) return read.data;
-  const { path: at = [], message } = read.error.issues[0] ?? { message: 'another form' };
-  throw failed(
-    what,
-    `the answer has another form, at ${at.join('.') || 'its top'}: ${message}`,
-    status,
-  );
+  const answer = read(json);
+  if (answer.ok) return answer.value;
+  throw failed(what, `the answer has another form, at ${answer.at}: ${answer.message}`, status);
 }
 
 async function textOf({ body }: PlatformResponse, maxBytes: number, what: string): Promise<string> {

@@ -6,7 +6,7 @@ import type {
   DataPage,
   IntegrationContext,
 } from '../../ports/data-integration.ts';
-import { flowAnswerSchema, pageSchema, receiptsSchema } from './answer-schema.ts';
+import { readFlowAnswer, readPage, readReceipts } from './answer-schema.ts';
 import { exchange, type Exchange, type PlatformFetch } from './exchange.ts';
 
 export type { PlatformFetch, PlatformResponse } from './exchange.ts';
@@ -57,7 +57,7 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
       const query = new URLSearchParams({ limit: String(page) });
       if (from !== null) query.set('after', from);
       const path = `/changes?${query.toString()}`;
-      const answer = await exchange(client, { method: 'GET', path, signal, schema: pageSchema });
+      const answer = await exchange(client, { method: 'GET', path, signal, read: readPage });
       const { changes, next, more } = answer!;
       if (changes.length > 0) yield { changes: changes as DataChange[], next };
       if (!more) return;
@@ -83,7 +83,7 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
         path: '/changes',
         body,
         signal,
-        schema: receiptsSchema,
+        read: readReceipts,
       } as const;
       return (await exchange(client, call))!.receipts;
     },
@@ -96,7 +96,7 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
         body,
         signal,
         empty: [204],
-        schema: null,
+        read: null,
       });
     },
     async startFlow(flow, context) {
@@ -107,13 +107,13 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
         path: flowPath(flow),
         body,
         signal,
-        schema: flowAnswerSchema,
+        read: readFlowAnswer,
       } as const;
       return (await exchange(client, call))!;
     },
     async stopFlow(flow, { signal }) {
       const path = flowPath(flow);
-      await exchange(client, { method: 'DELETE', path, signal, empty: [204, 404], schema: null });
+      await exchange(client, { method: 'DELETE', path, signal, empty: [204, 404], read: null });
     },
   };
 }
