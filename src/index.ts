@@ -115,6 +115,15 @@ export type { Plan } from './plan/plan.ts';
 export { printPlan } from './plan/print.ts';
 
 // Engine: runs them.
+// Who shares a storage.
+export { subscriptions } from './subscriptions/subscriptions.ts';
+export type {
+  ExecutionInstance,
+  Pairing,
+  Subscription,
+  Subscriptions,
+} from './subscriptions/subscriptions.ts';
+
 // Where accounts and people come from, and who is told what journeys change.
 export { memoryPlatform } from './connectors/memory-platform.ts';
 export type {

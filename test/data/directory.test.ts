@@ -185,7 +185,8 @@ describe('NDJSON', () => {
     const pad = 'x'.repeat(400);
     for (let index = 0; index < 100_000; index += 1) {
       const line = `{"id":"a${index}","version":1,"attributes":{"name":"${pad}"}}\n`;
-      if (!file.write(line)) await new Promise((resolve) => file.once('drain', resolve));
+      if (!file.write(line))
+        await new Promise<void>((resolve) => file.once('drain', () => resolve()));
     }
     await new Promise<void>((resolve) => file.end(() => resolve()));
     const source = directorySource({ path, catalogue: b2b });

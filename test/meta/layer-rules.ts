@@ -27,6 +27,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   privacy: 8,
   archive: 8,
   doctor: 8,
+  subscriptions: 8,
   engine: 9,
   scenario: 10,
   root: 11,
