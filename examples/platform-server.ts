@@ -1,5 +1,5 @@
 // A customer-data platform behind the HTTP API of `docs/connectors/data-integration.md`, as small as it can be: run with
-// `node examples/platform-server.ts`, with TOKEN for who may call and PORT for where. Everything is kept in memory.
+// `TOKEN=… PORT=… node examples/platform-server.ts`; without a token it shows one call and ends. Everything is kept in memory.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -147,8 +147,16 @@ function send(outgoing: ServerResponse, [status, body]: Answer): void {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { memoryPlatform } = await import('accompany');
-  const { TOKEN: token = '', PORT: port = '0' } = process.env;
-  if (token === '') throw new Error('Set TOKEN to what callers must know.');
-  const { url } = await servePlatform({ platform: memoryPlatform(), token, port: Number(port) });
-  console.log(url);
+  const platform = memoryPlatform();
+  const { TOKEN, PORT = '0' } = process.env;
+  const token = TOKEN ?? 'demo';
+  const { url, close } = await servePlatform({ platform, token, port: Number(PORT) });
+  if (TOKEN !== undefined) console.log(url);
+  else {
+    // Nobody else could know the token: show one call, and end.
+    platform.tell({ type: 'account', id: 'acme', attributes: { name: 'Acme' } });
+    const headers = { authorization: `Bearer ${token}` };
+    console.log(await (await fetch(`${url}/changes`, { headers })).text());
+    await close();
+  }
 }

@@ -101,11 +101,11 @@ function checkPrecedence(
   names: readonly string[],
   catalogue: Catalogue,
 ): void {
-  for (const of of ['account', 'person', 'opportunity'] as const) {
-    for (const [attribute, order] of Object.entries(precedence[of] ?? {})) {
+  for (const kind of ['account', 'person', 'opportunity'] as const) {
+    for (const [attribute, order] of Object.entries(precedence[kind] ?? {})) {
       const fits = Array.isArray(order) && order.every((name) => names.includes(name));
-      if (fits && Object.hasOwn(catalogue[of], attribute)) continue;
-      throw wrong(['precedence', of, attribute], 'a list of names of sources, by an attribute');
+      if (fits && Object.hasOwn(catalogue[kind], attribute)) continue;
+      throw wrong(['precedence', kind, attribute], 'a list of names of sources, by an attribute');
     }
   }
 }
