@@ -18,7 +18,7 @@ export interface PlatformServerOptions {
 
 export interface PlatformServer {
   readonly url: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface Request {
