@@ -139,7 +139,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
   publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
     needOptions(options);
-    return publish(this.core, (run) => this.live(run), journey, options);
+    return publish(this.core, (run) => this.live(run, options), journey, options);
   }
 
   /**

@@ -122,7 +122,7 @@ test('EN-103 definitions that change while the platform is asked are refused, no
   expect(await tenant.engine.publish('nurture')).toMatchObject({ status: 'done' });
 });
 
-test('EN-104 DR-24 a flow that cannot be stopped needs attention; doctor says so; stopping it unlocks the draft', async () => {
+test('EN-104 DR-25 a flow that cannot be stopped needs attention; doctor says so; stopping it unlocks the draft', async () => {
   let isDown = true;
   const platform: DataIntegration = {
     ...memoryPlatform(),
