@@ -143,7 +143,7 @@ export type { SourceLink } from './engine/key-map.ts';
 export type { SentBack } from './engine/send-back.ts';
 export type { SourceTaken } from './engine/take-source.ts';
 export { CADENCES, nextDue } from './model/cadence.ts';
-export type { Cadence } from './model/cadence.ts';
+export type { Cadence, CadenceName } from './model/cadence.ts';
 export type {
   BackChange,
   BackReceipt,

@@ -12,11 +12,25 @@ export type Cadence =
       readonly zone?: string;
     };
 
+/** What there is a {@link CADENCES} for. */
+export type CadenceName =
+  | 'nightly'
+  | 'nearRealTime'
+  | 'daily'
+  | 'listPopulation'
+  | 'externalAudience'
+  | 'destinationStart'
+  | 'destination'
+  | 'overview'
+  | 'businessRules'
+  | 'quietHours'
+  | 'channelSettings';
+
 /**
  * How soon things follow at the product whose journeys these are, as far as it says so (DI-40). What it does "within" a time
  * is due when that time has passed. Milliseconds.
  */
-export const CADENCES = Object.freeze({
+export const CADENCES: Readonly<Record<CadenceName, Cadence>> = Object.freeze({
   /** Accounts and people of audiences, every night. */
   nightly: { daily: { hour: 2 } },
   /** Changes of the platform, and what flows back to it. */
@@ -39,7 +53,7 @@ export const CADENCES = Object.freeze({
   quietHours: { every: 12 * HOUR },
   /** Settings of a transactional channel. */
   channelSettings: { every: 5 * MINUTE },
-} as const satisfies Readonly<Record<string, Cadence>>);
+});
 
 /** When it is due next; at once when it was never done (DI-40). */
 export function nextDue(cadence: Cadence, last: Instant | null, now: Instant): Instant {

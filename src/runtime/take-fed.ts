@@ -28,11 +28,12 @@ export interface Taken {
  * except to an echo.
  */
 export function takeFed(
-  before: Feeds = NO_FEEDS,
+  known: Feeds | undefined,
   of: 'account' | 'person',
   person: string | null,
   input: FedInput,
 ): Taken {
+  const before = known ?? NO_FEEDS;
   const { values, rules, answer } = input;
   const changed = new Map<string, Value | null>();
   const lost: Taken['lost'][number][] = [];
