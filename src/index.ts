@@ -115,6 +115,52 @@ export type { Plan } from './plan/plan.ts';
 export { printPlan } from './plan/print.ts';
 
 // Engine: runs them.
+// Who shares a storage.
+export { subscriptions } from './subscriptions/subscriptions.ts';
+export type {
+  ExecutionInstance,
+  Pairing,
+  Subscription,
+  Subscriptions,
+} from './subscriptions/subscriptions.ts';
+
+// Where accounts and people come from, and who is told what journeys change.
+export { memoryPlatform } from './connectors/memory-platform.ts';
+export type {
+  MemoryPlatform,
+  MemoryPlatformOptions,
+  PlatformRecord,
+  PlatformStatement,
+} from './connectors/memory-platform.ts';
+export type { Following } from './engine/following.ts';
+export type { IntegrationOptions } from './engine/integration-options.ts';
+export type {
+  IntegrationState,
+  IntegrationVerbs,
+  Synchronised,
+} from './engine/integration-verbs.ts';
+export type { SourceLink } from './engine/key-map.ts';
+export type { SentBack } from './engine/send-back.ts';
+export type { SourceTaken } from './engine/take-source.ts';
+export { CADENCES, nextDue } from './model/cadence.ts';
+export type { Cadence, CadenceName } from './model/cadence.ts';
+export type {
+  BackChange,
+  BackReceipt,
+  BackRecord,
+  DataChange,
+  DataFlow,
+  DataIntegration,
+  DataPage,
+  DataSegment,
+  FlowAnswer,
+  IntegrationContext,
+  ReadRequest,
+  Stated,
+  StatedValues,
+} from './ports/data-integration.ts';
+export type { AsideBody } from './records/bodies.ts';
+
 export { simulatedChannel } from './connectors/simulated-channel.ts';
 export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts';
 export type { Advanced } from './engine/advanced.ts';

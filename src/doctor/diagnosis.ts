@@ -21,6 +21,7 @@ export type FindingCode =
   | 'dead-letters'
   | 'claimed'
   | 'open-publications'
+  | 'flows-to-stop'
   | 'open-sweeps'
   | 'leases'
   | 'counters';

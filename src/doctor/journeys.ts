@@ -21,13 +21,17 @@ export async function findJourneys(
   const journeys = new Set<string>();
   const missing: string[] = [];
   const publishing = new Sample(limits.examples);
+  const attention = new Sample(limits.examples);
   const sweeping = new Sample(limits.examples);
   if (evaluating) sweeping.add(() => 'all accounts are evaluated after a change of definitions');
   for await (const { id, body } of store.all('journey', '', limits.page)) {
     journeys.add(id);
     const { plan, publication, sweep } = body;
     if (plan !== null && !plans.has(plan)) missing.push(`journey ${id}: plan ${plan}`);
-    if (publication !== null) publishing.add(() => `journey ${id}, status ${body.status}`);
+    const held = publication === null ? undefined : await store.get('publication', publication);
+    if (held?.body.status === 'attention')
+      attention.add(() => `journey ${id}: ${held.body.reason ?? 'refused'}`);
+    else if (publication !== null) publishing.add(() => `journey ${id}, status ${body.status}`);
     if (sweep !== null) {
       const from = sweep.after === null ? 'not begun' : `behind account ${sweep.after}`;
       sweeping.add(() => `journey ${id}: ${sweep.kind}, ${from}`);
@@ -38,9 +42,22 @@ export async function findJourneys(
     missing,
     findings: [
       open('open-publications', publishing, 'publication'),
+      needAttention(attention),
       open('open-sweeps', sweeping, 'sweep over all accounts', 'sweeps over all accounts'),
     ],
   };
+}
+
+function needAttention({ count, examples }: Sample): Finding {
+  if (count === 0) return finding('flows-to-stop', 'ok', 0, 'No publication needs attention.');
+  return finding(
+    'flows-to-stop',
+    'error',
+    count,
+    `${counted(count, 'publication')} ${are(count)} refused while the flow may run at the platform.`,
+    'Call engine.integration.stopFlow; with { byHand: true } when somebody has stopped it there.',
+    examples,
+  );
 }
 
 function open(

@@ -26,6 +26,7 @@ import {
 import { corruptRecord, isSound } from '../records/body-shape.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
+import { outgoingRow } from '../records/integration-rows.ts';
 import { groupScores, personScores } from '../records/score-index.ts';
 
 /** One fact row before it has its place in the feed. */
@@ -146,6 +147,8 @@ export class Batch {
         this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);
+        for (const { account, fact } of result.facts ?? NONE)
+          this.facts.push({ account, items: [fact] });
       } catch (error) {
         this.hold('person', waiting.id, error, inputs);
       }
@@ -246,11 +249,13 @@ export class Batch {
       if (record === undefined) continue;
       put(record);
       personScores(slot.stored?.body, slot.person, operations);
+      operations.push(...outgoingRow('person', slot.stored?.body, slot.person, this.now));
     }
     for (const [id, slot] of this.accounts) {
       for (const record of changedAccount(id, slot)) put(record);
-      if (slot.account !== slot.stored?.body)
-        groupScores(slot.stored?.body, slot.account, operations);
+      if (slot.account === slot.stored?.body) continue;
+      groupScores(slot.stored?.body, slot.account, operations);
+      operations.push(...outgoingRow('account', slot.stored?.body, slot.account, this.now));
     }
     for (const record of this.effects) put(record);
     for (const id of this.fresh)

@@ -33,6 +33,8 @@ export interface WorldDocuments {
   readonly limits: Limits;
   /** Record what decisions saw. */
   readonly evidence: boolean;
+  /** The platform is told what journeys change; missing: nobody is. */
+  readonly flowsBack?: boolean;
 }
 
 /** What a world is built with. */
@@ -117,6 +119,7 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     lists,
     actions: new Set(actions),
     evidence,
+    ...(documents.flowsBack === true && { flowsBack: true }),
   };
 }
 

@@ -25,6 +25,10 @@ export interface Core {
   /** Effects that were committed and not dispatched yet, oldest first; a shortcut for scanning the storage. */
   readonly outbox: StoredRecord<EffectBody>[];
   readonly outbound: Outbound;
+  /** Called when a commit has left something for the platform; `null` while nobody listens. */
+  readonly backFlow: { hear: (() => void) | null };
+  /** Journeys whose publication is carried out by a call of this engine that waits for the platform. */
+  readonly publishing: Set<string>;
   /** Before that instant no nightly run is needed. */
   readonly night: { next: Instant };
   /** A call failed half-way: messages of committed batches may wait in the storage. */

@@ -1,7 +1,7 @@
 import { Journey } from '../journey/journey.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { now, type Core } from './core.ts';
-import { saveDraft } from './publish.ts';
+import { saveDraft } from './save-draft.ts';
 
 /** What may be said about a copy. */
 export interface CopyOptions {

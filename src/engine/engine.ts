@@ -3,13 +3,14 @@ import type { Journey } from '../journey/journey.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountView } from '../model/view.ts';
-import { needFactsOf, needOptions, needTexts } from './argument-checks.ts';
+import { needFactsOf, needOptions } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import type { JourneyCounts } from './counters.ts';
 import { define, type Defined, type DefineOptions, type Mend } from './definitions.ts';
 import type { GroupPartRef } from './group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
+import { integrationVerbs, type IntegrationVerbs } from './integration-verbs.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
 import { explain, factsOf, type Story } from './explain.ts';
@@ -23,7 +24,8 @@ import type { Pruned } from '../privacy/retention.ts';
 import type { SubjectRef } from '../privacy/subject.ts';
 import { certificates, type ErasureCertificate } from '../privacy/tombstone.ts';
 import { prune } from './prune.ts';
-import { publish, saveDraft } from './publish.ts';
+import { publish } from './publications.ts';
+import { saveDraft } from './save-draft.ts';
 import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
   accountOf,
@@ -80,12 +82,15 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   readonly groups: GroupVerbs;
   /** How engagement is scored. */
   readonly scoring: ScoringVerbs;
+  /** Sources of accounts and people, and the platform. */
+  readonly integration: IntegrationVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;
     this.schedule = schedule;
     this.groups = groupVerbs(core, (run) => schedule.live(run));
     this.scoring = scoringVerbs(core, schedule);
+    this.integration = integrationVerbs(core, schedule);
   }
 
   /**
@@ -137,7 +142,8 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Publishes a journey, or the draft of that id (EN-20 to EN-26). */
   publish(journey: Journey | string, options: CallOptions = {}): Promise<Publication> {
-    return this.live(() => publish(this.core, journey, options), options);
+    needOptions(options);
+    return publish(this.core, (run) => this.live(run, options), journey, options);
   }
 
   /**
@@ -212,10 +218,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   /** Tells one account's story in one journey (EN-65); `printStory` makes text of it. */
   explain(of: { readonly journey: string; readonly account: string }): Promise<Story> {
-    return this.take(async () => {
-      needTexts(of, ['journey', 'account']);
-      return explain(this.core, of.journey, of.account);
-    });
+    return this.take(() => explain(this.core, of));
   }
 
   /** Progression of a journey, and of each of its nodes (EN-61, reference 4.4); `NOT_FOUND` for none. */

@@ -2,6 +2,7 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import type { Key, Operation } from '../ports/storage.ts';
 import { eraseInputs, eraseTraces, recognise } from '../privacy/erase-records.ts';
+import { outgoingKey } from '../records/integration-rows.ts';
 import { groupScoreKeys } from '../records/score-index.ts';
 import { Erasure } from '../privacy/erasure.ts';
 import { exportPerson } from '../privacy/export-person.ts';
@@ -59,7 +60,7 @@ export async function erase(
   // Both may have changed in the storage.
   core.outbox.length = 0;
   core.registry.quarantined.delete(quarantineId(kind, id));
-  const own: Key[] = [{ kind, id }];
+  const own: Key[] = [{ kind, id }, outgoingKey(kind, id)];
   if (kind === 'account') {
     own.push({ kind: 'progress', id });
     const account = (await core.store.get('account', id))?.body;

@@ -1,5 +1,6 @@
 import type { Key } from '../ports/storage.ts';
 import { checkKey, keyRecord, tombstoneIds } from '../privacy/tombstone.ts';
+import { relatedAccounts } from '../runtime/feeds.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import type { Core } from './core.ts';
 import type { Pending, Waiting } from './pending.ts';
@@ -43,7 +44,7 @@ async function findErased(core: Core, pendings: readonly Pending[]): Promise<Rea
   for (const { people, accounts } of pendings) {
     for (const { id, inputs } of people.values()) {
       add('person', id);
-      for (const input of inputs) if ('account' in input) add('account', input.account);
+      for (const input of inputs) for (const id of accountsIn(input)) add('account', id);
     }
     for (const id of accounts.keys()) add('account', id);
   }
@@ -64,7 +65,13 @@ async function findErased(core: Core, pendings: readonly Pending[]): Promise<Rea
 }
 
 function isToErased(input: PersonInput | AccountInput, erased: ReadonlySet<Name>): boolean {
-  return 'account' in input && erased.has(nameOf('account', input.account));
+  return accountsIn(input).some((id) => erased.has(nameOf('account', id)));
+}
+
+/** The accounts that an input of a person names. */
+function accountsIn(input: PersonInput | AccountInput): readonly string[] {
+  if ('account' in input) return [input.account];
+  return input.kind === 'fed' ? relatedAccounts(input.values) : [];
 }
 
 function keepOthers<Input>(

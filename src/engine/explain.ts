@@ -6,6 +6,7 @@ import { refusalOf } from '../runtime/entry.ts';
 import type { EntryRefusal, Fact, GroupCount, RunFact, Settlement } from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';
 import { emptyAccount, NO_PROGRESS } from '../runtime/state.ts';
+import { needTexts } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
 
 /** One account's story in one journey (EN-65). */
@@ -69,7 +70,12 @@ export interface WhyNot {
 }
 
 /** Builds the story from facts and evidence; what is not in them (why not) is asked anew. */
-export async function explain(core: Core, journey: string, account: string): Promise<Story> {
+export async function explain(
+  core: Core,
+  of: { readonly journey: string; readonly account: string },
+): Promise<Story> {
+  needTexts(of, ['journey', 'account']);
+  const { journey, account } = of;
   core.registry.journey(journey);
   const runs = new Map<number, RunDraft>();
   for await (const fact of factsOf(core, account)) {

@@ -40,7 +40,7 @@ export function allow(core: Core, id: string, verb: JourneyVerb): JourneyBody {
   if (body.publication !== null) {
     throw new AccompanyError(
       'NOT_ALLOWED',
-      `Journey ${id} is being published. Wait until publication ${body.publication} has ended.`,
+      `Journey ${id} is being published. Wait until publication ${body.publication} has ended; when it needs attention, stop its flow: engine.integration.stopFlow.`,
     );
   }
   return body;

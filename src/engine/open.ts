@@ -31,6 +31,8 @@ export async function openCore(
   await refuseHalfImport(store);
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
   const { shards } = subscription.body;
+  const backFlow: Core['backFlow'] = { hear: null };
+  store.heard = () => backFlow.hear?.();
   const members = new Members({
     store,
     name: settings.name,
@@ -53,6 +55,8 @@ export async function openCore(
     outbox: [],
     night: { next: Number.NEGATIVE_INFINITY },
     outbound: new Outbound(answered),
+    backFlow,
+    publishing: new Set(),
     leftovers: true,
     stale: true,
     closing,

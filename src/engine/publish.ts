@@ -1,176 +1,153 @@
-import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
-import { isKeyId } from '../kernel/id.ts';
+import { AccompanyError } from '../kernel/errors.ts';
 import { toInstant } from '../kernel/instant.ts';
 import { formatIssue, hasErrors, type Issue } from '../kernel/issue.ts';
 import { compileJourney } from '../journey/compile.ts';
 import type { JourneyDocument } from '../journey/document.ts';
-import { Journey } from '../journey/journey.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { joinIds } from '../runtime/effect.ts';
-import { needJourney } from './argument-checks.ts';
 import { channelIssues } from './channel-issues.ts';
+import type { DataFlow } from '../ports/data-integration.ts';
 import { now, type Core } from './core.ts';
-import { define } from './definitions.ts';
+import {
+  flowNamed,
+  flowOf,
+  hasFlows,
+  noteFlow,
+  startFlow,
+  stopped,
+  type FlowOutcome,
+} from './flow.ts';
 import { put, saveJourney } from './journeys.ts';
-import { allow } from './lifecycle.ts';
-import { publicationsOf } from './queries.ts';
-import { refresh } from './refresh.ts';
-import type { JourneyBody, Publication, PublicationStep } from '../records/bodies.ts';
+import type { Publication, PublicationStep } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
 import type { Held } from '../records/store.ts';
 import { sweepJourney } from './sweep.ts';
 
-/**
- * Keeps a journey as a draft, with the definitions that travel with it.
- * @throws AccompanyError `NOT_ALLOWED` when it is no draft any more (EN-13) or is being published (EN-22),
- *   `INVALID_DOCUMENT` when its id cannot be one
- */
-export async function saveDraft(
-  core: Core,
-  journey: Journey,
-  options: CallOptions = {},
-): Promise<void> {
-  needJourney(journey);
-  await refresh(core);
-  const { document } = journey;
-  const known = core.registry.journeys.get(document.id);
-  if (known !== undefined) allow(core, document.id, 'edit');
-  if (!isKeyId(document.id, core.settings.limits.idLength)) {
-    throw new AccompanyError(
-      'INVALID_DOCUMENT',
-      `${JSON.stringify(document.id)} cannot be the id of a journey. Use 1 to ${core.settings.limits.idLength} characters, none of them a control character, and not __proto__, constructor or prototype.`,
-      { path: ['id'] },
-    );
-  }
-  await define(core, journey.resources, options);
-  const body: JourneyBody = {
-    document,
-    status: 'draft',
-    plan: null,
-    publishedAt: null,
-    startAt: null,
-    endAt: null,
-    finishedAt: null,
-    order: 0,
-    publication: null,
-    sweep: null,
-  };
-  const record: Held<'journey'> = {
-    kind: 'journey',
-    id: document.id,
-    version: (known?.version ?? 0) + 1,
-    due: null,
-    body,
-  };
-  await core.registry.write([put(record)], now(core));
-  core.registry.adopt(record);
-}
-
-/** Publishes a journey as it is given, or the draft of that id (EN-20 to EN-26). */
-export async function publish(
-  core: Core,
-  journey: Journey | string,
-  options: CallOptions = {},
-): Promise<Publication> {
-  if (typeof journey !== 'string') needJourney(journey);
-  await refresh(core);
-  if (typeof journey === 'string') return publishJourney(core, journey, options);
-  const { id } = journey.document;
-  if (core.registry.journeys.has(id)) allow(core, id, 'publish');
-  await saveDraft(core, journey, options);
-  return publishJourney(core, id, options);
-}
-
-/**
- * Publishes a draft (EN-20 to EN-26): validate, compile, create segments, activate, let the audience in. Every step is
- * kept in the publication's record, so that an interrupted publication goes on (EN-24).
- * @throws AccompanyError `PUBLISH_REFUSED` with all issues in `details`
- */
-export async function publishJourney(
-  core: Core,
-  id: string,
-  options: CallOptions = {},
-): Promise<Publication> {
-  allow(core, id, 'publish');
-  const order =
-    1 + Math.max(0, ...[...core.registry.journeys.values()].map(({ body }) => body.order));
-  const publication: Publication = {
-    id: joinIds(id, 1 + (await publicationsOf(core, id)).length),
-    journey: id,
-    status: 'open',
-    by: core.members.self,
-    steps: [],
-    plan: null,
-    segments: [],
-    issues: [],
-  };
-  const record: Held<'publication'> = {
-    kind: 'publication',
-    id: publication.id,
-    version: 1,
-    due: null,
-    body: publication,
-  };
-  await saveJourney(core, id, { publication: publication.id, order }, [put(record)]);
-  return carryOut(core, record, options);
-}
-
-/** Goes on with publications that another engine left open. */
-export async function resumePublications(core: Core): Promise<void> {
-  for (const { body } of core.registry.byOrder()) {
-    if (body.publication === null) continue;
-    const record = await core.store.get('publication', body.publication);
-    if (record?.body.status !== 'open' || !core.members.isOrphan(record.body.by)) continue;
-    try {
-      await carryOut(core, record, {});
-    } catch (error) {
-      // A refusal is in the publication's record; whatever else went wrong, the publication is still open.
-      if (!isAccompanyError(error) || error.code !== 'PUBLISH_REFUSED') throw error;
-      core.notifications.error(error);
-    }
-  }
-}
-
-async function carryOut(
+/** All steps that are still to be done, in one turn. */
+export async function carryOut(
   core: Core,
   open: Held<'publication'>,
   options: CallOptions,
 ): Promise<Publication> {
-  const id = open.body.journey;
-  let record = open;
-  const isDone = (step: PublicationStep): boolean =>
-    record.body.steps.some((done) => done.step === step);
+  if (hasDone(open, 'activated')) return letIn(core, open, options);
+  if (!hasFlows(core)) return complete(core, open, null, options);
+  const { record, flow } = await prepare(core, open);
+  return complete(core, record, await startFlow(core, flow), options);
+}
 
-  if (!isDone('activated')) {
-    const { document } = core.registry.journey(id).body;
-    const issues = publishIssues(core, document);
-    if (hasErrors(issues)) {
-      record = bumped(stepped(core, record, 'refused', { status: 'refused', issues }));
-      await saveJourney(core, id, { publication: null }, [put(record)]);
-      core.notifications.publication(record.body);
-      const errors = issues.filter(({ severity }) => severity === 'error');
-      throw new AccompanyError(
-        'PUBLISH_REFUSED',
-        `Resolve errors before publishing ${id}: ${errors.map(formatIssue).join('; ')}`,
-        { details: { issues } },
-      );
-    }
-    const { catalogue } = core.settings;
-    const plan = compileJourney(document, { catalogue, references: core.registry.references() });
-    record = stepped(core, record, 'validated', { issues });
-    record = stepped(core, record, 'compiled', { plan: plan.hash });
-    record = stepped(core, record, 'segmented', {
-      segments: plan.segments.map(({ name }) => name),
-    });
-    record = bumped(stepped(core, record, 'activated', {}));
-    await activate(core, id, document, plan, record);
+function hasDone({ body }: Held<'publication'>, step: PublicationStep): boolean {
+  return body.steps.some((done) => done.step === step);
+}
+
+/** Validates, compiles, and writes down that the platform is about to be asked, before it is (EN-100). */
+export async function prepare(
+  core: Core,
+  open: Held<'publication'>,
+): Promise<{ readonly record: Held<'publication'>; readonly flow: DataFlow }> {
+  const { journey } = open.body;
+  const { plan, issues } = await compiled(core, open);
+  if (hasDone(open, 'requested')) return { record: open, flow: flowOf(core, journey, plan) };
+  let record = withPlan(core, open, plan, issues);
+  record = bumped(stepped(core, record, 'requested', {}));
+  await core.store.write({ operations: [put(record)], counters: [] });
+  core.notifications.publication(record.body);
+  return { record, flow: flowOf(core, journey, plan) };
+}
+
+/** Activates the journey and lets the audience in, or refuses; `outcome` is what the platform said, `null` without one. */
+export async function complete(
+  core: Core,
+  open: Held<'publication'>,
+  outcome: FlowOutcome | null,
+  options: CallOptions,
+): Promise<Publication> {
+  const id = open.body.journey;
+  if (outcome?.started === false) return refuse(core, open, outcome);
+  const { plan, issues } = await compiled(core, open);
+  let record = hasDone(open, 'compiled') ? open : withPlan(core, open, plan, issues);
+  if (record.body.plan !== plan.hash) {
+    const reason = 'Definitions have changed while it was published. Publish it again.';
+    const asked = flowNamed(core, id, record.body.plan!);
+    return refuse(core, open, await stopped(core, asked, reason));
   }
+  if (outcome !== null) record = stepped(core, record, 'started', {});
+  record = bumped(stepped(core, record, 'activated', {}));
+  await activate(core, id, core.registry.journey(id).body.document, plan, record);
+  return letIn(core, record, options);
+}
+
+async function letIn(
+  core: Core,
+  active: Held<'publication'>,
+  options: CallOptions,
+): Promise<Publication> {
+  const id = active.body.journey;
   await sweepJourney(core, id, options);
-  record = bumped(stepped(core, record, 'entered', { status: 'done' }));
+  const record = bumped(stepped(core, active, 'entered', { status: 'done' }));
   await saveJourney(core, id, { publication: null }, [put(record)]);
   core.notifications.publication(record.body);
   return record.body;
+}
+
+/** The plan of the draft as things stand now. @throws AccompanyError `PUBLISH_REFUSED`, once that is written down (EN-21) */
+async function compiled(
+  core: Core,
+  open: Held<'publication'>,
+): Promise<{ readonly plan: Plan; readonly issues: readonly Issue[] }> {
+  const id = open.body.journey;
+  const { document } = core.registry.journey(id).body;
+  const issues = publishIssues(core, document);
+  if (hasErrors(issues)) {
+    const errors = issues.filter(({ severity }) => severity === 'error');
+    const reason = errors.map(formatIssue).join('; ');
+    const outcome = hasDone(open, 'requested')
+      ? await stopped(core, flowNamed(core, id, open.body.plan!), reason)
+      : ({ started: false, reason, stopped: true } as const);
+    return refuse(core, open, outcome, issues);
+  }
+  const { catalogue } = core.settings;
+  const plan = compileJourney(document, { catalogue, references: core.registry.references() });
+  return { plan, issues };
+}
+
+/** Writes the refusal down: the draft is unlocked when nothing runs, and stays locked while something may (EN-103). */
+async function refuse(
+  core: Core,
+  open: Held<'publication'>,
+  { reason, stopped: isStopped }: Extract<FlowOutcome, { started: false }>,
+  issues: readonly Issue[] | null = null,
+): Promise<never> {
+  const id = open.body.journey;
+  let record = open;
+  if (hasDone(open, 'requested') && isStopped) record = stepped(core, record, 'stopped', {});
+  record = bumped(
+    stepped(core, record, 'refused', {
+      status: isStopped ? 'refused' : 'attention',
+      ...(issues === null ? { reason } : { issues }),
+    }),
+  );
+  await saveJourney(core, id, isStopped ? { publication: null } : {}, [put(record)]);
+  core.notifications.publication(record.body);
+  const advice = isStopped
+    ? ''
+    : ' Its flow may run all the same and could not be stopped: engine.integration.stopFlow tries again.';
+  const what =
+    issues === null ? `${id} was not published` : `Resolve errors before publishing ${id}`;
+  throw new AccompanyError('PUBLISH_REFUSED', `${what}: ${reason}${advice}`, {
+    details: issues === null ? { reason, attention: !isStopped } : { issues },
+  });
+}
+
+function withPlan(
+  core: Core,
+  open: Held<'publication'>,
+  plan: Plan,
+  issues: readonly Issue[],
+): Held<'publication'> {
+  let record = stepped(core, open, 'validated', { issues });
+  record = stepped(core, record, 'compiled', { plan: plan.hash });
+  return stepped(core, record, 'segmented', { segments: plan.segments.map(({ name }) => name) });
 }
 
 async function activate(
@@ -202,7 +179,11 @@ async function activate(
       endAt: document.endDate === undefined ? null : toInstant(document.endDate),
       sweep: scheduled ? null : { kind: 'evaluate', after: null, by: core.members.self },
     },
-    known === undefined ? [put(publication), put(planRecord)] : [put(publication)],
+    [
+      put(publication),
+      ...(known === undefined ? [put(planRecord)] : []),
+      ...(await noteFlow(core, id, plan.hash)),
+    ],
   );
   core.notifications.publication(publication.body);
 }

@@ -2,7 +2,7 @@ import { isAccompanyError } from '../kernel/errors.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './lifecycle.ts';
 import { reclaim } from './reclaim.ts';
-import { resumePublications } from './publish.ts';
+import { resumePublications } from './publications.ts';
 import { catchUp, refresh } from './refresh.ts';
 import { resumeDefinitions } from './sweep.ts';
 import { takeMessages } from './time.ts';

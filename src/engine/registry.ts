@@ -244,7 +244,7 @@ export class Registry {
   }
 
   private compileWorld(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, elsewhere, evidence } = this.settings;
+    const { catalogue, limits, actions, elsewhere, evidence, integration } = this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];
     for (const { id, body } of this.journeys.values()) {
@@ -261,6 +261,7 @@ export class Registry {
       actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
       limits,
       evidence,
+      ...(integration?.flowsBack === true && { flowsBack: true }),
     };
     const world = buildWorld(documents, {
       subscription: this.store.subscription,

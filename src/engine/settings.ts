@@ -6,6 +6,7 @@ import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Advanced } from './advanced.ts';
+import { integrationOf, type Integration, type IntegrationOptions } from './integration-options.ts';
 import { checkOptions } from './option-checks.ts';
 import { bytesOfKey, KEY_BYTES, keyedHash } from '../privacy/keyed-hash.ts';
 import type { KeyedHash, KeyedHashes } from '../privacy/keyed-hash.ts';
@@ -50,6 +51,11 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   /** How long is kept what is not needed any more; missing: for ever (PV-1). */
   readonly retention?: Retention;
   readonly privacy?: PrivacyOptions;
+  /**
+   * Where accounts and people come from, and who is told what journeys change; missing: `ingest` only. All engines of a
+   * subscription are given the same.
+   */
+  readonly integration?: IntegrationOptions;
 }
 
 /** What erasing needs. */
@@ -105,6 +111,8 @@ export interface Settings {
   readonly retention: Retention | null;
   /** Made with the host's key, and with former ones. */
   readonly hashes: KeyedHashes;
+  /** `null` when there are no sources. */
+  readonly integration: Integration | null;
 }
 
 /** Default number of subjects per batch (architecture decision 3). */
@@ -151,6 +159,7 @@ export function settingsOf(options: EngineOptions): Settings {
     observe: options.observe ?? null,
     retention: retentionOf(options),
     hashes: hashesOf(options),
+    integration: integrationOf(options.integration, options.catalogue),
   };
 }
 

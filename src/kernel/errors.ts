@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   LEASE_LOST: 'conflict',
   WRITE_CONFLICT: 'conflict',
   OVERLOADED: 'failed',
+  INTEGRATION_FAILED: 'failed',
   STORAGE_CORRUPT: 'failed',
   STORAGE_FULL: 'failed',
   STORAGE_FAILED: 'failed',

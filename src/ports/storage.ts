@@ -78,6 +78,7 @@ export const RECORD_KINDS = [
   'suppression',
   'erasure',
   'score',
+  'integration',
 ] as const;
 
 /** One of {@link RECORD_KINDS}. */

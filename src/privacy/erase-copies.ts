@@ -1,5 +1,6 @@
 import type { EventView } from '../model/view.ts';
 import { joinIds } from '../runtime/effect.ts';
+import { relatedAccounts } from '../runtime/feeds.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
 import { renamed, type Subject } from './subject.ts';
 
@@ -32,8 +33,18 @@ const NONE: readonly never[] = Object.freeze([]);
 export function eraseFromPerson(person: PersonBody, subject: Subject): PersonBody {
   if (subject.kind === 'person') return person;
   const accounts = but(person.accounts, (id) => id === subject.id);
-  const next = renamedEvents(person, subject);
+  const next = renamedEvents(withoutRelation(person, subject.id), subject);
   return accounts === person.accounts ? next : { ...next, accounts };
+}
+
+/** A person of whom no source says any more that it belongs to an account. */
+function withoutRelation(person: PersonBody, account: string): PersonBody {
+  const { feeds } = person;
+  if (feeds === undefined || !relatedAccounts(feeds.registers).includes(account)) return person;
+  const others = Object.entries(feeds.registers).filter(
+    ([field]) => !relatedAccounts({ [field]: null }).includes(account),
+  );
+  return { ...person, feeds: { ...feeds, registers: Object.fromEntries(others) } };
 }
 
 /** Progress without counts of events that a person triggered (RT-54). */

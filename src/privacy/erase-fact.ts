@@ -32,6 +32,11 @@ const ERASERS: Erasers = {
     if (subject.kind !== 'person' || item.person !== subject.id) return item;
     return { ...item, person: subject.pseudonym, previous: null, next: null };
   },
+  writeBack(item, subject, own) {
+    if (own && item.person === null) return { ...item, ours: null, theirs: null };
+    if (subject.kind !== 'person' || item.person !== subject.id) return item;
+    return { ...item, person: subject.pseudonym, ours: null, theirs: null };
+  },
   member: withErasedPerson,
   blocked: withErasedPerson,
   settled: withErasedOutcomes,

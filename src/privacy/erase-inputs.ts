@@ -1,4 +1,5 @@
 import type { EvidenceBody, QuarantineBody } from '../records/bodies.ts';
+import { relatedAccounts } from '../runtime/feeds.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { renamedEvent, renamedEvents } from './erase-copies.ts';
 import { isNamedIn, isOwnEvent, redacted, type Subject } from './subject.ts';
@@ -36,7 +37,10 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
 /** Whether an input is about the subject, whoever it is for. */
 export function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
   if (kind === 'account')
-    return (input.kind === 'relate' || input.kind === 'unrelate') && input.account === id;
+    return (
+      ((input.kind === 'relate' || input.kind === 'unrelate') && input.account === id) ||
+      (input.kind === 'fed' && relatedAccounts(input.values).includes(id))
+    );
   if (input.kind === 'members') return input.members.some(({ person }) => person === id);
   if (input.kind === 'releaseMembers') return input.people.includes(id);
   if (input.kind !== 'person') return false;

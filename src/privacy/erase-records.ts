@@ -1,4 +1,5 @@
 import type { Key } from '../ports/storage.ts';
+import type { IntegrationBody } from '../records/bodies.ts';
 import type { Held } from '../records/store.ts';
 import { hashedSuppressionId, HASHED_SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { joinIds } from '../runtime/effect.ts';
@@ -46,7 +47,14 @@ export async function eraseTraces(
   await erasure.rewrite('evidence', (body) => eraseFromEvidence(body, subject));
   await erasure.rewrite('fact', (body) => eraseFromFact(body, subject));
   if (kind === 'person') await hashSuppression(erasure, subject, hashes);
+  await erasure.rewrite('integration', (body) => (isRowOf(body, subject) ? null : body));
   await erasure.rewrite('input', () => null, joinIds(kind, id, ''));
+}
+
+/** A row about the subject or its record at a source. That it goes back is deleted with the subject's own record. */
+function isRowOf(body: IntegrationBody, { kind, id }: Subject): boolean {
+  if (body.type === 'key') return body.of === kind && body.to === id;
+  return body.type === 'aside' && (body.id === id || body.id.split(' ').includes(id));
 }
 
 function isSelf(subject: Subject, kind: Subject['kind'], id: string): boolean {

@@ -13,6 +13,7 @@ export function exportedFact({ account, at, items }: Fact, subject: Subject): Fa
 function exportedItem(item: FactItem, subject: Subject): FactItem | null {
   switch (item.type) {
     case 'changed':
+    case 'writeBack':
     case 'member':
     case 'blocked':
       return item.person === subject.id ? item : null;

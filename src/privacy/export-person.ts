@@ -64,6 +64,7 @@ function profileOf({
   accounts,
   score,
   intent,
+  feeds,
 }: PersonBody): PersonExport['profile'] {
   return {
     attributes,
@@ -73,6 +74,7 @@ function profileOf({
     accounts,
     ...(consents !== undefined && { consents }),
     ...(intent !== undefined && { intent }),
+    ...(feeds !== undefined && { sources: feeds }),
     ...(score !== undefined && { engagement: score }),
   };
 }

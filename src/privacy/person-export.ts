@@ -1,3 +1,4 @@
+import type { Feeds } from '../runtime/feeds.ts';
 import type { PersonScore } from '../runtime/score-person.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { IntentSignal } from '../model/intent.ts';
@@ -55,6 +56,8 @@ export interface ProfileExport {
   readonly engagement?: PersonScore;
   /** What the person was seen to be interested in; missing: none was ever told. */
   readonly intent?: readonly IntentSignal[];
+  /** What the sources state of the person, and what is on its way back; missing: no source was ever heard. */
+  readonly sources?: Feeds;
 }
 
 /** The person in one account. */

@@ -40,6 +40,7 @@ export interface Bodies {
   readonly suppression: { readonly reason: string; readonly at: Instant };
   readonly erasure: ErasureBody | ErasureKeyBody;
   readonly score: { readonly value: number };
+  readonly integration: IntegrationBody;
 }
 
 /** What is fixed when a subscription comes into being. */
@@ -120,7 +121,7 @@ export type Sweep =
 export interface Publication {
   readonly id: string;
   readonly journey: string;
-  readonly status: 'open' | 'done' | 'refused';
+  readonly status: PublicationStatus;
   /** The engine that carries it out. */
   readonly by: string;
   readonly steps: readonly { readonly step: PublicationStep; readonly at: Instant }[];
@@ -128,16 +129,78 @@ export interface Publication {
   readonly plan: string | null;
   readonly segments: readonly string[];
   readonly issues: readonly Issue[];
+  /** Why the platform did not start the flow, or why the flow could not be stopped; missing: nothing went wrong. */
+  readonly reason?: string;
 }
+
+/** `attention`: the flow may run although the journey was refused, and could not be stopped (EN-104). */
+export type PublicationStatus = 'open' | 'done' | 'refused' | 'attention';
 
 /** The steps of a publication, in order (architecture, "Who owns what data"). */
 export type PublicationStep =
   | 'validated'
   | 'compiled'
   | 'segmented'
+  /** The platform was asked to start the flow: it may run from now on. */
+  | 'requested'
+  | 'started'
   | 'activated'
   | 'entered'
+  /** The flow was stopped because the journey was refused. */
+  | 'stopped'
   | 'refused';
+
+/** What the engine keeps of the sources of a subscription (DI-1, DI-18, DI-21, DI-31). */
+export type IntegrationBody =
+  | CursorBody
+  | { readonly type: 'outgoing'; readonly of: 'account' | 'person'; readonly id: string }
+  | KeyBody
+  | FlowBody
+  | AsideBody;
+
+/** A flow of data that runs at the platform (EN-105). */
+export interface FlowBody {
+  readonly type: 'flow';
+  readonly journey: string;
+  /** Hash of the plan. */
+  readonly plan: string;
+}
+
+/** How far a source was read. */
+export interface CursorBody {
+  readonly type: 'cursor';
+  readonly source: string;
+  /** Where the next reading goes on; `null`: from the start. */
+  readonly after: string | null;
+  /** When the last page was taken in. */
+  readonly at: Instant;
+  /** When a reading came to its end last; `null` for never. */
+  readonly endedAt: Instant | null;
+  readonly changes: number;
+  readonly aside: number;
+}
+
+/** Which of our records a record of a source is (DI-31). */
+export interface KeyBody {
+  readonly type: 'key';
+  readonly source: string;
+  readonly of: 'account' | 'person' | 'opportunity';
+  readonly id: string;
+  readonly to: string;
+}
+
+/** A statement that could not be taken in; its values are not kept (DI-18). */
+export interface AsideBody {
+  readonly type: 'aside';
+  readonly source: string;
+  /** Kind of the statement. */
+  readonly of: string;
+  /** Id at the source, or as much of it as could be read. */
+  readonly id: string;
+  readonly at: Instant;
+  /** Codes and paths. */
+  readonly issues: readonly { readonly code: string; readonly path: string }[];
+}
 
 /** An effect on its way to a channel. */
 export interface EffectBody {

@@ -31,6 +31,7 @@ function having(parts: Readonly<Record<string, Shape>>): Shape {
 }
 
 const named = having({ id: text });
+const feeds = maybe(having({ registers: object, outgoing: maybe(object) }));
 const settlements: Shape = (value) =>
   list(value) &&
   (value as unknown[]).every(having({ outcome: text, people: maybe(orNull(texts)) }));
@@ -60,6 +61,7 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     people: objects,
     groups: objects,
     lists: texts,
+    feeds,
   }),
   person: having({
     id: text,
@@ -67,6 +69,7 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     objects: object,
     events: objects,
     accounts: texts,
+    feeds,
   }),
   progress: having({
     runs: objects,
@@ -88,6 +91,7 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     outcomes: maybe(settlements),
     parked: maybe(settlements),
   }),
+  integration: having({ type: text }),
   message: having({ to: text, subject: text, input: maybe(object) }),
   quarantine: having({
     subject: having({ kind: text, id: text }),

@@ -25,6 +25,8 @@ export class Store {
   fence: () => Commit['fence'] = () => undefined;
   /** What `get` and `all` do with records of a wrong form: reject, give them all the same, or tell of them and leave them out. */
   odd: 'refuse' | 'keep' | ((record: StoredRecord) => void) = 'refuse';
+  /** Called after a commit that leaves changes for the platform (DI-22). */
+  heard: () => void = () => undefined;
   private readonly storage: Storage;
   private earliest: Instant = Number.POSITIVE_INFINITY;
 
@@ -88,10 +90,14 @@ export class Store {
       this.storage.commit(this.subscription, fenced),
     );
     if (result.ok) {
+      let goesBack = false;
       for (const operation of commit.operations) {
         if (operation.op !== 'put' || operation.record.due === null) continue;
-        if (operation.record.due < this.earliest) this.earliest = operation.record.due;
+        // What the platform is to be told wakes nobody but those who tell it.
+        if (operation.record.kind === 'integration') goesBack = true;
+        else if (operation.record.due < this.earliest) this.earliest = operation.record.due;
       }
+      if (goesBack) this.heard();
       return [];
     }
     if (result.reason === 'conflict') return result.conflicts;

@@ -1,6 +1,7 @@
 import type { Value } from '../model/value.ts';
 import type { Act, PlanAction } from '../plan/plan.ts';
 import { withAttribute, type AccountDraft } from './draft.ts';
+import { withOutgoing } from './feeds.ts';
 import { setMembership } from './list.ts';
 import { same } from './same.ts';
 import { assignByJourney, removeByJourney } from './group-members.ts';
@@ -151,6 +152,10 @@ function updateAccount({ draft, way, action }: Update): void {
   if (same(previous, value)) return;
   const account = draft.write();
   account.attributes = withAttribute(account.attributes, attribute, value);
+  if (draft.world.flowsBack === true) {
+    const change = { value, journey: way.run.journey, account: account.id, at: draft.now };
+    account.feeds = withOutgoing(account.feeds, attribute, change);
+  }
   draft.changes.accountAttribute(attribute);
   draft.regroup = true;
   draft.facts.push({
@@ -167,6 +172,7 @@ function updateAccount({ draft, way, action }: Update): void {
 function updatePeople({ draft, way, act, action }: Update, people: readonly string[]): void {
   const { attribute, value } = action;
   const { journey, entry } = way.run;
+  const by = draft.world.flowsBack === true ? { by: { journey, account: draft.account.id } } : null;
   for (const id of people) {
     const index = draft.indexOf(id);
     if (index < 0) continue;
@@ -189,7 +195,13 @@ function updatePeople({ draft, way, act, action }: Update, people: readonly stri
       id: joinIds('update', draft.account.id, journey, entry, act.node, id),
       to: 'person',
       subject: id,
-      input: { kind: 'profile', attributes: { [attribute]: value }, version: 0, objects: [] },
+      input: {
+        kind: 'profile',
+        attributes: { [attribute]: value },
+        version: 0,
+        objects: [],
+        ...by,
+      },
     });
   }
 }

@@ -5,6 +5,7 @@ import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
 import { markGroup, moveGroup, type Asker } from './group-stage.ts';
+import { applyFedAccount } from './fed-account.ts';
 import type { AccountInput, PersonCopyBody, PersonMessage } from './input.ts';
 import { setMembership } from './list.ts';
 import { leave } from './move.ts';
@@ -27,6 +28,7 @@ const APPLY: Appliers = {
     draft.mayEnter = true;
   },
   account: applyAccount,
+  fed: (draft, input) => applyFedAccount(draft, input, applyAccount),
   person: (draft, { message }) =>
     (PEOPLE[message.type] as (draft: AccountDraft, message: PersonMessage) => void)(draft, message),
   list: (draft, { list, member }) => setMembership(draft, list, member),

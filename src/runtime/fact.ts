@@ -40,12 +40,30 @@ export type FactItem =
       readonly description: string;
       readonly journey: string;
     }
+  | WriteBackFact
   | GroupFactItem
   | { readonly type: 'late'; readonly event: string; readonly eventType: string }
   | SettledFact
   | ReopenedFact
   | { readonly type: 'quarantined'; readonly reason: string }
   | { readonly type: 'released' };
+
+/**
+ * A change of a journey that the platform did not take: it held something newer (`overridden`, and `theirs` is what the
+ * attribute has now), or refused it for good (ours stays until the platform says otherwise). Rules: DI-14, DI-24.
+ */
+export interface WriteBackFact {
+  readonly type: 'writeBack';
+  readonly outcome: 'overridden' | 'refused';
+  /** `null` for the account itself. */
+  readonly person: string | null;
+  readonly attribute: string;
+  readonly ours: Value | null;
+  readonly theirs: Value | null;
+  /** Why, when the platform said so. */
+  readonly reason: string | null;
+  readonly journey: string;
+}
 
 /** One run's way through one advance. */
 export interface RunFact {

@@ -6,6 +6,7 @@ import type { OtherConsentChanges } from '../model/consent.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
+import type { FedInput } from './feeds.ts';
 import type { ExitReason } from './run.ts';
 
 /** A change of attributes; `null` clears one. */
@@ -32,6 +33,8 @@ export type AccountInput =
       readonly intent?: readonly IntentSignal[];
     }
   | { readonly kind: 'person'; readonly message: PersonMessage }
+  /** A source, or the platform's answer to a change of ours (DI-10 to DI-15). */
+  | FedInput
   | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
   | { readonly kind: 'enrol'; readonly journey: string }
   | GroupInput
@@ -128,7 +131,10 @@ export type PersonInput =
       readonly objects: readonly (RecordChange & { readonly object: string })[];
       /** Missing: unchanged. */
       readonly intent?: readonly IntentSignal[];
+      /** The journey that makes the change, which the platform is to be told of; missing: it is not. */
+      readonly by?: { readonly journey: string; readonly account: string };
     }
+  | FedInput
   | {
       readonly kind: 'relate';
       readonly account: string;
@@ -163,6 +169,7 @@ const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   leave: 0,
   account: 1,
   person: 1,
+  fed: 1,
   list: 1,
   members: 1,
   releaseMembers: 1,

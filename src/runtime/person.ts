@@ -6,6 +6,9 @@ import { sameIntent } from '../model/intent.ts';
 import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
 import { joinIds } from './effect.ts';
+import type { WriteBackFact } from './fact.ts';
+import { fedPerson } from './fed-person.ts';
+import { withOutgoing } from './feeds.ts';
 import { insertByTime } from './history.ts';
 import type {
   AttributeChange,
@@ -26,6 +29,8 @@ export interface PersonAdvance {
   readonly messages: readonly Message[];
   /** What the tenant's count of what occurred changes by; missing: nothing. */
   readonly occurrences?: Occurrences;
+  /** What accounts have to record of the person; missing: nothing. */
+  readonly facts?: readonly { readonly account: string; readonly fact: WriteBackFact }[];
 }
 
 /**
@@ -45,6 +50,14 @@ export function advancePerson(
     // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
     const id = joinIds('person', person.id, String(person.change).padStart(12, '0'), account);
     messages.push({ id, to: 'account', subject: account, input: { kind: 'person', message } });
+  };
+
+  const facts: { readonly account: string; readonly fact: WriteBackFact }[] = [];
+  const write = (input: Extract<PersonInput, { kind: keyof Appliers }>): void => {
+    const next = DATA[input.kind](person, input as never, now);
+    if (next === null) return;
+    person = { ...next.person, change: person.change + 1 };
+    for (const [account, message] of next.tell(copyOf(person))) tell(account, message);
   };
 
   for (const input of inputs) {
@@ -75,10 +88,14 @@ export function advancePerson(
         tell(account, { type: 'engagement', person: person.id, ...change.news });
       continue;
     }
-    const next = DATA[input.kind](person, input as never, now);
-    if (next === null) continue;
-    person = { ...next.person, change: person.change + 1 };
-    for (const [account, message] of next.tell(copyOf(person))) tell(account, message);
+    if (input.kind === 'fed') {
+      const fed = fedPerson(person, input);
+      person = fed.person;
+      facts.push(...fed.lost);
+      for (const change of fed.inputs) write(change);
+      continue;
+    }
+    write(input);
   }
 
   const arrived = inputs.flatMap((input) => (input.kind === 'event' ? [input.event] : []));
@@ -97,7 +114,12 @@ export function advancePerson(
         tell(account, { type: 'event', person: person.id, event });
     }
   }
-  return occurrences === NOTHING ? { person, messages } : { person, messages, occurrences };
+  return {
+    person,
+    messages,
+    ...(occurrences !== NOTHING && { occurrences }),
+    ...(facts.length > 0 && { facts }),
+  };
 }
 
 const NOTHING: Occurrences = Object.freeze({});
@@ -111,7 +133,7 @@ type Applied = {
 } | null;
 
 type Appliers = {
-  readonly [K in Exclude<PersonInput['kind'], 'event' | 'night' | 'forget'>]: (
+  readonly [K in Exclude<PersonInput['kind'], 'event' | 'night' | 'forget' | 'fed'>]: (
     person: PersonBody,
     input: Extract<PersonInput, { kind: K }>,
     now: Instant,
@@ -119,14 +141,17 @@ type Appliers = {
 };
 
 const DATA: Appliers = {
-  profile(person, input) {
+  profile(person, input, now) {
     if (input.version !== 0 && input.version <= person.version) return null;
     let { attributes, objects } = person;
     const changes: AttributeChange[] = [];
+    let { feeds } = person;
     for (const [attribute, value] of Object.entries(input.attributes)) {
       const previous = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
       if (same(previous, value)) continue;
       attributes = withAttribute(attributes, attribute, value);
+      if (input.by !== undefined)
+        feeds = withOutgoing(feeds, attribute, { ...input.by, value, at: now });
       changes.push({ attribute, previous, next: value ?? undefined });
     }
     for (const change of input.objects) objects = withRecord(objects, change);
@@ -158,6 +183,7 @@ const DATA: Appliers = {
         version,
         ...(consents !== undefined && { consents }),
         ...(intent !== undefined && { intent }),
+        ...(feeds !== undefined && { feeds }),
       },
       tell: (copy) =>
         person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),

@@ -6,6 +6,7 @@ import type { Attributes } from '../model/value.ts';
 import type { EventView } from '../model/view.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import type { PersonScore } from './score-person.ts';
+import type { Feeds } from './feeds.ts';
 import type { Past, Run } from './run.ts';
 
 /** The working copy of an account: record kind `account`. Its shape is what conditions look at. */
@@ -18,6 +19,8 @@ export interface AccountBody extends AccountView {
   readonly scored?: number;
   /** Since when the value of a group waits for the next nightly run. */
   readonly scoreDue?: Instant | null;
+  /** What sources state, and what goes back; missing: no source was ever heard. */
+  readonly feeds?: Feeds;
 }
 
 /** A person as one account holds it. `change` is the number of the person's change that the copy reflects. */
@@ -59,6 +62,8 @@ export interface PersonBody {
   readonly score?: PersonScore;
   /** Missing: none was ever told. */
   readonly intent?: readonly IntentSignal[];
+  /** What sources state, and what goes back; missing: no source was ever heard. */
+  readonly feeds?: Feeds;
 }
 
 const NOTHING: readonly never[] = Object.freeze([]);

@@ -34,6 +34,8 @@ export interface World {
   readonly actions: ReadonlySet<string>;
   /** Record what decisions saw. */
   readonly evidence: boolean;
+  /** The platform is told what journeys change; missing: nobody is. */
+  readonly flowsBack?: boolean;
 }
 
 /** What an advance needs to know of a journey. */

@@ -100,6 +100,26 @@ export type {
 export { CHANNEL_CASES } from './conformance/channel-cases.ts';
 export { runChannelConformance } from './conformance/run-channel-cases.ts';
 export type { ChannelConformanceOptions } from './conformance/run-channel-cases.ts';
+// Data integrations: the published cases, and sources that go wrong on purpose.
+export {
+  BROKEN_INTEGRATIONS,
+  brokenIntegrationUnderTest,
+} from './integration/broken-integrations.ts';
+export type { BrokenIntegration } from './integration/broken-integrations.ts';
+export type {
+  IntegrationAbility,
+  IntegrationCase,
+  IntegrationCaseContext,
+  IntegrationData,
+  IntegrationUnderTest,
+  ReadBack,
+} from './integration/integration-case.ts';
+export { INTEGRATION_CASES } from './integration/integration-cases.ts';
+export {
+  registerIntegrationConformance,
+  runIntegrationConformance,
+} from './integration/run-integration-cases.ts';
+export type { IntegrationConformanceOptions } from './integration/run-integration-cases.ts';
 
 // Recordings: complete advances, to be made again by another version.
 export { recorder } from './recording/recorder.ts';

@@ -77,6 +77,7 @@ export const EVERYTHING: readonly string[] = [
     engagement: true,
     activity: true,
     late: true,
+    writeBack: false,
     settled: false,
     reopened: false,
     dropped: false,

@@ -129,6 +129,7 @@ describe('findings', () => {
       'dead-letters',
       'claimed',
       'open-publications',
+      'flows-to-stop',
       'open-sweeps',
       'leases',
     ]);
