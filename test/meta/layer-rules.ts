@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   render: 6,
   records: 7,
   storage: 7,
+  http: 7,
   connectors: 7,
   privacy: 8,
   archive: 8,
@@ -42,7 +43,7 @@ const ROOT_FILES: readonly string[] = ['src/index.ts', 'src/system-clock.ts'];
 const UNSEEN_ROOMS: readonly string[] = ['testing', 'cli'];
 
 /** The only places that may import `node:` modules. */
-const NODE_DOORS: readonly string[] = ['src/cli/**', 'src/storage/sqlite/**'];
+const NODE_DOORS: readonly string[] = ['src/cli/**', 'src/storage/sqlite/**', 'src/http/**'];
 
 /** Third-party packages and the files that may import them. */
 export const DOORS: Readonly<Record<string, readonly string[]>> = {
@@ -60,6 +61,8 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'murmurhash3js-revisited': ['src/kernel/hash.ts'],
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
+  undici: ['src/http/connect.ts', 'src/http/guarded-fetch.ts'],
+  'ipaddr.js': ['src/http/address.ts'],
   pg: ['src/cli/open-storage.ts'],
 };
 
