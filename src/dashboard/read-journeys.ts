@@ -83,7 +83,7 @@ function actionsOf({ nodes }: JourneyDocument): readonly (readonly [string, Acti
 
 function actionsAt(node: JourneyNode): readonly (readonly [string, Action])[] {
   if (node.kind === 'action') return [[node.id, node.action]];
-  if (node.kind !== 'splitPeople') return [];
+  if (!isPeopleSplit(node)) return [];
   const inner = [...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
   return inner.flatMap(actionsAt);
 }

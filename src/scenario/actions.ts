@@ -11,7 +11,7 @@ export interface NodeAction {
 /** All nodes of a journey in the order of the document; those inside a split by people follow the split. */
 export function nodesOf({ nodes }: JourneyDocument): readonly JourneyNode[] {
   return nodes.flatMap((node) => {
-    if (node.kind !== 'splitPeople') return [node];
+    if (!isPeopleSplit(node)) return [node];
     return [node, ...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
   });
 }
