@@ -13,6 +13,7 @@ import { changeTemplate, checkTemplate } from '../buying-group/template-lifecycl
 import { compileCondition } from '../conditions/compile.ts';
 import { checkTaxonomy } from '../intent/taxonomy.ts';
 import { hasErrors, problem, type Issue } from '../kernel/issue.ts';
+import { checkService } from '../service/check-service.ts';
 import { checkPersonas } from '../persona/check-personas.ts';
 import type { Limits } from '../model/limits.ts';
 import type { DefinitionBody, GroupPartBody } from '../records/bodies.ts';
@@ -107,6 +108,12 @@ const CHECKS: Checks = {
   },
   personas: ({ catalogue, limits }, { items }) => checkPersonas(items, catalogue, limits),
   roles: ({ limits }, { items }) => checkCustomRoles(items, limits),
+  service: ({ catalogue, limits, ...tenant }, document) =>
+    checkService(document, {
+      catalogue,
+      limits,
+      others: besides(tenant, 'service', document.id),
+    }),
   taxonomy: ({ limits }, { items }) => checkTaxonomy(items, limits),
 };
 

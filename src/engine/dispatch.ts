@@ -102,9 +102,9 @@ async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<b
 
 function channelOf(core: Core, { body }: EffectRecord): Channel | null {
   const { action } = body.effect;
-  return action.type === 'custom'
-    ? (core.settings.actions.get(action.name) ?? null)
-    : core.settings.email;
+  const { actions, services, email } = core.settings;
+  if (action.type === 'custom') return actions.get(action.name) ?? null;
+  return action.type === 'external' ? (services.get(action.service) ?? null) : email;
 }
 
 /** Lets effects through the gate for which their channels have room; how many must wait for room is `postponed`. */

@@ -196,7 +196,7 @@ export class Registry {
   }
 
   private build(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, elsewhere, evidence } = this.settings;
+    const { catalogue, limits, actions, services, elsewhere, evidence } = this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];
     for (const { id, body } of this.journeys.values()) {
@@ -211,6 +211,9 @@ export class Registry {
       journeys: journeys.sort((left, right) => left.order - right.order),
       plans: [...plans.values()],
       actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
+      ...(services.size + elsewhere.services.size > 0 && {
+        services: [...new Set([...services.keys(), ...elsewhere.services])],
+      }),
       limits,
       evidence,
     };

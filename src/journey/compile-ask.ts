@@ -1,7 +1,7 @@
 import { problem } from '../kernel/issue.ts';
 import type { Path } from '../kernel/issue.ts';
 import type { AccessorTest, TypedAccessorTest } from '../model/accessor.ts';
-import { DEFAULT_MINUTES } from '../model/external-service.ts';
+import { LIMITS } from '../model/limits.ts';
 import type { ExternalService } from '../model/external-service.ts';
 import type { Ask, Route } from '../plan/ask.ts';
 import type { CompileContext } from './compile-context.ts';
@@ -23,7 +23,7 @@ export function lowerAsk(
     service: node.service,
     about: aboutOf(node, service),
     input: node.input ?? {},
-    minutes: service?.timeout ?? DEFAULT_MINUTES,
+    minutes: service?.timeout ?? LIMITS.externalTimeoutDefaultMinutes,
     route: routeOf(context, node, path, campaignOf, service),
   };
 }

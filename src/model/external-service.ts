@@ -6,12 +6,6 @@ export const SERVICE_ENTITIES = ['lead', 'account', 'accountPerson'] as const;
 /** One of {@link SERVICE_ENTITIES}. */
 export type ServiceEntity = (typeof SERVICE_ENTITIES)[number];
 
-/** Most minutes that may be waited for an answer. */
-export const MOST_MINUTES = 240;
-
-/** Minutes that are waited when nobody says otherwise. */
-export const DEFAULT_MINUTES = 60;
-
 /**
  * An external service as a tenant has set it up: what its definition says, and what an administrator has mapped and filled
  * in. Plain JSON without secrets; credentials are given to the channel that calls it. Rules: `docs/semantics/external-actions.md`.

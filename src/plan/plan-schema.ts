@@ -3,7 +3,6 @@ import { ConditionSchema, DurationSchema } from '../conditions/schema.ts';
 import { WEEKDAYS } from '../kernel/duration.ts';
 import type { MustEndOn } from '../kernel/duration.ts';
 import { ACCESSOR_OPERATORS, SERVICE_TYPES } from '../model/accessor.ts';
-import { MOST_MINUTES } from '../model/external-service.ts';
 import { isInstant } from '../kernel/instant.ts';
 import type { Route } from './ask.ts';
 import type { Act, Campaign, Exit, Group, Plan, PlanAction, Step, TimerRule } from './plan.ts';
@@ -134,7 +133,7 @@ const exit: z.ZodMiniType<Exit> = z.discriminatedUnion('op', [
     service: id,
     about: z.enum(['account', 'people', 'person']),
     input: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    minutes: z.int().check(z.minimum(1), z.maximum(MOST_MINUTES)),
+    minutes: z.int().check(z.minimum(1)),
     route,
   }),
   z.strictObject({ op: z.literal('continue'), to: count }),

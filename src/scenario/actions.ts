@@ -1,4 +1,5 @@
 import type { Action, JourneyDocument, JourneyNode } from '../journey/document.ts';
+import { isPeopleSplit, lanesOf } from '../journey/people-split.ts';
 
 /** An action node of a journey, also one inside a split by people. */
 export interface NodeAction {
@@ -12,7 +13,7 @@ export interface NodeAction {
 export function nodesOf({ nodes }: JourneyDocument): readonly JourneyNode[] {
   return nodes.flatMap((node) => {
     if (!isPeopleSplit(node)) return [node];
-    return [node, ...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
+    return [node, ...lanesOf(node).flatMap(({ actions }) => actions)];
   });
 }
 

@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   engagement: 3,
   intent: 3,
   persona: 3,
+  service: 3,
   stage: 3,
   insights: 4,
   plan: 4,

@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import type {
   Action,
+  AskNode,
   JourneyDocument,
   JourneyNode,
   ListenNode,
@@ -11,6 +12,7 @@ import type {
 import type { Duration, MustEndOn } from '../../kernel/duration.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { growAccountCondition, growListenEvent, growPersonCondition } from './condition-growth.ts';
+import { growAsk, growExternalPaths } from './external-growth.ts';
 import { grown } from './growth.ts';
 import type { Draw } from './growth.ts';
 import { NAMES } from './names.ts';
@@ -49,6 +51,7 @@ export function growJourney(draw: Draw, id: string, names: Names): JourneyDocume
 
   function node(next: string | undefined, merges: readonly string[], depth: number): string {
     const to = next === undefined ? {} : { next };
+    if (names.external === true && draw.once(5)) return ask(next, merges, depth);
     switch (draw(depth > 0 ? 9 : 7)) {
       case 0:
       case 1:
@@ -91,6 +94,36 @@ export function growJourney(draw: Draw, id: string, names: Names): JourneyDocume
       ...(draw.once(3) ? { filter: growPersonCondition(draw, names) } : {}),
       ...(draw.once(4) ? { members: growMembers(draw, names) } : {}),
     };
+  }
+
+  function ask(next: string | undefined, merges: readonly string[], depth: number): string {
+    const to = next === undefined ? {} : { next };
+    const kind = draw.pick<AskNode['kind']>(
+      depth > 0
+        ? ['externalAction', 'externalSplitPeople', 'externalSplitAccounts']
+        : ['externalAction', 'externalSplitPeople'],
+    );
+    const { context, ...common } = growAsk(draw, kind, fresh('ask'));
+    const acts = (): JourneyNode[] =>
+      Array.from({ length: draw(2) }, () => growPeopleAction(draw, fresh('inner'), names));
+    if (kind === 'externalSplitPeople') {
+      const paths = growExternalPaths(draw).map((path) => ({ ...path, actions: acts() }));
+      const other = draw.once(2) ? { other: { actions: acts() } } : {};
+      const failed = draw.once(2) ? { failed: { actions: acts() } } : {};
+      return put({ kind, ...common, paths, ...other, ...failed, ...to });
+    }
+    const merge = put({ kind: 'merge', id: fresh('merge'), ...to });
+    const onto = (): { next?: string } => {
+      const start = draw.once(4) ? undefined : (piece(merge, merges, depth - 1) ?? merge);
+      return start === undefined ? {} : { next: start };
+    };
+    if (kind === 'externalAction') {
+      const fails = draw.once(2) ? { failsOn: draw.pick<'all' | 'any'>(['any', 'all']) } : {};
+      return put({ kind, ...common, context, ...fails, next: merge, failed: { next: merge } });
+    }
+    const paths = growExternalPaths(draw).map((path) => ({ ...path, ...onto() }));
+    const other = draw.once(2) ? { other: { next: merge } } : {};
+    return put({ kind, ...common, paths, ...other, failed: { next: merge } });
   }
 
   function people(): Extract<JourneyNode, { kind: 'splitPeople' }> {
