@@ -13,6 +13,7 @@ import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
 import { undefine } from './undefine.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
+import { externalVerbs, type ExternalVerbs } from './external-verbs.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
 import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
@@ -83,12 +84,15 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   readonly groups: GroupVerbs;
   /** How engagement is scored. */
   readonly scoring: ScoringVerbs;
+  /** Where external services answer. */
+  readonly external: ExternalVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;
     this.schedule = schedule;
     this.groups = groupVerbs(core, (run) => schedule.live(run));
     this.scoring = scoringVerbs(core, schedule);
+    this.external = externalVerbs(core, (run) => schedule.live(run));
   }
 
   /**

@@ -17,6 +17,7 @@ import { publicationsOf } from './queries.ts';
 import type { JourneyBody, Publication, PublicationStep } from '../records/bodies.ts';
 import type { CallOptions } from './rounds.ts';
 import type { Held } from '../records/store.ts';
+import { serviceIssues } from './service-issues.ts';
 import { sweepJourney } from './sweep.ts';
 
 /**
@@ -215,6 +216,7 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
       nameTaken: (name) => isTaken(core, document.id, name),
       now: now(core),
     }),
+    ...serviceIssues(core, document),
   ];
   document.nodes.forEach((node, index) => {
     if (node.kind !== 'action') return;

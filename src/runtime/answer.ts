@@ -63,7 +63,7 @@ export function takeAnswer(draft: AccountDraft, input: AnswerInput): void {
   ];
   const next: Run = { ...run, asked: { ...asked, answers } };
   draft.runs = draft.runs.map((other) => (other === run ? next : other));
-  if (answers.length >= (asked.people?.length ?? 1)) goOn(draft, next, 'answer', input.id);
+  if (answers.length >= (asked.people?.length ?? 1)) goOn(draft, next, 'answer');
 }
 
 /** The answers about whom was asked and has none yet: the first one counts. */

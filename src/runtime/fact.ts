@@ -58,7 +58,7 @@ export interface RunFact {
   readonly from: string | null;
   /** What moved it. */
   readonly cause: 'entry' | 'event' | 'timer' | 'action' | 'answer' | 'left';
-  /** Event or answer that moved it, when there was one. */
+  /** Event that moved it, when there was one. */
   readonly event: string | null;
   /** Nodes visited and the edge taken out of each, alternating; an empty edge is the only one. */
   readonly trail: readonly string[];

@@ -53,7 +53,7 @@ export function nodeOf(draft: AccountDraft, run: Run): string {
 /** The timer of a parked run has fired (RT-43, RT-56). */
 export function fire(draft: AccountDraft, run: Run): void {
   const node = awaitOf(draft, run);
-  if (node === null) return goOn(draft, run, 'timer', null);
+  if (node === null) return goOn(draft, run, 'timer');
   const way = setOut(draft, run, 'timer', null);
   way.trail.push(node.node, timerEdge(node));
   land(draft, way, node.onTimer === null ? { exit: 'timed_out' } : walk(draft, way, node.onTimer));
@@ -69,15 +69,10 @@ export function wake(draft: AccountDraft, run: Run, event: string): void {
 }
 
 /** A run that has asked goes on with the answers that it has; whoever has none counts as failed (XA-43). */
-export function goOn(
-  draft: AccountDraft,
-  run: Run,
-  cause: 'answer' | 'timer',
-  answer: string | null,
-): void {
+export function goOn(draft: AccountDraft, run: Run, cause: 'answer' | 'timer'): void {
   const { exit } = programOf(draft, run).campaigns[run.campaign]!;
   invariant(exit.op === 'ask' && run.asked !== undefined, `Run ${run.journey} has asked nobody.`);
-  const way = setOut(draft, run, cause, answer);
+  const way = setOut(draft, run, cause, null);
   const to = routeOf(draft, way, exit, run.asked);
   if (to !== null) return land(draft, way, typeof to === 'number' ? walk(draft, way, to) : to);
   const { steps } = way.program.campaigns[run.campaign]!;

@@ -114,9 +114,7 @@ function checkField(
     const message = `The field ${name} is required and stands for no attribute.`;
     return [problem('FIELD_UNMAPPED', path, message, 'Name the attribute that it is.')];
   }
-  const found = Object.hasOwn(attributes, attribute)
-    ? attributes[attribute]
-    : undefined;
+  const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   if (found === undefined) {
     const message = `The catalogue has no attribute ${JSON.stringify(attribute)}.`;
     return [problem('UNKNOWN_ATTRIBUTE', path, message, 'Name an attribute of the catalogue.')];

@@ -42,7 +42,10 @@ export function liveThrough(
   for (let count = 0; now !== null && count < MOST_INSTANTS; count += 1) {
     const scheduled = timeline[next]?.at === now ? timeline[next++]!.happenings : [];
     answers.push(...scheduled.filter((one) => one.type === 'answer'));
-    const happenings = [...scheduled.filter((one) => one.type !== 'answer'), ...takeAnswers(sides[0], answers)];
+    const happenings = [
+      ...scheduled.filter((one) => one.type !== 'answer'),
+      ...takeAnswers(sides[0], answers),
+    ];
     const before = world;
     world = happenings.reduce(published, world);
     if (world !== before) for (const side of sides) side.publish(world);

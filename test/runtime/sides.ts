@@ -206,7 +206,9 @@ function nodeOf(world: World, run: Run): string {
   const { exit, steps } = campaign;
   const step = run.stalledAt === null ? undefined : steps[run.stalledAt];
   if (step !== undefined) return step.node;
-  return exit.op === 'await' || exit.op === 'ask' ? exit.node : `a campaign that ends with ${exit.op}`;
+  return exit.op === 'await' || exit.op === 'ask'
+    ? exit.node
+    : `a campaign that ends with ${exit.op}`;
 }
 
 function logOf(item: FactItem): readonly string[] {

@@ -19,7 +19,12 @@ function service(
   split: boolean,
   timeout: number,
 ): ExternalService {
-  const employees = { field: 'size', type: 'integer', required: false, attribute: 'employees' } as const;
+  const employees = {
+    field: 'size',
+    type: 'integer',
+    required: false,
+    attribute: 'employees',
+  } as const;
   const score = { field: 'score', type: 'integer', required: false, attribute: 'score' } as const;
   const fields = {
     account: entity === 'lead' ? [] : [employees],
@@ -50,7 +55,11 @@ export const TENANT_SERVICES: readonly ExternalService[] = [
 ];
 
 /** A node that asks, without what comes behind it. */
-export function growAsk(draw: Draw, kind: AskNode['kind'], id: string): {
+export function growAsk(
+  draw: Draw,
+  kind: AskNode['kind'],
+  id: string,
+): {
   readonly id: string;
   readonly service: string;
   readonly input?: { readonly tag: string };
