@@ -46,13 +46,16 @@ export interface ServiceInput {
   readonly required: boolean;
 }
 
+/** Stands for the id of the account or person itself, where a field is sent. */
+export const OWN_ID = '@id';
+
 /** One field of a service and the attribute of ours that it is; without attribute it is left out. */
 export interface ServiceField {
   /** Name in the service. */
   readonly field: string;
   readonly type: ServiceType;
   readonly required: boolean;
-  /** Name in the catalogue. */
+  /** Name in the catalogue; where it is sent also {@link OWN_ID}. */
   readonly attribute?: string;
 }
 

@@ -3,6 +3,7 @@ import type { Issue, Path } from '../kernel/issue.ts';
 import type { ServiceType } from '../model/accessor.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { checkNaming, checkUnique } from '../model/check-naming.ts';
+import { OWN_ID } from '../model/external-service.ts';
 import type { ExternalService, ServiceField, ServiceMapping } from '../model/external-service.ts';
 import type { Limits } from '../model/limits.ts';
 import type { AttributeKind } from '../model/value.ts';
@@ -114,6 +115,7 @@ function checkField(
     const message = `The field ${name} is required and stands for no attribute.`;
     return [problem('FIELD_UNMAPPED', path, message, 'Name the attribute that it is.')];
   }
+  if (attribute === OWN_ID && !isWritten) return [];
   const found = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   if (found === undefined) {
     const message = `The catalogue has no attribute ${JSON.stringify(attribute)}.`;

@@ -25,6 +25,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   storage: 7,
   http: 7,
   connectors: 7,
+  'external-actions': 7,
   privacy: 8,
   archive: 8,
   doctor: 8,
@@ -63,6 +64,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
   undici: ['src/http/connect.ts', 'src/http/guarded-fetch.ts'],
+  '@readme/openapi-parser': ['src/external-actions/check-document.ts'],
   'ipaddr.js': ['src/http/address.ts'],
   pg: ['src/cli/open-storage.ts'],
 };
