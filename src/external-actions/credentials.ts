@@ -14,10 +14,10 @@ export type Credentials =
       readonly refreshToken?: string;
     };
 
-/** Adds credentials to a call; `renew` asks for a new token although the known one has not expired. */
+/** Adds credentials to a call; `rejected` are headers of an earlier one that the service did not accept any more. */
 export type Authorize = (
   url: URL,
-  renew: boolean,
+  rejected: Readonly<Record<string, string>> | null,
 ) => Promise<{ readonly headers: Record<string, string> }>;
 
 /** Seconds before its end at which a token is not used any more. */
@@ -49,7 +49,9 @@ export function authorizer({
   }
   if (auth.type === 'oauth2' && credentials.type === 'oauth2') {
     const token = tokens(auth, credentials, fetch, now);
-    return async (_, renew) => ({ headers: { authorization: `Bearer ${await token(renew)}` } });
+    return async (_, rejected) => ({
+      headers: { authorization: await token(rejected?.['authorization'] ?? null) },
+    });
   }
   throw new AccompanyError(
     'INVALID_INPUT',
@@ -73,19 +75,21 @@ function tokens(
   credentials: Extract<Credentials, { type: 'oauth2' }>,
   fetch: typeof globalThis.fetch,
   now: () => number,
-): (renew: boolean) => Promise<string> {
+): (rejected: string | null) => Promise<string> {
   let refresh = credentials.refreshToken;
-  let known: { readonly access: string; readonly until: number } | null = null;
+  let known: { readonly header: string; readonly until: number } | null = null;
   let asking: Promise<string> | null = null;
   const ask = async (): Promise<string> => {
     const at = now();
     const { access, lasts, refresh: next } = await requestToken(auth, credentials, refresh, fetch);
     refresh = next ?? refresh;
-    known = { access, until: at + Math.max(0, lasts - MARGIN) * 1_000 };
-    return access;
+    known = { header: `Bearer ${access}`, until: at + Math.max(0, lasts - MARGIN) * 1_000 };
+    return known.header;
   };
-  return (renew) => {
-    if (!renew && known !== null && now() < known.until) return Promise.resolve(known.access);
+  return (rejected) => {
+    // Of several calls that were rejected with one token, the first renews it for all.
+    if (known !== null && now() < known.until && known.header !== rejected)
+      return Promise.resolve(known.header);
     asking ??= ask().finally(() => {
       asking = null;
     });

@@ -55,7 +55,9 @@ export async function installService(options: InstallOptions): Promise<Result<Ex
   if (taken.length > 0) return failed(taken);
   const authorize = authorizer({ auth: facts.auth, ...options });
   const address = new URL(`${facts.url}/getServiceDefinition`);
-  const definition = await read(options, address.href, await authorize(address, false));
+  // A key may become a part of the address.
+  const authorized = await authorize(address, null);
+  const definition = await read(options, address.href, authorized);
   if (!definition.ok) return failed(under(['definition'], definition.issues));
   const parsed = parseDefinition(definition.value);
   if (!parsed.ok) return failed(under(['definition'], parsed.issues.map(named)));

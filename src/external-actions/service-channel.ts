@@ -79,9 +79,11 @@ export function serviceChannel(options: ServiceChannelOptions): Channel {
       },
     );
     const own = headersOf(service, body['context'] as Record<string, unknown>);
-    const post = async (renew: boolean): Promise<Response> => {
+    const used: Record<string, string> = {};
+    const post = async (rejected: typeof used | null): Promise<Response> => {
       const url = new URL(`${wire.url}/submitAsyncAction`);
-      const { headers } = await authorize(url, renew);
+      const { headers } = await authorize(url, rejected);
+      Object.assign(used, headers);
       return fetch(url, {
         method: 'POST',
         headers: {
@@ -95,9 +97,9 @@ export function serviceChannel(options: ServiceChannelOptions): Channel {
       });
     };
     try {
-      const answer = await post(false);
+      const answer = await post(null);
       const isStale = answer.status === 401 && wire.auth.type === 'oauth2';
-      return receiptOf(isStale ? await post(true) : answer);
+      return receiptOf(isStale ? await post(used) : answer);
     } catch (error) {
       return receiptOfError(error);
     }

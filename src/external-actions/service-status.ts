@@ -14,7 +14,7 @@ export async function serviceStatus(options: {
   if (wire === undefined) return { healthy: false, reason: 'no_address' };
   try {
     const url = new URL(`${wire.url}/status`);
-    const init = await authorizer({ auth: wire.auth, ...options })(url, false);
+    const init = await authorizer({ auth: wire.auth, ...options })(url, null);
     const answer = await fetch(url, init);
     const json: unknown = answer.ok ? await answer.json() : null;
     const healthy = isRecord(json) && json['status'] === 'healthy';

@@ -170,6 +170,7 @@ export async function platform(options: PlatformOptions): Promise<Platform> {
     },
     async [Symbol.asyncDispose]() {
       await engine.close();
+      await mock.idle();
       await serviceServer[Symbol.asyncDispose]();
       await callbackServer[Symbol.asyncDispose]();
     },

@@ -77,7 +77,7 @@ export interface MockService {
     readonly headers: Headers;
     readonly url: string;
   }[];
-  /** What callbacks were answered. */
+  /** What callbacks were answered; status 0: nobody was there. */
   readonly callbacks: {
     readonly body: unknown;
     readonly status: number;
@@ -119,12 +119,11 @@ export function mockService(options: MockServiceOptions): MockService {
       'x-gw-ims-org-id': 'mock-org',
       ...callback.headers,
     }).filter(([, value]) => value !== '');
-    const answer = await fetch(execution.callbackUrl, {
-      method: 'POST',
-      headers,
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-    });
-    callbacks.push({ body, status: answer.status, answer: await answer.json().catch(() => null) });
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const init = { method: 'POST', headers, body: text };
+    const answer = await fetch(execution.callbackUrl, init).catch(() => null);
+    const said: unknown = await answer?.json().catch(() => null);
+    callbacks.push({ body, status: answer?.status ?? 0, answer: said ?? null });
   };
   const submit = async (request: Request): Promise<Response> => {
     const execution = (await request.json()) as MockExecution;
