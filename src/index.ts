@@ -126,6 +126,7 @@ export { parseStageModel } from './stage/stage-schema.ts';
 export { compileJourney } from './journey/compile.ts';
 export type { JourneyDocument, JourneyNode } from './journey/document.ts';
 export { JourneyDraft } from './journey/draft.ts';
+export { reported } from './journey/external-builder.ts';
 export { Journey } from './journey/journey.ts';
 export type { JourneySettings } from './journey/journey.ts';
 export type { ListenFor, ListenOptions } from './journey/listen-node.ts';
@@ -309,7 +310,15 @@ export type {
   ProfileExport,
   QuarantineExport,
 } from './privacy/person-export.ts';
-export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
+export type { AccountPaths } from './journey/account-paths.ts';
+export type { JourneyPath, PathSteps } from './journey/builder.ts';
+export type {
+  AskedService,
+  AskOptions,
+  ExternalPaths,
+  ExternalPeoplePaths,
+  WalkPath,
+} from './journey/external-builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {
   AccountPath,

@@ -7,7 +7,7 @@ import { readCallback } from './callback-answer.ts';
 import type { CallbackFault } from './callback-answer.ts';
 import { parseCallback } from './callback-schema.ts';
 import { tokenMint } from './callback-token.ts';
-import type { TokenContent } from './callback-token.ts';
+import type { TokenContent, TokenMint } from './callback-token.ts';
 import { readBody } from './read-body.ts';
 import { accepted, refusal } from './responses.ts';
 import { needSecret } from './service-channel.ts';
@@ -58,7 +58,7 @@ export function callbackReceiver(
     try {
       if (request.method !== 'POST')
         return refusal(405, 'INVALID_REQUEST', 'Callbacks are posted.');
-      const token = await checkHeaders(options, mint.read, request.headers, now());
+      const token = await checkHeaders(options, mint, request.headers, now());
       if (token instanceof Response) return token;
       const text = await readBody(request, bodyLimit);
       if (text === null)
@@ -73,7 +73,7 @@ export function callbackReceiver(
 /** Everything that can be said before a byte of the body is read. */
 async function checkHeaders(
   { headers: wanted = 'all', authorize, organisation, external }: CallbackReceiverOptions,
-  read: (token: string) => Promise<TokenContent | null>,
+  mint: TokenMint,
   headers: Headers,
   now: number,
 ): Promise<TokenContent | Response> {
@@ -81,7 +81,7 @@ async function checkHeaders(
   const missing = needed.filter((name) => (headers.get(name) ?? '') === '');
   if (missing.length > 0)
     return refusal(401, 'UNAUTHORIZED', `Headers are missing: ${missing.join(', ')}.`);
-  const token = await read(headers.get('x-callback-token')!);
+  const token = await mint.read(headers.get('x-callback-token')!);
   if (token === null) return refusal(401, 'UNAUTHORIZED', 'The callback token is not ours.');
   if (authorize !== undefined && !(await authorize(headers)))
     return refusal(401, 'UNAUTHORIZED', 'The credentials are not known here.');

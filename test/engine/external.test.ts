@@ -77,6 +77,7 @@ async function scene(
   const engine = await Engine.open({
     catalogue: b2b,
     storage: memoryStorage(),
+    privacy: { key: 'a secret of the host, long enough for a hash' },
     clock: virtualClock(START),
     channels: {
       email: simulatedChannel({
@@ -457,4 +458,20 @@ test('XA-47 XA-51 a run waits before a node whose service nobody calls', async (
   await other.ingest({ accounts: [{ id: 'acme', attributes: { employees: 2 } }] });
   await other.settle();
   expect((await other.counts('j')).exits.completed).toBe(1);
+});
+
+test('XA-48 an erased person is not waited for any more, and stands in no answer', async () => {
+  await using it = await scene(
+    [askPeople, tell('good'), tell('bad')],
+    [service('s', 'lead')],
+    () => sent({ after: 0, answers: [{ person: 'ann', ok: true, values: {} }] }),
+    { people: ['ann', 'bob', 'cid'] },
+  );
+  await it.engine.erase({ person: 'ann' });
+  await it.engine.erase({ person: 'bob' });
+  expect(await it.engine.external.request(place)).toMatchObject({ people: ['cid'] });
+  expect(
+    await it.engine.external.answer({ ...place, answers: [{ person: 'cid', ok: true }] }),
+  ).toBe('taken');
+  expect((await it.engine.counts('j')).exits.completed).toBe(1);
 });

@@ -79,7 +79,7 @@ async function post(
 
 const size = async (it: Platform) => (await it.engine.account('acme'))?.attributes['size'];
 
-test('XA-81 a forged, changed, foreign or missing token is refused, and nothing is taken in', async () => {
+test('XA-73 XA-81 a forged, changed, foreign or missing token is refused, and nothing is taken in', async () => {
   await using it = await asking([]);
   const { token } = it.mock.received[0]!.execution;
   const [content, mark] = token.split('.') as [string, string];
@@ -230,7 +230,7 @@ test('XA-83 a body of another form, of other ids or of wrong types is refused wi
   expect(await size(it)).toBe(6);
 });
 
-test('XA-85 the first callback counts: replays are refused and change nothing, also after a restart', async () => {
+test('XA-85 XA-90 the first callback counts: replays are refused and change nothing, also after a restart', async () => {
   await using it = await asking([
     { data: { employees: 11 } },
     { data: { employees: 12 }, delay: 50 },

@@ -4,6 +4,7 @@ import type { AskNode, JourneyDocument, JourneyNode } from '../../src/journey/do
 import { JourneyDraft } from '../../src/journey/draft.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { duplicateDocument } from '../../src/journey/duplicate.ts';
+import { reported } from '../../src/journey/external-builder.ts';
 import { edgesOf } from '../../src/journey/edge.ts';
 import { validateJourney } from '../../src/journey/validate.ts';
 import { NO_REFERENCES } from '../../src/conditions/references.ts';
@@ -255,4 +256,50 @@ test('XA-30 XA-31 XA-32 the eight operators on every type', () => {
       {},
     ),
   ).toBe(false);
+});
+
+test('JD-61 JD-62 JD-67 external nodes are built by steps', () => {
+  const journey = Journey.forAccounts('built', { audience: { audience: 'a' } })
+    .ask('enrichAccount', { input: { tag: 'x' }, onFailure: (path) => path.wait({ days: 1 }) })
+    .splitByService(
+      'rateAccount',
+      (paths) =>
+        paths
+          .when('High', reported('rank', 'greaterThan', 5), (path) => path.sendEmail('high'))
+          .when('Hot', [reported('hot', 'is', true), reported('tier', 'is', 'gold')])
+          .otherwise((path) => path.end()),
+      { onFailure: (path) => path.sendEmail('sorry') },
+    )
+    .splitPeopleByService({ id: 'rateAll' }, (paths) =>
+      paths
+        .when('High', reported('rank', 'is', 9), (people) => people.sendEmail('you'))
+        .otherwise()
+        .onFailure((people) => people.sendEmail('later')),
+    )
+    .ask('enrichPeople', { context: 'people', failsOn: 'any' });
+  const { nodes } = journey.document;
+  expect(nodes.map(({ id }) => id)).toEqual([
+    'audience-1',
+    'ask-1',
+    'wait-1',
+    'merge-1',
+    'split-1',
+    'send-email-1',
+    'end-1',
+    'send-email-2',
+    'merge-2',
+    'split-people-1',
+    'ask-2',
+  ]);
+  expect(nodes.find(({ id }) => id === 'ask-1')).toEqual({
+    kind: 'externalAction',
+    id: 'ask-1',
+    service: 'enrichAccount',
+    input: { tag: 'x' },
+    context: 'accounts',
+    next: 'merge-1',
+    failed: { next: 'wait-1' },
+  });
+  const issues = validateJourney(journey.document, { catalogue: TENANT_CATALOGUE, references });
+  expect(issues).toEqual([]);
 });
