@@ -279,7 +279,7 @@ test('JD-61 JD-62 JD-67 external nodes are built by steps', () => {
     .ask('enrichPeople', { context: 'people', failsOn: 'any' });
   const { nodes } = journey.document;
   expect(nodes.map(({ id }) => id)).toEqual([
-    'audience-1',
+    'audience',
     'ask-1',
     'wait-1',
     'merge-1',
