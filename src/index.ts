@@ -412,7 +412,7 @@ export type { Ask, AskPath, Route } from './plan/ask.ts';
 export type { Advance } from './runtime/advance.ts';
 export { nameOfAction } from './runtime/effect.ts';
 export type { Effect, EffectAction, ExternalRequest } from './runtime/effect.ts';
-export type { AnswerInput, PersonAnswer } from './runtime/answer.ts';
+export type { AnswerInput, PersonAnswer } from './runtime/input.ts';
 export type { Asked } from './runtime/run.ts';
 export type { Evidence } from './runtime/evidence.ts';
 export type {

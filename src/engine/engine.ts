@@ -50,7 +50,6 @@ const ANSWERS = 1_000;
 /**
  * Runs journeys on a storage. Verbs only: what they do is in the files of this room, one idea each. Calls run one after
  * the other, in the order in which they were made. Rules: `docs/semantics/engine.md`.
- *
  * @example
  * ```ts
  * import { Audience, Engine, Journey, catalogue, conditions, memoryStorage, number, simulatedChannel, text, virtualClock } from 'accompany';
@@ -80,12 +79,9 @@ const ANSWERS = 1_000;
 export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
   private readonly core: Core;
   private readonly schedule: Schedule;
-  /** What users do with buying groups. */
-  readonly groups: GroupVerbs;
-  /** How engagement is scored. */
-  readonly scoring: ScoringVerbs;
-  /** Where external services answer. */
-  readonly external: ExternalVerbs;
+  /** What users do with buying groups. */ readonly groups: GroupVerbs;
+  /** How engagement is scored. */ readonly scoring: ScoringVerbs;
+  /** Where external services answer. */ readonly external: ExternalVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;

@@ -12,7 +12,7 @@ import type {
   ServiceAnswer,
   ServicePersonAnswer,
 } from '../ports/external.ts';
-import type { AnswerInput, PersonAnswer } from '../runtime/answer.ts';
+import type { AnswerInput, PersonAnswer } from '../runtime/input.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { AttributeChanges } from '../runtime/input.ts';
 import { needTexts } from './argument-checks.ts';

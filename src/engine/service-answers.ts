@@ -3,7 +3,7 @@ import type { Receipt } from '../ports/channel.ts';
 import type { Operation, StoredRecord } from '../ports/storage.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import { recordId } from '../records/record-id.ts';
-import type { AnswerInput } from '../runtime/answer.ts';
+import type { AnswerInput } from '../runtime/input.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Settlement } from '../runtime/fact.ts';
 import type { Message } from '../runtime/input.ts';

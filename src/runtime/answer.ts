@@ -1,40 +1,10 @@
-import type { Instant } from '../kernel/instant.ts';
-import type { AccessorValues } from '../model/accessor.ts';
 import { perform } from './act.ts';
 import type { AccountDraft } from './draft.ts';
 import { joinIds } from './effect.ts';
-import type { AttributeChanges } from './input.ts';
+import type { AnswerInput, AttributeChanges, PersonAnswer } from './input.ts';
 import { askOf, goOn, programOf } from './move.ts';
 import type { Asked, Run } from './run.ts';
 import type { Walk } from './way.ts';
-
-/** What an external service, or whoever could not reach it, answers about one node visit of one run. */
-export interface AnswerInput {
-  readonly kind: 'answer';
-  /** Orders answers of one instant. */
-  readonly id: string;
-  /** When it came. */
-  readonly at: Instant;
-  readonly journey: string;
-  readonly entry: number;
-  readonly node: string;
-  /** What it changes of the account. */
-  readonly changes: AttributeChanges;
-  readonly answers: readonly PersonAnswer[];
-  /** What holds for everybody who was asked about and is not named; `null` when the others are still open. */
-  readonly rest: { readonly ok: boolean; readonly reason: string | null } | null;
-}
-
-/** The answer about one person; `null` for the account. */
-export interface PersonAnswer {
-  readonly person: string | null;
-  readonly ok: boolean;
-  /** Why it failed. */
-  readonly reason: string | null;
-  readonly values: AccessorValues;
-  /** What it changes of the person. */
-  readonly attributes: AttributeChanges;
-}
 
 /**
  * Takes an answer (XA-40 to XA-46): what is new in it counts, changes are written before the run goes on, and the run goes

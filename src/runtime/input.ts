@@ -2,10 +2,10 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Day } from '../engagement/day.ts';
 import type { Scale } from '../engagement/strategy.ts';
 import type { DayTally } from '../engagement/tally.ts';
+import type { AccessorValues } from '../model/accessor.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
-import type { AnswerInput } from './answer.ts';
 import type { ExitReason } from './run.ts';
 
 /** A change of attributes; `null` clears one. */
@@ -74,6 +74,34 @@ export type GroupInput =
 export interface WantedRole {
   readonly person: string;
   readonly role: string | null;
+}
+
+/** What an external service, or whoever could not reach it, answers about one node visit of one run. */
+export interface AnswerInput {
+  readonly kind: 'answer';
+  /** Orders answers of one instant. */
+  readonly id: string;
+  /** When it came. */
+  readonly at: Instant;
+  readonly journey: string;
+  readonly entry: number;
+  readonly node: string;
+  /** What it changes of the account. */
+  readonly changes: AttributeChanges;
+  readonly answers: readonly PersonAnswer[];
+  /** What holds for everybody who was asked about and is not named; `null` when the others are still open. */
+  readonly rest: { readonly ok: boolean; readonly reason: string | null } | null;
+}
+
+/** The answer about one person; `null` for the account. */
+export interface PersonAnswer {
+  readonly person: string | null;
+  readonly ok: boolean;
+  /** Why it failed. */
+  readonly reason: string | null;
+  readonly values: AccessorValues;
+  /** What it changes of the person. */
+  readonly attributes: AttributeChanges;
 }
 
 /** A change of a related record; `null` removes it. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { EventView } from '../model/view.ts';
-import type { AnswerInput } from '../runtime/answer.ts';
+import type { AnswerInput } from '../runtime/input.ts';
 import type { AccountInput } from '../runtime/input.ts';
 import { changeList } from './reference/act.ts';
 import { changeAccount, changePerson } from './reference/data.ts';

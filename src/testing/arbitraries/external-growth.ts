@@ -2,7 +2,7 @@ import type { AskNode, ExternalPath } from '../../journey/document.ts';
 import { ACCESSOR_OPERATORS } from '../../model/accessor.ts';
 import type { AccessorTest, AccessorValues } from '../../model/accessor.ts';
 import type { ExternalService } from '../../model/external-service.ts';
-import type { PersonAnswer } from '../../runtime/answer.ts';
+import type { PersonAnswer } from '../../runtime/input.ts';
 import type { AttributeChanges } from '../../runtime/input.ts';
 import { TENANT_VALUES } from './catalogue.ts';
 import type { Draw } from './growth.ts';

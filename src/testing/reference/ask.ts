@@ -1,7 +1,7 @@
 import type { AskNode, ExternalPath, JourneyNode } from '../../journey/document.ts';
 import { testHolds } from './accessors.ts';
 import type { ExternalService } from '../../model/external-service.ts';
-import type { AnswerInput } from '../../runtime/answer.ts';
+import type { AnswerInput } from '../../runtime/input.ts';
 import { act, isMissing, update } from './act.ts';
 import type { Session } from './session.ts';
 import type { ReferenceAnswer, ReferenceRun } from './state.ts';

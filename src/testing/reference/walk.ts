@@ -2,7 +2,7 @@ import { dueAt } from '../../kernel/calendar.ts';
 import type { Duration, MustEndOn } from '../../kernel/duration.ts';
 import { readInstant } from '../../kernel/instant.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { AnswerInput } from '../../runtime/answer.ts';
+import type { AnswerInput } from '../../runtime/input.ts';
 import { isAboutPeople, minutesOf, request, takeAnswer, wayOf } from './ask.ts';
 import type {
   AskNode,
