@@ -26,6 +26,27 @@ export type {
   EventDefinition,
   ObjectDefinition,
 } from './model/definition.ts';
+export { OWN_ID } from './model/external-service.ts';
+export type {
+  ExternalService,
+  ServiceAuth,
+  ServiceEntity,
+  ServiceField,
+  ServiceInput,
+  ServiceMapping,
+  ServiceWire,
+} from './model/external-service.ts';
+export type {
+  AccessorDeclaration,
+  AccessorOperator,
+  AccessorTest,
+  AccessorValues,
+  ServiceType,
+  TypedAccessorTest,
+} from './model/accessor.ts';
+export { checkService } from './service/check-service.ts';
+export type { ServiceContext } from './service/check-service.ts';
+export { parseExternalService } from './service/external-service-schema.ts';
 export { limits, LIMITS } from './model/limits.ts';
 export type { Limits } from './model/limits.ts';
 export type {
@@ -105,6 +126,7 @@ export { parseStageModel } from './stage/stage-schema.ts';
 export { compileJourney } from './journey/compile.ts';
 export type { JourneyDocument, JourneyNode } from './journey/document.ts';
 export { JourneyDraft } from './journey/draft.ts';
+export { reported } from './journey/external-builder.ts';
 export { Journey } from './journey/journey.ts';
 export type { JourneySettings } from './journey/journey.ts';
 export type { ListenFor, ListenOptions } from './journey/listen-node.ts';
@@ -170,6 +192,7 @@ export type { Defined, DefineOptions, Mend } from './engine/definitions.ts';
 export type { Definitions } from './engine/kept-definitions.ts';
 export type { GroupPart, GroupPartRef } from './engine/group-parts.ts';
 export type { GroupVerbs } from './engine/group-verbs.ts';
+export type { ExternalVerbs } from './engine/external-verbs.ts';
 export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
@@ -207,7 +230,16 @@ export type {
   Profiles,
   Receipt,
   RetryPolicy,
+  SimulatedAnswer,
 } from './ports/channel.ts';
+export type {
+  ExternalPort,
+  OpenRequest,
+  RequestPlace,
+  ServiceAnswer,
+  ServicePersonAnswer,
+  ServiceRequest,
+} from './ports/external.ts';
 export type { Clock, VirtualClock } from './ports/clock.ts';
 export type {
   Commit,
@@ -319,7 +351,7 @@ export type { AdvancedAccount, AdvancedIn, AdvancedPerson } from './engine/advan
 export type { WorldDocuments } from './engine/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { ByUser, GroupRef, MembersChange } from './engine/group-verbs.ts';
-export type { EffectStory, WhyNot } from './engine/explain.ts';
+export type { AnswerStory, EffectStory, WhyNot } from './engine/explain.ts';
 export type { DefinitionBody, GroupPartBody, OneList, PublicationStep } from './records/bodies.ts';
 export type {
   AccountExport,
@@ -329,7 +361,15 @@ export type {
   ProfileExport,
   QuarantineExport,
 } from './privacy/person-export.ts';
-export type { AccountPaths, JourneyPath, PathSteps } from './journey/builder.ts';
+export type { AccountPaths } from './journey/account-paths.ts';
+export type { JourneyPath, PathSteps } from './journey/builder.ts';
+export type {
+  AskedService,
+  AskOptions,
+  ExternalPaths,
+  ExternalPeoplePaths,
+  WalkPath,
+} from './journey/external-builder.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {
   AccountPath,
@@ -342,6 +382,11 @@ export type {
   ListenNode,
   MergeNode,
   NodeKind,
+  AskNode,
+  ExternalActionNode,
+  ExternalPath,
+  ExternalSplitAccountsNode,
+  ExternalSplitPeopleNode,
   PeoplePath,
   ReEntryPolicy,
   SplitAccountsNode,
@@ -420,11 +465,15 @@ export type {
   Step,
   TimerRule,
 } from './plan/plan.ts';
+export type { Ask, AskPath, Route } from './plan/ask.ts';
 export type { Advance } from './runtime/advance.ts';
 export { nameOfAction } from './runtime/effect.ts';
-export type { Effect, EffectAction } from './runtime/effect.ts';
+export type { Effect, EffectAction, ExternalRequest } from './runtime/effect.ts';
+export type { AnswerInput, PersonAnswer } from './runtime/input.ts';
+export type { Asked } from './runtime/run.ts';
 export type { Evidence } from './runtime/evidence.ts';
 export type {
+  AnsweredFact,
   EntryRefusal,
   GroupCount,
   ReopenedFact,

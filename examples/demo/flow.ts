@@ -26,6 +26,9 @@ const KINDS: Readonly<Record<JourneyNode['kind'], string>> = {
   wait: 'Wait',
   splitAccounts: 'Split accounts',
   splitPeople: 'Split people',
+  externalAction: 'External action',
+  externalSplitAccounts: 'External split',
+  externalSplitPeople: 'External split',
   merge: 'Merge',
   end: 'End',
 };

@@ -1,3 +1,4 @@
+import type { ExternalService } from '../model/external-service.ts';
 import type { Condition } from './condition.ts';
 
 /** What the names in a condition stand for. Given by whoever compiles or checks it; the engine's is its registry. */
@@ -15,6 +16,8 @@ export interface References {
   ) => { readonly roles: readonly string[]; readonly stageModel?: string } | undefined;
   /** Ids of the stages of a live stage model; missing: no model is known. */
   readonly stages?: (model: string) => readonly string[] | undefined;
+  /** An external service, in whatever status; missing: none is known. */
+  readonly service?: (id: string) => ExternalService | undefined;
 }
 
 /** References that know no name. */

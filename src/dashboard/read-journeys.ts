@@ -1,6 +1,7 @@
 import type { JourneyCounts } from '../engine/counters.ts';
 import type { JourneySummary } from '../engine/queries.ts';
 import type { Action, JourneyDocument, JourneyNode } from '../journey/document.ts';
+import { isPeopleSplit, lanesOf } from '../journey/people-split.ts';
 import { EMAIL_EVENTS } from '../insights/email-fact.ts';
 import type { EmailFact } from '../insights/email-fact.ts';
 import type { JourneySnapshot } from '../insights/journeys.ts';
@@ -83,9 +84,8 @@ function actionsOf({ nodes }: JourneyDocument): readonly (readonly [string, Acti
 
 function actionsAt(node: JourneyNode): readonly (readonly [string, Action])[] {
   if (node.kind === 'action') return [[node.id, node.action]];
-  if (node.kind !== 'splitPeople') return [];
-  const inner = [...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
-  return inner.flatMap(actionsAt);
+  if (!isPeopleSplit(node)) return [];
+  return lanesOf(node).flatMap(({ actions }) => actions.flatMap(actionsAt));
 }
 
 function channelOf(action: Action): readonly string[] {

@@ -62,8 +62,8 @@ export interface WaitingRun {
   readonly action: string | null;
 }
 
-/** `action`: a host action that nobody carries out; `unknown`: its plan, or its place in it, is missing. */
-export type WaitsFor = 'time' | 'event' | 'event-or-time' | 'action' | 'unknown';
+/** `answer`: of an external service; `action`: a host action or service that nobody carries out; `unknown`: its plan, or its place in it, is missing. */
+export type WaitsFor = 'time' | 'event' | 'event-or-time' | 'answer' | 'action' | 'unknown';
 
 /** Runs that stand at the same place for the same reason. */
 export interface WaitingGroup {

@@ -65,6 +65,7 @@ function whenOf(due: number, at: number): string {
 const REASONS: Readonly<Record<WaitingGroup['waitsFor'], (group: WaitingGroup) => string>> = {
   time: () => 'wait for time',
   event: ({ events }) => `wait for ${events.join(' or ')}`,
+  answer: () => 'wait for an external service',
   'event-or-time': ({ events }) => `wait for ${events.join(' or ')} or time`,
   action: ({ action }) => `wait for somebody to carry out ${action ?? 'an action'}`,
   unknown: () => 'wait for nobody knows what: their plan is missing',

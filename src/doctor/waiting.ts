@@ -1,6 +1,6 @@
 import { needObject } from '../kernel/object-argument.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Plan, Step } from '../plan/plan.ts';
+import type { Exit, Plan, Step } from '../plan/plan.ts';
 import type { Storage } from '../ports/storage.ts';
 import { Store } from '../records/store.ts';
 import type { Run } from '../runtime/run.ts';
@@ -50,13 +50,18 @@ function placeOf(plan: Plan | undefined, { campaign, stalledAt, due }: Run): Pla
   if (at === undefined) return UNKNOWN;
   if (stalledAt !== null) {
     const step = at.steps[stalledAt];
-    if (step === undefined) return UNKNOWN;
+    if (step === undefined) return askOf(at.exit, 'action');
     return { node: step.node, waitsFor: 'action', events: [], action: actionOf(step) };
   }
   const { exit } = at;
-  if (exit.op !== 'await') return UNKNOWN;
+  if (exit.op !== 'await') return askOf(exit, 'answer');
   const events = exit.listen?.events.map(({ event }) => event) ?? [];
   return { node: exit.node, waitsFor: reasonOf(exit.listen !== null, due), events, action: null };
+}
+
+function askOf(exit: Exit, waitsFor: WaitsFor): Place {
+  if (exit.op !== 'ask') return UNKNOWN;
+  return { node: exit.node, waitsFor, events: [], action: exit.service };
 }
 
 function reasonOf(listens: boolean, due: Instant | null): WaitsFor {

@@ -30,6 +30,8 @@ export interface WorldDocuments {
   readonly plans: readonly Plan[];
   /** Host actions that somebody carries out. */
   readonly actions: readonly string[];
+  /** External services that somebody calls; missing: none. */
+  readonly services?: readonly string[];
   readonly limits: Limits;
   /** Record what decisions saw. */
   readonly evidence: boolean;
@@ -70,6 +72,7 @@ export function referencesTo(find: FindDefinition): References {
         ...(stageModel !== undefined && { stageModel }),
       };
     },
+    service: (id) => find('service', id)?.document,
     stages: (id) => {
       const model = find('stages', id)?.document;
       return model?.status === 'live' ? model.stages.map((stage) => stage.id) : undefined;
@@ -118,6 +121,7 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     readsScores: audiences.readsScores || groups.some(readsScores),
     lists,
     actions: new Set(actions),
+    services: new Set(documents.services),
     evidence,
     ...(documents.flowsBack === true && { flowsBack: true }),
   };

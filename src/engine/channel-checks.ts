@@ -56,11 +56,12 @@ const INVALID: Receipt = Object.freeze({ outcome: 'unknown', reason: 'invalid_re
 export function readReceipt(answer: unknown): Receipt {
   if (!isRecord(answer) || !OUTCOMES.has(answer['outcome']) || !isReason(answer['reason']))
     return INVALID;
-  const { except, retryAfter = 0, after = 0, events = [] } = answer;
+  const { except, retryAfter = 0, after = 0, events = [], answers = [] } = answer;
   if (!isWhole(retryAfter, 0, CENTURY) || !isWhole(after, 0, CENTURY)) return INVALID;
   if (except !== undefined && !(isRecord(except) && Object.values(except).every(isDifferent)))
     return INVALID;
   if (!Array.isArray(events) || !events.every(isFollowUp)) return INVALID;
+  if (!Array.isArray(answers) || !answers.every(isAnswer)) return INVALID;
   return answer as unknown as Receipt;
 }
 
@@ -74,6 +75,15 @@ function isFollowUp(value: unknown): boolean {
     typeof value['person'] === 'string' &&
     typeof value['type'] === 'string' &&
     isWhole(value['after'], Number.MIN_SAFE_INTEGER, CENTURY)
+  );
+}
+
+function isAnswer(value: unknown): boolean {
+  return (
+    isRecord(value) &&
+    isWhole(value['after'], 0, CENTURY) &&
+    Array.isArray(value['answers']) &&
+    value['answers'].every((one) => isRecord(one) && typeof one['ok'] === 'boolean')
   );
 }
 

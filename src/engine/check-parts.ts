@@ -14,6 +14,7 @@ import { changeTemplate, checkTemplate } from '../buying-group/template-lifecycl
 import { compileCondition } from '../conditions/compile.ts';
 import { checkTaxonomy } from '../intent/taxonomy.ts';
 import { hasErrors, problem, type Issue } from '../kernel/issue.ts';
+import { checkService } from '../service/check-service.ts';
 import { checkPersonas } from '../persona/check-personas.ts';
 import { nameKey } from '../model/check-naming.ts';
 import type { Limits } from '../model/limits.ts';
@@ -122,6 +123,12 @@ const CHECKS: Checks = {
       known,
     ).map((issue) => ({ ...issue, path: [] }));
   },
+  service: ({ catalogue, limits, ...tenant }, document) =>
+    checkService(document, {
+      catalogue,
+      limits,
+      others: besides(tenant, 'service', document.id),
+    }),
   taxonomy: ({ limits }, { items }) => checkTaxonomy(items, limits),
 };
 

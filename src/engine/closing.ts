@@ -13,6 +13,7 @@ import { Tally } from './counters.ts';
 import type { GateDecision } from './gate.ts';
 import { put } from './journeys.ts';
 import { split } from './receipt.ts';
+import { failures, simulated } from './service-answers.ts';
 import { canAsk, isRepeatable, pauseBefore, sortOutcomes } from './retry.ts';
 
 /** An effect as it is stored. */
@@ -73,6 +74,7 @@ export class Closing {
     (receipt.events ?? []).forEach((event, index) =>
       this.follow(record, index, event.person, event),
     );
+    this.ending(record).operations.push(...simulated(record, receipt, this.at));
     if (receipt.after !== undefined && receipt.after > 0) {
       this.rewrite(
         record,
@@ -236,6 +238,7 @@ export class Closing {
 
   private fact(record: EffectRecord, outcomes: readonly Settlement[], closed: boolean): void {
     if (outcomes.length === 0) return;
+    this.ending(record).operations.push(...failures(record, outcomes, this.at));
     this.ending(record).items.push({ type: 'settled', ...placeOf(record), closed, outcomes });
   }
 

@@ -33,6 +33,7 @@ const WITHOUT_ACCOUNTS: ReadonlySet<DefinitionBody['type']> = new Set([
   'roles',
   'stages',
   'taxonomy',
+  'service',
 ]);
 
 /** One of the definitions that `define` takes. */
@@ -194,7 +195,7 @@ function bodyOf(definition: Definition | GroupPart): DefinitionBody {
   if (part !== undefined) return part;
   throw new AccompanyError(
     'INVALID_INPUT',
-    'define takes Audience, AccountList and BuyingGroup values, for JSON use their fromJSON, and { template }, { interest }, { job }, { stages }, { personas }, { roles } or { taxonomy }.',
+    'define takes Audience, AccountList and BuyingGroup values, for JSON use their fromJSON, and { template }, { interest }, { job }, { stages }, { personas }, { roles }, { taxonomy } or { service }.',
   );
 }
 

@@ -2,6 +2,8 @@ import type { Channel, Delivery, Receipt } from '../ports/channel.ts';
 import { effectId } from '../runtime/effect.ts';
 import type { Claim } from './closing.ts';
 import { readReceipt } from './channel-checks.ts';
+import type { ServiceRequest } from '../ports/external.ts';
+import { serviceRequests } from './open-requests.ts';
 import { now, type Core } from './core.ts';
 
 const NO_RECEIPT: Receipt = { outcome: 'unknown', reason: 'no_receipt' };
@@ -21,10 +23,11 @@ export async function call(
   claims: readonly Claim[],
   timeout: number | null,
 ): Promise<readonly Receipt[]> {
-  const deliveries = claims.map((claim) => deliveryOf(core, claim));
   const deadline = new AbortController();
   const signal = AbortSignal.any([core.closing, deadline.signal]);
   try {
+    const requests = await serviceRequests(core, claims);
+    const deliveries = claims.map((claim) => deliveryOf(core, claim, requests));
     const answer = Promise.resolve(channel[ask]!(deliveries, { now: now(core), signal }));
     const receipts = timeout === null ? await answer : await within(answer, timeout, signal);
     if (receipts === undefined) return claims.map(() => TIMED_OUT);
@@ -62,9 +65,15 @@ async function within<T>(
   }
 }
 
-function deliveryOf(core: Core, { record: { body }, decision }: Claim): Delivery {
+function deliveryOf(
+  core: Core,
+  { record, decision }: Claim,
+  requests: ReadonlyMap<string, ServiceRequest>,
+): Delivery {
+  const { body } = record;
   const { effect } = body;
   const { people, profiles } = decision;
+  const request = requests.get(record.id);
   return {
     journey: effect.journey,
     account: effect.account,
@@ -72,6 +81,7 @@ function deliveryOf(core: Core, { record: { body }, decision }: Claim): Delivery
     action: effect.action,
     people,
     attempt: body.attempts + 1,
+    ...(request !== undefined && { request }),
     key: (person) => effectId(core.store.subscription, effect, person),
     ...(profiles !== undefined && { profiles }),
   };

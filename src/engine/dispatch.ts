@@ -5,6 +5,8 @@ import { Closing, type Claim, type EffectRecord } from './closing.ts';
 import { now, type Core } from './core.ts';
 import { call, type Ask } from './delivery.ts';
 import { gate } from './gate.ts';
+import { unawaited } from './open-requests.ts';
+import { NOT_WAITING } from './service-answers.ts';
 import { setAside } from './set-aside.ts';
 
 /**
@@ -102,17 +104,18 @@ async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<b
 
 function channelOf(core: Core, { body }: EffectRecord): Channel | null {
   const { action } = body.effect;
-  return action.type === 'custom'
-    ? (core.settings.actions.get(action.name) ?? null)
-    : core.settings.email;
+  const { actions, services, email } = core.settings;
+  if (action.type === 'custom') return actions.get(action.name) ?? null;
+  return action.type === 'external' ? (services.get(action.service) ?? null) : email;
 }
 
 /** Lets effects through the gate for which their channels have room; how many must wait for room is `postponed`. */
 async function claim(
   core: Core,
-  records: readonly EffectRecord[],
+  given: readonly EffectRecord[],
   closing: Closing,
 ): Promise<{ readonly claims: readonly Claim[]; readonly postponed: number }> {
+  const records = await withoutUnawaited(core, given, closing);
   const room = new Map<Channel, number>();
   const admitted = records.filter((record) => {
     const channel = channelOf(core, record);
@@ -140,6 +143,22 @@ async function claim(
     }
   }
   return { claims, postponed: records.length - admitted.length };
+}
+
+/** Settles requests to external services that nobody waits for any more: answered, timed out, or ended (XA-55). */
+async function withoutUnawaited(
+  core: Core,
+  records: readonly EffectRecord[],
+  closing: Closing,
+): Promise<readonly EffectRecord[]> {
+  const idle = await unawaited(core, records);
+  if (idle.size === 0) return records;
+  return records.filter((record) => {
+    if (!idle.has(record.id)) return true;
+    const { people } = record.body;
+    closing.settle(record, [{ outcome: 'refused', reason: NOT_WAITING, people }], null);
+    return false;
+  });
 }
 
 /** Calls each simulated channel once with everything that is for it. */

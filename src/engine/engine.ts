@@ -13,6 +13,7 @@ import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
 import { integrationVerbs, type IntegrationVerbs } from './integration-verbs.ts';
 import { duplicateJourney } from './duplicate.ts';
 import { erase, exportHeld } from './erase.ts';
+import { externalVerbs, type ExternalVerbs } from './external-verbs.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
 import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
@@ -48,7 +49,6 @@ import type { Condition } from '../conditions/condition.ts';
 /**
  * Runs journeys on a storage. Verbs only: what they do is in the files of this room, one idea each. Calls run one after
  * the other, in the order in which they were made. Rules: `docs/semantics/engine.md`.
- *
  * @example
  * ```ts
  * import { Audience, Engine, Journey, catalogue, conditions, memoryStorage, number, simulatedChannel, text, virtualClock } from 'accompany';
@@ -78,12 +78,10 @@ import type { Condition } from '../conditions/condition.ts';
 export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncDisposable {
   private readonly core: Core;
   private readonly schedule: Schedule;
-  /** What users do with buying groups. */
-  readonly groups: GroupVerbs;
-  /** How engagement is scored. */
-  readonly scoring: ScoringVerbs;
-  /** Sources of accounts and people, and the platform. */
-  readonly integration: IntegrationVerbs;
+  /** What users do with buying groups. */ readonly groups: GroupVerbs;
+  /** How engagement is scored. */ readonly scoring: ScoringVerbs;
+  /** Sources of accounts and people, and the platform. */ readonly integration: IntegrationVerbs;
+  /** Where external services answer. */ readonly external: ExternalVerbs;
 
   private constructor(core: Core, schedule: Schedule) {
     this.core = core;
@@ -91,6 +89,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     this.groups = groupVerbs(core, (run) => schedule.live(run));
     this.scoring = scoringVerbs(core, schedule);
     this.integration = integrationVerbs(core, schedule);
+    this.external = externalVerbs(core, (run) => schedule.live(run));
   }
 
   /**

@@ -3,7 +3,14 @@ import { ConditionScope } from '../conditions/scope.ts';
 import { formatInstant, type Instant } from '../kernel/instant.ts';
 import { joinIds, runId } from '../runtime/effect.ts';
 import { refusalOf } from '../runtime/entry.ts';
-import type { EntryRefusal, Fact, GroupCount, RunFact, Settlement } from '../runtime/fact.ts';
+import type {
+  AnsweredFact,
+  EntryRefusal,
+  Fact,
+  GroupCount,
+  RunFact,
+  Settlement,
+} from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';
 import { emptyAccount, NO_PROGRESS } from '../runtime/state.ts';
 import { needTexts } from './argument-checks.ts';
@@ -27,6 +34,8 @@ export interface RunStory {
   readonly enteredAt: Instant;
   readonly visits: readonly Visit[];
   readonly effects: readonly EffectStory[];
+  /** What external services answered, in the order in which it came. */
+  readonly answers: readonly AnswerStory[];
   /** What a run in flight waits for. */
   readonly waiting: {
     readonly node: string;
@@ -61,6 +70,11 @@ export interface EffectStory {
   readonly outcomes: readonly Settlement[];
 }
 
+/** One answer of an external service (XA-42). */
+export interface AnswerStory extends Omit<AnsweredFact, 'type' | 'journey' | 'entry'> {
+  readonly at: Instant;
+}
+
 /** Why an account has no run in flight. */
 export interface WhyNot {
   /** Whether the audience holds the account now, and why. */
@@ -82,7 +96,11 @@ export async function explain(
     for (const item of fact.items) {
       if (!('journey' in item) || item.journey !== journey) continue;
       if (item.type === 'run') addRun(core, runs, item, fact);
-      else if (item.type === 'settled') {
+      else if (item.type === 'answered') {
+        const { node, ok, failed, reason, taken } = item;
+        const answer = { at: fact.at, node, ok, failed, reason, taken };
+        runs.get(item.entry)?.answers.push(answer);
+      } else if (item.type === 'settled') {
         const { node, action, asked, outcomes } = item;
         runs.get(item.entry)?.effects.push({ node, action, asked, settledAt: fact.at, outcomes });
       }
@@ -108,9 +126,10 @@ export async function* factsOf(core: Core, account: string): AsyncGenerator<Fact
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type VisitDraft = Mutable<Visit>;
-type RunDraft = Mutable<Omit<RunStory, 'visits' | 'effects'>> & {
+type RunDraft = Mutable<Omit<RunStory, 'visits' | 'effects' | 'answers'>> & {
   visits: VisitDraft[];
   effects: EffectStory[];
+  answers: AnswerStory[];
 };
 
 function addRun(core: Core, runs: Map<number, RunDraft>, item: RunFact, fact: Fact): void {
@@ -123,6 +142,7 @@ function addRun(core: Core, runs: Map<number, RunDraft>, item: RunFact, fact: Fa
       enteredAt: fact.at,
       visits: [],
       effects: [],
+      answers: [],
       waiting: null,
       exit: null,
     };
@@ -213,6 +233,11 @@ export function printStory(story: Story): string {
       lines.push(
         `    ${formatInstant(effect.settledAt)} ${effect.action} of ${effect.node}: ${outcomes.join(', ')}`,
       );
+    }
+    for (const { at, node, ok, failed, reason, taken } of run.answers) {
+      const why = reason === null ? '' : ` (${reason})`;
+      const counts = taken ? `${ok} succeeded, ${failed} failed${why}` : 'too late, or again';
+      lines.push(`    ${formatInstant(at)} answer at ${node}: ${counts}`);
     }
     if (run.waiting !== null) {
       const until =

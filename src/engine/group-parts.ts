@@ -10,6 +10,8 @@ import {
 } from '../buying-group/template-schema.ts';
 import type { IntentCategory } from '../intent/taxonomy.ts';
 import { parseTaxonomy } from '../intent/taxonomy-schema.ts';
+import type { ExternalService } from '../model/external-service.ts';
+import { parseExternalService } from '../service/external-service-schema.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import { formatIssue, type Result } from '../kernel/issue.ts';
 import type { Persona } from '../persona/persona.ts';
@@ -19,7 +21,7 @@ import type { StageModel } from '../stage/stage-model.ts';
 import { parseStageModel } from '../stage/stage-schema.ts';
 
 /**
- * What buying groups are made of, as `define` takes it: plain documents, each under the name of its type. Personas,
+ * What buying groups are made of, and external services, as `define` takes it: plain documents, each under the name of its type. Personas,
  * custom roles and the taxonomy are lists of which a tenant has one each, and a new list replaces the one before.
  */
 export type GroupPart =
@@ -29,7 +31,8 @@ export type GroupPart =
   | { readonly stages: StageModel }
   | { readonly personas: readonly Persona[] }
   | { readonly roles: readonly CustomRole[] }
-  | { readonly taxonomy: readonly IntentCategory[] };
+  | { readonly taxonomy: readonly IntentCategory[] }
+  | { readonly service: ExternalService };
 
 /** What `undefine` takes: the id of a document, or `true` for a list of which a tenant has one. */
 export type GroupPartRef =
@@ -40,7 +43,8 @@ export type GroupPartRef =
   | { readonly stages: string }
   | { readonly personas: true }
   | { readonly roles: true }
-  | { readonly taxonomy: true };
+  | { readonly taxonomy: true }
+  | { readonly service: string };
 
 type Readers = {
   readonly [T in GroupPartBody['type']]: (
@@ -53,6 +57,7 @@ const READERS: Readers = {
   interest: parseSolutionInterest,
   job: parseCreationJob,
   stages: parseStageModel,
+  service: parseExternalService,
   personas: (json) => listed('personas', parsePersonas(json)),
   roles: (json) => listed('roles', parseCustomRoles(json)),
   taxonomy: (json) => listed('taxonomy', parseTaxonomy(json)),

@@ -40,14 +40,19 @@ function checkChannels(
   channels: NonNullable<EngineOptions['channels']>,
   known: readonly string[],
 ): void {
-  refuseOthers(channels, ['email', 'actions', 'elsewhere'], ['channels']);
-  const { email, actions, elsewhere } = channels;
+  refuseOthers(channels, ['email', 'actions', 'services', 'elsewhere'], ['channels']);
+  const { email, actions, services, elsewhere } = channels;
   if (email !== undefined) checkChannel(email, ['channels', 'email']);
   if (elsewhere !== undefined) checkElsewhere(elsewhere, known);
-  if (actions === undefined) return;
-  const path = ['channels', 'actions'];
-  needObject(actions, 'channels.actions must be an object of channels by name of action.', path);
-  for (const [name, channel] of Object.entries(actions)) checkChannel(channel, [...path, name]);
+  for (const [part, by, given] of [
+    ['actions', 'name of action', actions],
+    ['services', 'id of service', services],
+  ] as const) {
+    if (given === undefined) continue;
+    const path = ['channels', part];
+    needObject(given, `channels.${part} must be an object of channels by ${by}.`, path);
+    for (const [name, channel] of Object.entries(given)) checkChannel(channel, [...path, name]);
+  }
 }
 
 function checkElsewhere(
@@ -56,11 +61,15 @@ function checkElsewhere(
 ): void {
   const path = ['channels', 'elsewhere'];
   needObject(elsewhere, 'channels.elsewhere must be an object with email and actions.', path);
-  refuseOthers(elsewhere, ['email', 'actions'], path);
-  const { email = false, actions = [] } = elsewhere;
+  refuseOthers(elsewhere, ['email', 'actions', 'services'], path);
+  const { email = false, actions = [], services = [] } = elsewhere;
   if (typeof email !== 'boolean') {
     const advice = 'channels.elsewhere.email must be true or false.';
     throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'email'] });
+  }
+  if (!Array.isArray(services) || !services.every((id) => typeof id === 'string')) {
+    const advice = 'channels.elsewhere.services must be a list of ids of external services.';
+    throw new AccompanyError('INVALID_INPUT', advice, { path: [...path, 'services'] });
   }
   if (Array.isArray(actions) && actions.every((name) => known.includes(name))) return;
   const advice = 'channels.elsewhere.actions must be a list of names of actions of the catalogue.';

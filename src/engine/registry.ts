@@ -244,7 +244,8 @@ export class Registry {
   }
 
   private compileWorld(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, elsewhere, evidence, integration } = this.settings;
+    const { catalogue, limits, actions, services, elsewhere, evidence, integration } =
+      this.settings;
     const plans = new Map<string, Plan>();
     const journeys: WorldDocuments['journeys'][number][] = [];
     for (const { id, body } of this.journeys.values()) {
@@ -259,6 +260,9 @@ export class Registry {
       journeys: journeys.sort((left, right) => left.order - right.order),
       plans: [...plans.values()],
       actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
+      ...(services.size + elsewhere.services.size > 0 && {
+        services: [...new Set([...services.keys(), ...elsewhere.services])],
+      }),
       limits,
       evidence,
       ...(integration?.flowsBack === true && { flowsBack: true }),

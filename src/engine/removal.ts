@@ -35,6 +35,7 @@ const TYPES: ReadonlySet<string> = new Set<GroupPartBody['type'] | 'group'>([
   'personas',
   'roles',
   'taxonomy',
+  'service',
 ]);
 
 function typeAndId(ref: GroupPartRef): readonly [DefinitionBody['type'], string] {

@@ -74,12 +74,16 @@ export interface ChannelOptions {
   readonly email?: Channel;
   /** By action name of the catalogue. */
   readonly actions?: Readonly<Record<string, Channel>>;
+  /** Who calls external services, by id of the service. */
+  readonly services?: Readonly<Record<string, Channel>>;
   /** What other engines of the subscription have channels for and this one has not (EN-92). */
   readonly elsewhere?: {
     /** E-mails; missing: false. */
     readonly email?: boolean;
     /** Names of actions of the catalogue. */
     readonly actions?: readonly string[];
+    /** Ids of external services. */
+    readonly services?: readonly string[];
   };
 }
 
@@ -89,8 +93,13 @@ export interface Settings {
   readonly limits: Limits;
   readonly email: Channel | null;
   readonly actions: ReadonlyMap<string, Channel>;
+  readonly services: ReadonlyMap<string, Channel>;
   /** What other engines carry out (EN-92). */
-  readonly elsewhere: { readonly email: boolean; readonly actions: ReadonlySet<string> };
+  readonly elsewhere: {
+    readonly email: boolean;
+    readonly actions: ReadonlySet<string>;
+    readonly services: ReadonlySet<string>;
+  };
   /** Other engines may be there: the storage bears them, and time is real (EN-80). */
   readonly shared: boolean;
   /** Keep facts. */
@@ -148,6 +157,7 @@ export function settingsOf(options: EngineOptions): Settings {
     limits: limits(options.limits ?? {}),
     email: channels.email ?? null,
     actions: new Map(Object.entries(channels.actions ?? {})),
+    services: new Map(Object.entries(channels.services ?? {})),
     elsewhere: elsewhereOf(options),
     shared: isShared(options),
     facts: options.facts ?? true,
@@ -170,11 +180,20 @@ function isShared({ storage, clock }: EngineOptions): boolean {
 
 /** An engine without channels leaves everything to those that have them (EN-88), unless it says what that is. */
 function elsewhereOf(options: EngineOptions): Settings['elsewhere'] {
-  const { email, actions = {}, elsewhere } = options.channels ?? {};
-  const isGuest = email === undefined && Object.keys(actions).length === 0;
+  const { email, actions = {}, services = {}, elsewhere } = options.channels ?? {};
+  const carried = [...Object.keys(actions), ...Object.keys(services)];
+  const isGuest = email === undefined && carried.length === 0;
   if (elsewhere === undefined && isGuest && isShared(options))
-    return { email: false, actions: new Set(Object.keys(options.catalogue.actions)) };
-  return { email: elsewhere?.email ?? false, actions: new Set(elsewhere?.actions) };
+    return {
+      email: false,
+      actions: new Set(Object.keys(options.catalogue.actions)),
+      services: new Set(),
+    };
+  return {
+    email: elsewhere?.email ?? false,
+    actions: new Set(elsewhere?.actions),
+    services: new Set(elsewhere?.services),
+  };
 }
 
 function retentionOf({ retention }: EngineOptions): Retention | null {

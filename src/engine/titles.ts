@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<DefinitionBody['type'], string>> = {
   taxonomy: 'intent taxonomy',
   scoring: 'scoring',
   epoch: 'epoch',
+  service: 'external service',
 };
 
 /** What a definition is called in messages. */

@@ -1,14 +1,15 @@
 import type { AccountList } from '../audience/account-list.ts';
 import type { BuyingGroup } from '../buying-group/buying-group.ts';
-import type { Condition } from '../conditions/condition.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { ActionNames } from '../model/shape.ts';
 import type { Action, ActionNode, SplitAccountsNode } from './document.ts';
 import type { EdgePlace } from './edge.ts';
+import { AccountPaths } from './account-paths.ts';
+import { askedOf, ExternalPaths, ExternalPeoplePaths } from './external-builder.ts';
+import type { AskedService, AskOptions } from './external-builder.ts';
 import { listenNode, memberResources } from './listen-node.ts';
 import type { ListenOptions, Listened } from './listen-node.ts';
-import { pathId } from './path-id.ts';
 import { PeoplePaths } from './people-builder.ts';
 import type { Updates } from './people-builder.ts';
 import { append, withResources } from './sketch.ts';
@@ -168,7 +169,7 @@ export abstract class Steps<S extends CatalogueShape> {
   split(build: (paths: AccountPaths<S>) => AccountPaths<S>, options: StepOptions = {}): this {
     const named = naming(this.sketch, 'split', options);
     const node: SplitAccountsNode = { kind: 'splitAccounts', ...named, paths: [] };
-    const built = build(new AccountPaths<S>(append(this.sketch, node, []), node.id));
+    const built = build(new AccountPaths<S>(append(this.sketch, node, []), node.id, walk));
     if (!(built instanceof AccountPaths) || !built.isOf(node.id, this.sketch.line)) throw noSteps();
     return this.grow(built.sketch);
   }
@@ -179,6 +180,67 @@ export abstract class Steps<S extends CatalogueShape> {
     const paths = new PeoplePaths<S>(this.sketch, { kind: 'splitPeople', ...named, paths: [] });
     const built = build(paths);
     if (!(built instanceof PeoplePaths) || !built.isFrom(paths)) throw noSteps();
+    return this.grow(append(this.sketch, built.node));
+  }
+
+  /**
+   * Asks an external service, about the account unless `context` says people, and waits for its answer. On a timeout or an
+   * error the account takes the path of `onFailure` (missing: an empty one), which meets the other path at the next step.
+   */
+  ask(
+    service: AskedService,
+    options: AskOptions & {
+      readonly context?: Context;
+      readonly failsOn?: 'all' | 'any';
+      readonly onFailure?: PathSteps<S>;
+    } = {},
+  ): this {
+    const { context = 'accounts', failsOn, onFailure } = options;
+    const asked = askedOf(this.sketch, 'ask', service, options);
+    const node = {
+      kind: 'externalAction',
+      ...asked,
+      context,
+      ...(failsOn && { failsOn }),
+    } as const;
+    const late = walk<S>(append(this.sketch, node, []), failedOf(node), onFailure);
+    return this.grow({ ...late, ends: [{ node: node.id }, ...late.ends], line: this.sketch.line });
+  }
+
+  /** Asks an external service about the account and divides by what it reports; `onFailure` as for {@link Steps.ask}. */
+  splitByService(
+    service: AskedService,
+    build: (paths: ExternalPaths<PathSteps<S>>) => ExternalPaths<PathSteps<S>>,
+    options: AskOptions & { readonly onFailure?: PathSteps<S> } = {},
+  ): this {
+    const asked = askedOf(this.sketch, 'split', service, options);
+    const node = { kind: 'externalSplitAccounts', ...asked, paths: [] } as const;
+    const paths = new ExternalPaths<PathSteps<S>>(append(this.sketch, node, []), node.id, walk);
+    const built = build(paths);
+    if (!(built instanceof ExternalPaths) || !built.isOf(node.id, this.sketch.line))
+      throw noSteps();
+    const late = walk<S>(built.sketch, failedOf(node), options.onFailure);
+    return this.grow({
+      ...late,
+      ends: [...built.sketch.ends, ...late.ends],
+      line: this.sketch.line,
+    });
+  }
+
+  /** Asks an external service about the account's people, and divides these for some actions by what it reports. */
+  splitPeopleByService(
+    service: AskedService,
+    build: (paths: ExternalPeoplePaths<S>) => ExternalPeoplePaths<S>,
+    options: AskOptions = {},
+  ): this {
+    const asked = askedOf(this.sketch, 'split-people', service, options);
+    const paths = new ExternalPeoplePaths<S>(this.sketch, {
+      kind: 'externalSplitPeople',
+      ...asked,
+      paths: [],
+    });
+    const built = build(paths);
+    if (!(built instanceof ExternalPeoplePaths) || !built.isFrom(paths)) throw noSteps();
     return this.grow(append(this.sketch, built.node));
   }
 
@@ -225,60 +287,6 @@ export class JourneyPath<S extends CatalogueShape = CatalogueShape> extends Step
   }
 }
 
-/** The paths of a split by accounts. Immutable: every method returns another one. */
-export class AccountPaths<S extends CatalogueShape = CatalogueShape> {
-  /** The journey so far, with the open ends of the paths so far. */
-  readonly sketch: Sketch;
-  private readonly split: string;
-
-  constructor(sketch: Sketch, split: string) {
-    this.sketch = sketch;
-    this.split = split;
-  }
-
-  /** A path for accounts for which `condition`, in account scope, holds; the first that fits is taken. */
-  when(
-    label: string,
-    condition: Condition,
-    build?: PathSteps<S>,
-    options: { readonly id?: string } = {},
-  ): AccountPaths<S> {
-    const { paths } = this.node();
-    const id = options.id ?? pathId(label, paths);
-    const split = { ...this.node(), paths: [...paths, { id, label, when: condition }] };
-    return this.with(split, { node: this.split, branch: { path: id } }, build);
-  }
-
-  /** A path for all other accounts. Without it their run ends at the split. */
-  otherwise(label: string, build?: PathSteps<S>): AccountPaths<S>;
-  otherwise(build?: PathSteps<S>): AccountPaths<S>;
-  otherwise(first?: string | PathSteps<S>, second?: PathSteps<S>): AccountPaths<S> {
-    const build = typeof first === 'function' ? first : second;
-    const other = typeof first === 'string' ? { label: first } : {};
-    if (this.node().other !== undefined) {
-      const message = 'The split has a path for all others already. Call otherwise once.';
-      throw new AccompanyError('NOT_ALLOWED', message);
-    }
-    return this.with({ ...this.node(), other }, { node: this.split, branch: 'other' }, build);
-  }
-
-  /** True when these are the paths of the split, while the journey or path in question is built. */
-  isOf(split: string, line: object): boolean {
-    return this.split === split && this.sketch.line === line;
-  }
-
-  private with(node: SplitAccountsNode, edge: EdgePlace, build?: PathSteps<S>): AccountPaths<S> {
-    const nodes = this.sketch.nodes.map((old) => (old.id === node.id ? node : old));
-    const walked = walk({ ...this.sketch, nodes }, edge, build);
-    const ends = [...this.sketch.ends, ...walked.ends];
-    return new AccountPaths<S>({ ...walked, ends, line: this.sketch.line }, this.split);
-  }
-
-  private node(): SplitAccountsNode {
-    return this.sketch.nodes.find(({ id }) => id === this.split) as SplitAccountsNode;
-  }
-}
-
 /** Builds one path from an open end on. */
 function walk<S extends CatalogueShape>(
   sketch: Sketch,
@@ -289,6 +297,10 @@ function walk<S extends CatalogueShape>(
   const built = build(new JourneyPath<S>({ ...sketch, ends: [edge], line }));
   if (!(built instanceof JourneyPath) || built.sketch.line !== line) throw noSteps();
   return built.sketch;
+}
+
+function failedOf({ id }: { readonly id: string }): EdgePlace {
+  return { node: id, branch: 'failed' };
 }
 
 function noSteps(): AccompanyError {

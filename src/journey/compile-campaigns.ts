@@ -4,6 +4,7 @@ import type { Path } from '../kernel/issue.ts';
 import type { Campaign, Exit, Step } from '../plan/plan.ts';
 import { lowerAction } from './compile-action.ts';
 import type { CompileContext } from './compile-context.ts';
+import { lowerAsk } from './compile-ask.ts';
 import { lowerBranch, lowerGroup, lowerListen, lowerWait } from './compile-node.ts';
 import type { CampaignOf } from './compile-node.ts';
 import type { JourneyNode } from './document.ts';
@@ -140,6 +141,10 @@ function lowerExit(context: CompileContext, run: StraightRun, campaignOf: Campai
       return lowerListen(context, last, placeOf(context, last), campaignOf);
     case 'splitAccounts':
       return lowerBranch(context, last, placeOf(context, last), campaignOf);
+    case 'externalAction':
+    case 'externalSplitAccounts':
+    case 'externalSplitPeople':
+      return lowerAsk(context, last, placeOf(context, last), campaignOf);
     case 'end':
       return { op: 'end', node: last.id };
     default:

@@ -26,14 +26,21 @@ export function lowerGroup(context: CompileContext, node: SplitPeopleNode, path:
       return {
         id,
         condition: context.condition(when, 'person', [...place, 'when']),
-        acts: acts(context, actions, [...place, 'actions']),
+        acts: lowerActs(context, actions, [...place, 'actions']),
       };
     }),
-    other: node.other ? acts(context, node.other.actions, [...path, 'other', 'actions']) : null,
+    other: node.other
+      ? lowerActs(context, node.other.actions, [...path, 'other', 'actions'])
+      : null,
   };
 }
 
-function acts(context: CompileContext, actions: readonly JourneyNode[], path: Path): Act[] {
+/** The actions on one path of a split by people. */
+export function lowerActs(
+  context: CompileContext,
+  actions: readonly JourneyNode[],
+  path: Path,
+): Act[] {
   return actions.flatMap((node, index) => {
     if (node.kind === 'action') return [lowerAction(context, node, [...path, index])];
     const message = `A ${node.kind} node stands on a path of a split by people.`;

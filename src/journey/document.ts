@@ -1,5 +1,6 @@
 import type { Duration, MustEndOn } from '../kernel/duration.ts';
 import type { Condition } from '../conditions/condition.ts';
+import type { AccessorTest } from '../model/accessor.ts';
 
 /**
  * A journey as people write it and as JSON stores it. Plain data: a document may be wrong in any way that
@@ -45,6 +46,9 @@ export type JourneyNode =
   | WaitNode
   | SplitAccountsNode
   | SplitPeopleNode
+  | ExternalActionNode
+  | ExternalSplitAccountsNode
+  | ExternalSplitPeopleNode
   | MergeNode
   | EndNode;
 
@@ -196,6 +200,63 @@ export interface PeoplePath {
   readonly when?: Condition;
   readonly actions: readonly JourneyNode[];
 }
+
+/** What nodes that ask an external service have in common (reference 7.8). */
+interface ExternalNode extends NodeBase {
+  /** Id of the service. */
+  readonly service: string;
+  /** Values of the service's inputs, by name. */
+  readonly input?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Ask an external service and go on when it has answered, whatever it says. */
+export interface ExternalActionNode extends ExternalNode {
+  readonly kind: 'externalAction';
+  readonly context: 'accounts' | 'people';
+  /** Context `people`: the other edge is taken when nobody's request succeeded (missing), or when any failed (A-45). */
+  readonly failsOn?: 'all' | 'any';
+  readonly next?: string;
+  /** *Timeout or error*; always there, missing: an open end. */
+  readonly failed?: { readonly label?: string; readonly next?: string };
+}
+
+/** Ask an external service about the account; the first path whose tests hold on what it reports takes the account. */
+export interface ExternalSplitAccountsNode extends ExternalNode {
+  readonly kind: 'externalSplitAccounts';
+  readonly paths: readonly (ExternalPath & { readonly next?: string })[];
+  /** The path without tests; missing: the journey ends for unmatched accounts (A-13). */
+  readonly other?: { readonly label?: string; readonly next?: string };
+  /** *Timeout or error*; always there, missing: an open end. */
+  readonly failed?: { readonly label?: string; readonly next?: string };
+}
+
+/** Ask an external service about the account's people; each takes the first path that fits, then all go on together. */
+export interface ExternalSplitPeopleNode extends ExternalNode {
+  readonly kind: 'externalSplitPeople';
+  readonly paths: readonly (ExternalPath & { readonly actions: readonly JourneyNode[] })[];
+  /** The path without tests; missing: unmatched people skip to the close. */
+  readonly other?: { readonly label?: string; readonly actions: readonly JourneyNode[] };
+  /** *Timeout or error*, inside of the split (correction 43); missing: such people skip to the close. */
+  readonly failed?: { readonly label?: string; readonly actions: readonly JourneyNode[] };
+  /** After the close. */
+  readonly next?: string;
+}
+
+/** One path of an external split: all of its tests hold. */
+export interface ExternalPath {
+  readonly id: string;
+  readonly label?: string;
+  readonly when?: readonly AccessorTest[];
+}
+
+/** Splits that have the account's people on their paths. */
+export type PeopleSplitNode = SplitPeopleNode | ExternalSplitPeopleNode;
+
+/** Splits that send the account down one path. */
+export type AccountSplitNode = SplitAccountsNode | ExternalSplitAccountsNode;
+
+/** Nodes that ask an external service. */
+export type AskNode = ExternalActionNode | ExternalSplitAccountsNode | ExternalSplitPeopleNode;
 
 /** Joins two or more account-level paths without synchronising them (reference 7.7). */
 export interface MergeNode extends NodeBase {

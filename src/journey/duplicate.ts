@@ -2,7 +2,12 @@ import type { Instant } from '../kernel/instant.ts';
 import { LIMITS } from '../model/limits.ts';
 import { NO_ACTION } from './actions.ts';
 import { DEFAULT_WAIT, hasTimeoutPath } from './defaults.ts';
-import type { JourneyDocument, JourneyNode } from './document.ts';
+import type {
+  ExternalActionNode,
+  ExternalSplitAccountsNode,
+  JourneyDocument,
+  JourneyNode,
+} from './document.ts';
 import { validateJourney } from './validate.ts';
 
 /** How a journey is duplicated (reference 4.2, A-33). */
@@ -71,6 +76,27 @@ function bare(node: JourneyNode): JourneyNode {
       const other = node.other?.next === undefined ? {} : { next: node.other.next };
       return { kind: 'splitAccounts', id, paths, ...(node.other !== undefined && { other }) };
     }
+    case 'externalAction': {
+      const { context } = node;
+      return { kind: node.kind, id, context, service: '', ...edge, ...bareFailed(node) };
+    }
+    case 'externalSplitAccounts': {
+      const paths = node.paths.map((path) => ({
+        id: path.id,
+        ...(path.next !== undefined && { next: path.next }),
+      }));
+      const other = node.other?.next === undefined ? {} : { next: node.other.next };
+      const others = node.other === undefined ? {} : { other };
+      return { kind: node.kind, id, service: '', paths, ...others, ...bareFailed(node) };
+    }
+    case 'externalSplitPeople': {
+      const paths = node.paths.map((path) => ({ id: path.id, actions: path.actions.map(bare) }));
+      const other = { actions: node.other?.actions.map(bare) ?? [] };
+      const others = node.other === undefined ? {} : { other };
+      const failed = { actions: node.failed?.actions.map(bare) ?? [] };
+      const failures = node.failed === undefined ? {} : { failed };
+      return { kind: node.kind, id, service: '', paths, ...others, ...failures, ...edge };
+    }
     case 'splitPeople': {
       const paths = node.paths.map((path) => ({ id: path.id, actions: path.actions.map(bare) }));
       const other = { actions: node.other?.actions.map(bare) ?? [] };
@@ -78,4 +104,11 @@ function bare(node: JourneyNode): JourneyNode {
       return { kind: 'splitPeople', id, paths, ...others, ...edge };
     }
   }
+}
+
+function bareFailed({
+  failed,
+}: ExternalActionNode | ExternalSplitAccountsNode): Pick<ExternalActionNode, 'failed'> {
+  if (failed === undefined) return {};
+  return { failed: failed.next === undefined ? {} : { next: failed.next } };
 }

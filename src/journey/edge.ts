@@ -1,15 +1,17 @@
 import type { Path } from '../kernel/issue.ts';
 import {
+  FAILED,
+  ANSWERED,
   LISTENED,
   OTHER_ACCOUNTS,
   TIMED_OUT,
   defaultPathLabel,
   hasTimeoutPath,
 } from './defaults.ts';
-import type { JourneyNode } from './document.ts';
+import type { AskNode, ExternalSplitPeopleNode, JourneyNode } from './document.ts';
 
-/** Which of a node's edges is meant: the only or main one, a listener's timeout, *other accounts*, or a path by its id. */
-export type Branch = 'next' | 'timeout' | 'other' | { readonly path: string };
+/** Which of a node's edges is meant: the only or main one, a listener's timeout, *other accounts*, *timeout or error*, or a path by its id. */
+export type Branch = 'next' | 'timeout' | 'other' | 'failed' | { readonly path: string };
 
 /** Names one edge of a journey: `{ node: 'size', branch: { path: 'large' } }`. A missing branch is `next`. */
 export interface EdgePlace {
@@ -34,7 +36,8 @@ export function edgesOf(node: JourneyNode): readonly Edge[] {
   switch (node.kind) {
     case 'end':
       return [];
-    case 'splitAccounts': {
+    case 'splitAccounts':
+    case 'externalSplitAccounts': {
       const edges = node.paths.map(({ id, label, next }, at): Edge => ({
         from,
         branch: { path: id },
@@ -42,10 +45,17 @@ export function edgesOf(node: JourneyNode): readonly Edge[] {
         label: label ?? defaultPathLabel(at),
         path: ['paths', at, 'next'],
       }));
-      if (node.other === undefined) return edges;
+      const tail = node.kind === 'splitAccounts' ? [] : [failedEdge(node)];
+      if (node.other === undefined) return [...edges, ...tail];
       const { label = OTHER_ACCOUNTS, next } = node.other;
-      return [...edges, { from, branch: 'other', to: next, label, path: ['other', 'next'] }];
+      const other: Edge = { from, branch: 'other', to: next, label, path: ['other', 'next'] };
+      return [...edges, other, ...tail];
     }
+    case 'externalAction':
+      return [
+        { from, branch: 'next', to: node.next, label: ANSWERED, path: ['next'] },
+        failedEdge(node),
+      ];
     case 'listen': {
       const heard: Edge = { from, branch: 'next', to: node.next, label: '', path: ['next'] };
       const { timeout } = node;
@@ -59,6 +69,12 @@ export function edgesOf(node: JourneyNode): readonly Edge[] {
     default:
       return [{ from, branch: 'next', to: node.next, label: '', path: ['next'] }];
   }
+}
+
+/** *Timeout or error* is there whether the document names it or not (reference 7.8). */
+function failedEdge({ id, failed }: Exclude<AskNode, ExternalSplitPeopleNode>): Edge {
+  const { label = FAILED, next } = failed ?? {};
+  return { from: id, branch: 'failed', to: next, label, path: ['failed', 'next'] };
 }
 
 /** True when both name the same edge. */

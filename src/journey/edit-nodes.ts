@@ -1,5 +1,5 @@
 import { connectAll, withEdge } from './connect.ts';
-import type { JourneyNode, SplitPeopleNode } from './document.ts';
+import type { JourneyNode, PeopleSplitNode } from './document.ts';
 import { edgesOf } from './edge.ts';
 import type { Branch, EdgePlace } from './edge.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from './edit-place.ts';
 import type { Nodes } from './edit-place.ts';
 import { journeyGraph, predecessors } from './graph.ts';
+import { isPeopleSplit } from './people-split.ts';
 import { refuseDuplicate, usedIds } from './sketch.ts';
 
 /** Puts a node on an edge, or on a path of a split by people (JD-82). */
@@ -25,7 +26,7 @@ export function insertNode(nodes: Nodes, after: EdgePlace, node: JourneyNode): N
     const actions = actionsOf(split, found.inside.branch);
     return insertAction(nodes, split, found.inside.branch, actions.indexOf(found.node) + 1, node);
   }
-  if (found.node.kind === 'splitPeople' && branch !== 'next') {
+  if (isPeopleSplit(found.node) && branch !== 'next') {
     return insertAction(nodes, found.node, branch, 0, node);
   }
   return insertOnEdge(nodes, { node: after.node, branch }, node);
@@ -58,7 +59,7 @@ function insertOnEdge(nodes: Nodes, place: Required<EdgePlace>, node: JourneyNod
 
 function insertAction(
   nodes: Nodes,
-  split: SplitPeopleNode,
+  split: PeopleSplitNode,
   branch: Branch,
   position: number,
   node: JourneyNode,
@@ -94,12 +95,17 @@ function standsAgainst(node: JourneyNode, before: number): string | undefined {
     case 'audience':
       return 'The audience node cannot be deleted. Change whom it names instead.';
     case 'splitAccounts':
+    case 'externalSplitAccounts':
       if (edgesOf(node).every(({ to }) => to === undefined)) return undefined;
       return 'The split has nodes behind it. Delete those on each of its paths first, and unmerge the paths.';
     case 'splitPeople':
+    case 'externalSplitPeople':
       if (branchesOf(node).every((branch) => actionsOf(node, branch).length === 0))
         return undefined;
       return 'The split has actions on its paths. Delete them first.';
+    case 'externalAction':
+      if (node.failed?.next === undefined) return undefined;
+      return 'The external action has nodes on its path for timeouts and errors. Delete them first, or unmerge the path.';
     case 'listen':
       if (node.timeout?.next === undefined) return undefined;
       return 'The listener has nodes on its timeout path. Delete them first, or unmerge the path.';

@@ -1,23 +1,29 @@
 import type { Condition } from '../conditions/condition.ts';
 import { AccompanyError } from '../kernel/errors.ts';
-import type { SplitAccountsNode, SplitPeopleNode } from './document.ts';
+import type { AccessorTest } from '../model/accessor.ts';
+import type { AccountSplitNode, JourneyNode, PeopleSplitNode } from './document.ts';
 import { compact, findNode, refusal, replaceNode } from './edit-place.ts';
 import type { Nodes } from './edit-place.ts';
+import { isPeopleSplit } from './people-split.ts';
 
 /** A new path of a split. */
 export interface NewPath {
   readonly id: string;
   readonly label?: string;
-  readonly when?: Condition;
+  /** A condition; on an external split tests of what the service reports. */
+  readonly when?: Condition | readonly AccessorTest[];
 }
 
 /** Settings of a path to change; `undefined` takes a setting out. */
 export interface PathPatch {
   readonly label?: string | undefined;
-  readonly when?: Condition | undefined;
+  readonly when?: Condition | readonly AccessorTest[] | undefined;
 }
 
-type Split = SplitAccountsNode | SplitPeopleNode;
+type Split = AccountSplitNode | PeopleSplitNode;
+
+/** A path as edits handle it, whichever split it stands in. */
+type AnyPath = NewPath & { readonly next?: string; readonly actions?: readonly JourneyNode[] };
 
 /** Adds an empty path, at the end unless a position is given (JD-85). */
 export function insertPath(nodes: Nodes, split: string, path: NewPath, position?: number): Nodes {
@@ -28,25 +34,18 @@ export function insertPath(nodes: Nodes, split: string, path: NewPath, position?
   }
   const at = positionIn(position ?? node.paths.length, node.paths.length + 1);
   const { id, label, when } = path;
-  const added = compact({ id, label, when });
-  return replaceNode(
-    nodes,
-    node.kind === 'splitAccounts'
-      ? { ...node, paths: node.paths.toSpliced(at, 0, added as NewPath) }
-      : { ...node, paths: node.paths.toSpliced(at, 0, { ...(added as NewPath), actions: [] }) },
-  );
+  refuseWhen(node, when);
+  const added = compact({ id, label, when, ...(isPeopleSplit(node) && { actions: [] }) });
+  return replaceNode(nodes, withPaths(node, node.paths.toSpliced(at, 0, added as never)));
 }
 
 /** Deletes a path that has no nodes (JD-86, reference 6.4). */
 export function deletePath(nodes: Nodes, split: string, path: string): Nodes {
   const node = findSplit(nodes, split);
   const index = indexOf(node, path);
-  if (node.kind === 'splitAccounts') {
-    refuseNodes(node.paths[index]!.next !== undefined);
-    return replaceNode(nodes, { ...node, paths: node.paths.toSpliced(index, 1) });
-  }
-  refuseNodes(node.paths[index]!.actions.length > 0);
-  return replaceNode(nodes, { ...node, paths: node.paths.toSpliced(index, 1) });
+  const { next, actions = [] }: AnyPath = node.paths[index]!;
+  refuseNodes(next !== undefined || actions.length > 0);
+  return replaceNode(nodes, withPaths(node, node.paths.toSpliced(index, 1)));
 }
 
 /** Moves a path to another position; the order is the priority (JD-87). */
@@ -54,12 +53,7 @@ export function reorderPath(nodes: Nodes, split: string, path: string, position:
   const node = findSplit(nodes, split);
   const index = indexOf(node, path);
   const at = positionIn(position, node.paths.length);
-  return replaceNode(
-    nodes,
-    node.kind === 'splitAccounts'
-      ? { ...node, paths: moved(node.paths, index, at) }
-      : { ...node, paths: moved(node.paths, index, at) },
-  );
+  return replaceNode(nodes, withPaths(node, moved<AnyPath>(node.paths, index, at)));
 }
 
 /** Changes label or condition of a path. */
@@ -73,21 +67,10 @@ export function patchPath(nodes: Nodes, split: string, path: string, patch: Path
       'A path has the settings label and when. Leave others out.',
     );
   }
-  return replaceNode(
-    nodes,
-    node.kind === 'splitAccounts'
-      ? {
-          ...node,
-          paths: node.paths.with(index, compact({ ...node.paths[index]!, ...patch }) as NewPath),
-        }
-      : {
-          ...node,
-          paths: node.paths.with(
-            index,
-            compact({ ...node.paths[index]!, ...patch }) as SplitPeopleNode['paths'][number],
-          ),
-        },
-  );
+  refuseWhen(node, patch.when);
+  const paths: readonly AnyPath[] = node.paths;
+  const patched = compact({ ...paths[index]!, ...patch }) as AnyPath;
+  return replaceNode(nodes, withPaths(node, paths.with(index, patched)));
 }
 
 /** Adds or labels the path for all others; `null` takes it out when it has no nodes. */
@@ -105,7 +88,7 @@ export function changeOther(
     return replaceNode(nodes, rest);
   }
   const label = other.label === undefined ? {} : { label: other.label };
-  if (node.kind === 'splitPeople') {
+  if (isPeopleSplit(node)) {
     const actions = node.other?.actions ?? [];
     return replaceNode(nodes, { ...node, other: { ...label, actions } });
   }
@@ -113,9 +96,28 @@ export function changeOther(
   return replaceNode(nodes, { ...node, other: { ...label, ...next } });
 }
 
+function isSplit(node: JourneyNode): node is Split {
+  return (
+    isPeopleSplit(node) || node.kind === 'splitAccounts' || node.kind === 'externalSplitAccounts'
+  );
+}
+
+/** Paths belong to the split that they were made for; `refuseWhen` has seen to their conditions. */
+function withPaths(split: Split, paths: readonly AnyPath[]): Split {
+  return { ...split, paths } as Split;
+}
+
+function refuseWhen(split: Split, when: PathPatch['when']): void {
+  if (when === undefined) return;
+  const isExternal = split.kind.startsWith('external');
+  if (Array.isArray(when) === isExternal) return;
+  const wanted = isExternal ? 'a list of tests of accessors' : 'a condition';
+  throw new AccompanyError('INVALID_INPUT', `A path of this split needs ${wanted} as when.`);
+}
+
 function findSplit(nodes: Nodes, id: string): Split {
   const { node } = findNode(nodes, id);
-  if (node.kind === 'splitAccounts' || node.kind === 'splitPeople') return node;
+  if (isSplit(node)) return node;
   throw refusal(`The node ${JSON.stringify(id)} is no split and has no paths. Name a split.`);
 }
 

@@ -1,7 +1,8 @@
 import { AccompanyError } from '../kernel/errors.ts';
-import type { JourneyNode, SplitPeopleNode } from './document.ts';
+import type { JourneyNode, PeopleSplitNode } from './document.ts';
 import { edgesOf, isSameBranch } from './edge.ts';
 import type { Branch, Edge, EdgePlace } from './edge.ts';
+import { isPeopleSplit, lanesOf } from './people-split.ts';
 
 /** The nodes of a journey, changed by an edit as a whole; nodes that stay the same stay the same value. */
 export type Nodes = readonly JourneyNode[];
@@ -9,14 +10,14 @@ export type Nodes = readonly JourneyNode[];
 /** Where a node was found: by position, and for an action inside of a split by people also the split and its path. */
 export interface Found {
   readonly node: JourneyNode;
-  readonly inside: { readonly split: SplitPeopleNode; readonly branch: Branch } | null;
+  readonly inside: { readonly split: PeopleSplitNode; readonly branch: Branch } | null;
 }
 
 /** @throws AccompanyError `NOT_FOUND` */
 export function findNode(nodes: Nodes, id: string): Found {
   for (const node of nodes) {
     if (node.id === id) return { node, inside: null };
-    if (node.kind !== 'splitPeople') continue;
+    if (!isPeopleSplit(node)) continue;
     for (const branch of branchesOf(node)) {
       const nested = actionsOf(node, branch).find((action) => action.id === id);
       if (nested !== undefined) return { node: nested, inside: { split: node, branch } };
@@ -45,31 +46,32 @@ export function replaceNode(nodes: Nodes, node: JourneyNode): Nodes {
 }
 
 /** The paths of a split by people that hold actions. */
-export function branchesOf(split: SplitPeopleNode): readonly Branch[] {
-  const paths = split.paths.map(({ id }): Branch => ({ path: id }));
-  return split.other === undefined ? paths : [...paths, 'other'];
+export function branchesOf(split: PeopleSplitNode): readonly Branch[] {
+  return lanesOf(split).map(({ branch }) => branch);
 }
 
 /** @throws AccompanyError `NOT_FOUND` */
-export function actionsOf(split: SplitPeopleNode, branch: Branch): readonly JourneyNode[] {
-  const holder =
-    typeof branch === 'object' ? split.paths.find(({ id }) => id === branch.path) : split.other;
-  if (holder !== undefined) return holder.actions;
+export function actionsOf(split: PeopleSplitNode, branch: Branch): readonly JourneyNode[] {
+  const lane = lanesOf(split).find((one) => isSameBranch(one.branch, branch));
+  if (lane !== undefined) return lane.actions;
   throw notFound(`The split ${JSON.stringify(split.id)} has no path ${JSON.stringify(branch)}.`);
 }
 
 /** The split with the actions of one path replaced. */
 export function withActions(
-  split: SplitPeopleNode,
+  split: PeopleSplitNode,
   branch: Branch,
   actions: readonly JourneyNode[],
-): SplitPeopleNode {
+): PeopleSplitNode {
   if (typeof branch === 'object') {
-    const paths = split.paths.map((path) =>
-      path.id === branch.path ? { ...path, actions } : path,
-    );
-    return { ...split, paths };
+    const replace = <P extends { readonly id: string }>(path: P): P =>
+      path.id === branch.path ? { ...path, actions } : path;
+    return split.kind === 'splitPeople'
+      ? { ...split, paths: split.paths.map(replace) }
+      : { ...split, paths: split.paths.map(replace) };
   }
+  if (branch === 'failed' && split.kind === 'externalSplitPeople')
+    return { ...split, failed: { ...split.failed, actions } };
   return split.other === undefined ? split : { ...split, other: { ...split.other, actions } };
 }
 

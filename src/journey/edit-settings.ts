@@ -4,6 +4,7 @@ import { hasTimeoutPath } from './defaults.ts';
 import type {
   ActionNode,
   AudienceNode,
+  ExternalActionNode,
   JourneyNode,
   ListenNode,
   NodeKind,
@@ -17,6 +18,7 @@ import type { Nodes } from './edit-place.ts';
 export type NodePatch = Optional<
   { readonly label: string } & Pick<AudienceNode, 'audience' | 'list'> &
     Pick<ActionNode, 'context' | 'action'> &
+    Pick<ExternalActionNode, 'service' | 'input' | 'failsOn'> &
     Pick<ListenNode, 'events' | 'filter' | 'members' | 'since'> & {
       readonly timeout: Omit<Timeout, 'next'>;
     } & Pick<WaitNode, 'for' | 'until' | 'mustEndOn'>
@@ -31,6 +33,9 @@ const SETTINGS: Readonly<Record<NodeKind, readonly (keyof NodePatch)[]>> = {
   wait: ['label', 'for', 'until', 'mustEndOn'],
   splitAccounts: ['label'],
   splitPeople: ['label'],
+  externalAction: ['label', 'context', 'service', 'input', 'failsOn'],
+  externalSplitAccounts: ['label', 'service', 'input'],
+  externalSplitPeople: ['label', 'service', 'input'],
   merge: ['label'],
   end: ['label'],
 };
@@ -65,6 +70,13 @@ function patched(node: JourneyNode, patch: NodePatch): JourneyNode {
     case 'action': {
       const reset = isSwitched(node, patch) ? { action: NO_ACTION } : {};
       return { ...node, ...reset, ...patch } as ActionNode;
+    }
+    case 'externalAction': {
+      // Services are for one context (JD-84).
+      const reset = isSwitched(node, patch)
+        ? { service: '', input: undefined, failsOn: undefined }
+        : {};
+      return { ...node, ...reset, ...patch } as ExternalActionNode;
     }
     case 'listen': {
       const reset = isSwitched(node, patch)

@@ -2,6 +2,7 @@ import type { Path } from '../kernel/issue.ts';
 import type { JourneyDocument, JourneyNode } from './document.ts';
 import { edgesOf } from './edge.ts';
 import type { Edge } from './edge.ts';
+import { isPeopleSplit, lanesOf } from './people-split.ts';
 
 /** A node and where it stands: in the document, or on a path of a split by people. */
 export interface PlacedNode {
@@ -137,10 +138,9 @@ function placeNodes(nodes: readonly JourneyNode[]): PlacedNode[] {
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     places.push(place);
     const { node, path } = place;
-    if (node.kind !== 'splitPeople') continue;
-    if (node.other) add(node.other.actions, [...path, 'other', 'actions'], node.id);
-    for (let index = node.paths.length - 1; index >= 0; index -= 1) {
-      add(node.paths[index]!.actions, [...path, 'paths', index, 'actions'], node.id);
+    if (!isPeopleSplit(node)) continue;
+    for (const lane of lanesOf(node).toReversed()) {
+      add(lane.actions, [...path, ...lane.path], node.id);
     }
   }
   return places;

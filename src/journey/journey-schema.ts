@@ -7,6 +7,7 @@ import { problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { guardJson, parseJson } from '../kernel/json.ts';
 import type { JsonLimits, JsonValue } from '../kernel/json.ts';
+import { ACCESSOR_OPERATORS } from '../model/accessor.ts';
 import { MOMENT_TYPES } from '../model/built-in-events.ts';
 import type { Action, JourneyDocument, JourneyNode, Timeout } from './document.ts';
 import { schemaIssues } from './schema-issues.ts';
@@ -85,6 +86,25 @@ const action: z.ZodMiniType<Action> = z.discriminatedUnion('type', [
   }),
 ]);
 
+const external = {
+  id,
+  label,
+  service: id,
+  input: z.exactOptional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+};
+
+const accessors = z.exactOptional(
+  z.readonly(
+    z.array(
+      z.strictObject({
+        accessor: z.string(),
+        operator: z.enum(ACCESSOR_OPERATORS),
+        values: z.readonly(z.array(z.string())),
+      }),
+    ),
+  ),
+);
+
 const nodes: z.ZodMiniType<readonly JourneyNode[]> = z.readonly(z.array(z.lazy(() => node)));
 
 const node: z.ZodMiniType<JourneyNode> = z.discriminatedUnion('kind', [
@@ -133,6 +153,29 @@ const node: z.ZodMiniType<JourneyNode> = z.discriminatedUnion('kind', [
     label,
     paths: z.readonly(z.array(z.strictObject({ id, label, when: condition, actions: nodes }))),
     other: z.exactOptional(z.strictObject({ label, actions: nodes })),
+    next,
+  }),
+  z.strictObject({
+    ...external,
+    kind: z.literal('externalAction'),
+    context,
+    failsOn: z.exactOptional(z.enum(['all', 'any'])),
+    next,
+    failed: z.exactOptional(z.strictObject({ label, next })),
+  }),
+  z.strictObject({
+    ...external,
+    kind: z.literal('externalSplitAccounts'),
+    paths: z.readonly(z.array(z.strictObject({ id, label, when: accessors, next }))),
+    other: z.exactOptional(z.strictObject({ label, next })),
+    failed: z.exactOptional(z.strictObject({ label, next })),
+  }),
+  z.strictObject({
+    ...external,
+    kind: z.literal('externalSplitPeople'),
+    paths: z.readonly(z.array(z.strictObject({ id, label, when: accessors, actions: nodes }))),
+    other: z.exactOptional(z.strictObject({ label, actions: nodes })),
+    failed: z.exactOptional(z.strictObject({ label, actions: nodes })),
     next,
   }),
   z.strictObject({ kind: z.literal('merge'), id, label, next }),

@@ -6,6 +6,7 @@ import type { Catalogue } from '../model/catalogue.ts';
 import { connectAll } from './connect.ts';
 import type { JourneyNode } from './document.ts';
 import type { EdgePlace } from './edge.ts';
+import { isPeopleSplit, lanesOf } from './people-split.ts';
 
 /** A definition that travels with a journey. */
 export type Resource = Audience | AccountList | BuyingGroup;
@@ -100,9 +101,8 @@ export function usedIds(nodes: readonly JourneyNode[]): Set<string> {
   const used = new Set<string>();
   for (const node of nodes) {
     used.add(node.id);
-    if (node.kind !== 'splitPeople') continue;
-    for (const { actions } of node.paths) for (const { id } of actions) used.add(id);
-    for (const { id } of node.other?.actions ?? []) used.add(id);
+    if (!isPeopleSplit(node)) continue;
+    for (const { actions } of lanesOf(node)) for (const { id } of actions) used.add(id);
   }
   return used;
 }

@@ -11,6 +11,7 @@ import { actions } from './rules/actions.ts';
 import { audience } from './rules/audience.ts';
 import { conditions } from './rules/conditions.ts';
 import { events } from './rules/events.ts';
+import { external } from './rules/external.ts';
 import { groupActions } from './rules/group-actions.ts';
 import { identity } from './rules/identity.ts';
 import { members } from './rules/members.ts';
@@ -60,6 +61,7 @@ const RULES: readonly Rule[] = [
   groupActions,
   profile,
   conditions,
+  external,
 ];
 
 /**

@@ -9,6 +9,13 @@ export function campaignsBehind(exit: Exit): readonly number[] {
       const targets = exit.paths.map(({ to }) => to);
       return exit.other === null ? targets : [...targets, exit.other];
     }
+    case 'ask': {
+      const { route } = exit;
+      if (route.by === 'outcome') return [route.next, route.failed];
+      if (route.by === 'people') return [route.next];
+      const targets = route.paths.map(({ to }) => to);
+      return [...targets, ...(route.other === null ? [] : [route.other]), route.failed];
+    }
     case 'continue':
       return [exit.to];
     case 'end':

@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { ConditionSchema, DurationSchema } from '../conditions/schema.ts';
 import { WEEKDAYS } from '../kernel/duration.ts';
 import type { MustEndOn } from '../kernel/duration.ts';
+import { ACCESSOR_OPERATORS, SERVICE_TYPES } from '../model/accessor.ts';
 import { isInstant } from '../kernel/instant.ts';
+import type { Route } from './ask.ts';
 import type { Act, Campaign, Exit, Group, Plan, PlanAction, Step, TimerRule } from './plan.ts';
 
 const id = z.string();
@@ -46,13 +48,13 @@ const action: z.ZodMiniType<PlanAction> = z.discriminatedUnion('type', [
 
 const act: z.ZodMiniType<Act> = z.strictObject({ op: z.literal('act'), node: id, context, action });
 
+const acts = z.readonly(z.array(act));
+
 const group: z.ZodMiniType<Group> = z.strictObject({
   op: z.literal('group'),
   node: id,
-  paths: z.readonly(
-    z.array(z.strictObject({ id, condition: ConditionSchema, acts: z.readonly(z.array(act)) })),
-  ),
-  other: z.nullable(z.readonly(z.array(act))),
+  paths: z.readonly(z.array(z.strictObject({ id, condition: ConditionSchema, acts }))),
+  other: z.nullable(acts),
 });
 
 const step: z.ZodMiniType<Step> = z.union([
@@ -77,6 +79,39 @@ const listener = z.strictObject({
   since: z.enum(['nodeEntry', 'journeyEntry']),
 });
 
+const tests = z.readonly(
+  z.array(
+    z.strictObject({
+      accessor: id,
+      operator: z.enum(ACCESSOR_OPERATORS),
+      values: ids,
+      type: z.enum(SERVICE_TYPES),
+    }),
+  ),
+);
+
+const route: z.ZodMiniType<Route> = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('outcome'),
+    failsOn: z.enum(['all', 'any']),
+    next: count,
+    failed: count,
+  }),
+  z.strictObject({
+    by: z.literal('account'),
+    paths: z.readonly(z.array(z.strictObject({ id, tests, to: count }))),
+    other: z.nullable(count),
+    failed: count,
+  }),
+  z.strictObject({
+    by: z.literal('people'),
+    paths: z.readonly(z.array(z.strictObject({ id, tests, acts }))),
+    other: z.nullable(acts),
+    failed: acts,
+    next: count,
+  }),
+]);
+
 const exit: z.ZodMiniType<Exit> = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('await'),
@@ -91,6 +126,15 @@ const exit: z.ZodMiniType<Exit> = z.discriminatedUnion('op', [
     node: id,
     paths: z.readonly(z.array(z.strictObject({ id, condition: ConditionSchema, to: count }))),
     other: z.nullable(count),
+  }),
+  z.strictObject({
+    op: z.literal('ask'),
+    node: id,
+    service: id,
+    about: z.enum(['account', 'people', 'person']),
+    input: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    minutes: z.int().check(z.minimum(1)),
+    route,
   }),
   z.strictObject({ op: z.literal('continue'), to: count }),
   z.strictObject({ op: z.literal('end'), node: z.nullable(id) }),

@@ -2,6 +2,7 @@ import type { Duration, MustEndOn } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Condition } from '../conditions/condition.ts';
 import type { Value } from '../model/value.ts';
+import type { Ask } from './ask.ts';
 
 /**
  * The compiled form of a journey: a flat list of campaigns. It is complete (the interpreter never meets an authoring
@@ -86,9 +87,9 @@ export interface GroupPath {
 }
 
 /** How a campaign ends. */
-export type Exit = Await | Branch | Continue | End;
+export type Exit = Await | Branch | Ask | Continue | End;
 
-/** Waits for time, for an event, or for either. The only operation at which a run is parked. */
+/** Waits for time, for an event, or for either. An operation at which a run is parked; {@link Ask} is the other one. */
 export interface Await {
   readonly op: 'await';
   readonly node: string;

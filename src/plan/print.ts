@@ -2,6 +2,7 @@ import { printCondition } from '../conditions/print.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { MustEndOn } from '../kernel/duration.ts';
 import { formatInstant } from '../kernel/instant.ts';
+import { askLines } from './print-ask.ts';
 import type {
   Act,
   Await,
@@ -121,6 +122,8 @@ function exitLines(exit: Exit): string[] {
         ),
         exit.other === null ? '  others end: no_path_matched' : `  others -> ${exit.other}`,
       ];
+    case 'ask':
+      return askLines(exit, nested);
     case 'continue':
       return [`continue -> ${exit.to}`];
     case 'end':

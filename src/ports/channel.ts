@@ -5,11 +5,12 @@ import type { AccountView } from '../model/view.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Action } from '../journey/document.ts';
+import type { ServiceAnswer, ServiceRequest } from './external.ts';
 import type { Outcome } from '../runtime/fact.ts';
 import type { EffectAction } from '../runtime/effect.ts';
 
 /**
- * Carries out e-mails, or one host-defined action. Effects come at least once, each recipient with a key that is the
+ * Carries out e-mails, one host-defined action, or the calls of one external service. Effects come at least once, each recipient with a key that is the
  * same at every attempt; who honours the key does everything exactly once.
  */
 export interface Channel {
@@ -105,6 +106,8 @@ export interface Delivery {
   readonly action: EffectAction;
   /** Person ids that passed the gate; `null` for an effect of the account itself. */
   readonly people: readonly string[] | null;
+  /** What a service is asked with; only for the action `external`. */
+  readonly request?: ServiceRequest;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** The idempotency key for one recipient, `null` for the account. */
@@ -136,6 +139,14 @@ export interface Receipt {
   readonly after?: number;
   /** Simulated channels only: events of the recipients that follow. */
   readonly events?: readonly FollowUp[];
+  /** Simulated channels only: what an external service answers. */
+  readonly answers?: readonly SimulatedAnswer[];
+}
+
+/** What a simulated external service answers, in the words of the catalogue. */
+export interface SimulatedAnswer extends Pick<ServiceAnswer, 'changes' | 'answers' | 'rest'> {
+  /** Milliseconds after the delivery. */
+  readonly after: number;
 }
 
 /** An event that a simulated channel brings about. */

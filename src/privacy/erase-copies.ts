@@ -1,6 +1,7 @@
 import type { EventView } from '../model/view.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { relatedAccounts } from '../runtime/feeds.ts';
+import type { Run } from '../runtime/run.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
 import { renamed, type Subject } from './subject.ts';
 
@@ -50,13 +51,27 @@ function withoutRelation(person: PersonBody, account: string): PersonBody {
 /** Progress without counts of events that a person triggered (RT-54). */
 export function eraseFromProgress(progress: Progress, subject: Subject): Progress {
   if (subject.kind === 'account') return progress;
-  const runs = each(progress.runs, (run) => {
+  const runs = each(progress.runs, (given) => {
+    const run = withoutAnswers(given, subject.id);
     const counts = Object.entries(run.heard ?? {});
     const others = but(counts, ([key]) => key.endsWith(joinIds('', subject.id)));
     if (others === counts) return run;
     return { ...run, heard: others.length === 0 ? null : Object.fromEntries(others) };
   });
   return runs === progress.runs ? progress : { ...progress, runs };
+}
+
+/** Nobody waits any more for what a service says about the person (XA-48). */
+function withoutAnswers(run: Run, id: string): Run {
+  const { asked } = run;
+  if (asked?.people?.includes(id) !== true) return run;
+  return {
+    ...run,
+    asked: {
+      people: asked.people.filter((person) => person !== id),
+      answers: asked.answers.filter(({ person }) => person !== id),
+    },
+  };
 }
 
 /** Ids of events that the engine made for an account's journeys hold the account's id. */

@@ -9,6 +9,7 @@ import type { EpochDocument, ScoringDocument } from '../engagement/scoring.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { JourneyDocument } from '../journey/document.ts';
+import type { ExternalService } from '../model/external-service.ts';
 import type { Persona } from '../persona/persona.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { FollowUp } from '../ports/channel.ts';
@@ -70,8 +71,9 @@ export type DefinitionBody =
   | { readonly type: 'scoring'; readonly document: ScoringDocument }
   | { readonly type: 'epoch'; readonly document: EpochDocument };
 
-/** What buying groups are made of besides their first form. */
+/** What buying groups are made of besides their first form, and external services. */
 export type GroupPartBody =
+  | { readonly type: 'service'; readonly document: ExternalService }
   | { readonly type: 'template'; readonly document: RolesTemplate }
   | { readonly type: 'interest'; readonly document: SolutionInterest }
   | { readonly type: 'job'; readonly document: CreationJob }

@@ -37,6 +37,14 @@ function plainText(node: JourneyNode): { readonly name: string; readonly detail:
       const others = node.other ? '' : ', others skip';
       return { name: 'Split by people', detail: `Each person takes the first match${others}` };
     }
+    case 'externalAction': {
+      const whom = node.context === 'people' ? 'people' : 'the account';
+      return { name: 'External action', detail: `${node.service}, about ${whom}` };
+    }
+    case 'externalSplitAccounts':
+      return { name: 'External split by accounts', detail: node.service };
+    case 'externalSplitPeople':
+      return { name: 'External split by people', detail: node.service };
     case 'merge':
       return { name: 'Merge paths', detail: '' };
     case 'end':

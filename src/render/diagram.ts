@@ -1,5 +1,4 @@
 import type { JourneyDocument, JourneyNode } from '../journey/document.ts';
-import { defaultPathLabel } from '../journey/defaults.ts';
 import { edgesOf } from '../journey/edge.ts';
 import type { Edge } from '../journey/edge.ts';
 import { describeNode, timeoutText } from './describe.ts';
@@ -29,6 +28,8 @@ export interface Link {
   readonly fallback: boolean;
 }
 
+const FALLBACKS: ReadonlySet<Edge['branch']> = new Set(['timeout', 'other', 'failed']);
+
 /** The boxes and links of a document. Edges to unknown nodes and to the node itself are left out (PL-75). */
 export function drawDiagram(document: JourneyDocument): Diagram {
   const boxes: Box[] = [{ kind: 'start', node: null, title: 'Start', detail: '' }];
@@ -45,16 +46,11 @@ export function drawDiagram(document: JourneyDocument): Diagram {
       const known = edge.to === undefined ? boxes.length : places.get(edge.to);
       if (known === undefined || known === index + 1) continue;
       if (edge.to === undefined) boxes.push({ kind: 'stop', node: null, title: 'End', detail: '' });
-      const fallback = edge.branch === 'timeout' || edge.branch === 'other';
+      const fallback = FALLBACKS.has(edge.branch);
       links.push({ from: index + 1, to: known, label: linkLabel(node, edge), fallback });
     }
   }
   return { boxes, links };
-}
-
-/** The label of a path of a split: its own, or its place (reference 6.1). */
-export function pathLabel(path: { readonly label?: string }, index: number): string {
-  return path.label?.trim() || defaultPathLabel(index);
 }
 
 /** A timeout says when it is. */

@@ -1,11 +1,14 @@
-import type { JourneyDocument, JourneyNode } from '../journey/document.ts';
+import type { JourneyDocument, PeopleSplitNode } from '../journey/document.ts';
+import { isPeopleSplit, lanesOf } from '../journey/people-split.ts';
 import { describeNode } from './describe.ts';
-import { drawDiagram, pathLabel } from './diagram.ts';
+import { drawDiagram } from './diagram.ts';
 import type { Box } from './diagram.ts';
 import { KIND_COLOURS } from './theme.ts';
 
 /** The brackets around a node's text, which give it its shape. */
-const SHAPES: Readonly<Record<Exclude<Box['kind'], 'splitPeople'>, readonly [string, string]>> = {
+const SHAPES: Readonly<
+  Record<Exclude<Box['kind'], PeopleSplitNode['kind']>, readonly [string, string]>
+> = {
   start: ['((', '))'],
   stop: ['((', '))'],
   audience: ['([', '])'],
@@ -13,6 +16,8 @@ const SHAPES: Readonly<Record<Exclude<Box['kind'], 'splitPeople'>, readonly [str
   listen: ['{{', '}}'],
   wait: ['(', ')'],
   splitAccounts: ['{', '}'],
+  externalAction: ['[/', '/]'],
+  externalSplitAccounts: ['{', '}'],
   merge: ['((', '))'],
   end: ['([', '])'],
 };
@@ -25,7 +30,8 @@ export function renderMermaid(document: JourneyDocument): string {
   const { boxes, links } = drawDiagram(document);
   const lines = ['flowchart TD', `  accTitle: ${plain(document.name || document.id)}`];
   for (const [index, box] of boxes.entries()) {
-    if (box.node?.kind === 'splitPeople') lines.push(...group(`n${index}`, box, box.node));
+    if (box.node !== null && isPeopleSplit(box.node))
+      lines.push(...group(`n${index}`, box, box.node));
     else lines.push(`  ${shaped(`n${index}`, box.kind as keyof typeof SHAPES, box)}`);
   }
   for (const { from, to, label, fallback } of links) {
@@ -38,21 +44,11 @@ export function renderMermaid(document: JourneyDocument): string {
   return lines.join('\n');
 }
 
-function group(
-  key: string,
-  box: Box,
-  node: Extract<JourneyNode, { kind: 'splitPeople' }>,
-): string[] {
-  const paths = [
-    ...node.paths.map((path, index) => ({ label: pathLabel(path, index), actions: path.actions })),
-    ...(node.other
-      ? [{ label: node.other.label?.trim() || 'Other people', actions: node.other.actions }]
-      : []),
-  ];
+function group(key: string, box: Box, node: PeopleSplitNode): string[] {
   const lines = [`  subgraph ${key}["${text(box)}"]`];
-  for (const [index, { label, actions }] of paths.entries()) {
+  for (const [index, { label, actions }] of lanesOf(node).entries()) {
     const start = `${key}p${index}`;
-    lines.push(`    ${start}["${escapeMermaid(label)}"]:::splitPeopleNode`);
+    lines.push(`    ${start}["${escapeMermaid(label)}"]:::${node.kind}Node`);
     let last = start;
     for (const [place, action] of actions.entries()) {
       const next = `${start}a${place}`;
@@ -60,7 +56,7 @@ function group(
       last = next;
     }
   }
-  return [...lines, '  end', `  class ${key} splitPeopleNode`];
+  return [...lines, '  end', `  class ${key} ${node.kind}Node`];
 }
 
 function shaped(

@@ -1,8 +1,9 @@
-import type { JourneyNode, SplitPeopleNode } from '../journey/document.ts';
+import type { JourneyNode, PeopleSplitNode } from '../journey/document.ts';
+import { lanesOf } from '../journey/people-split.ts';
+import type { PeopleLane } from '../journey/people-split.ts';
 import { countsOf, formatCount } from './counts.ts';
 import type { CountsByNode } from './counts.ts';
 import { describeNode } from './describe.ts';
-import { pathLabel } from './diagram.ts';
 import type { Box } from './diagram.ts';
 import { iconOf } from './icons.ts';
 import type { Size } from './layers.ts';
@@ -21,38 +22,20 @@ const LANE_HEAD = 34;
 const ACTION = 46;
 const MINIMUM_WIDTH = 336;
 
-/** One path of a split by people as it is drawn. */
-interface Lane {
-  readonly label: string;
-  readonly actions: readonly JourneyNode[];
-}
-
-function lanesOf(node: SplitPeopleNode): readonly Lane[] {
-  const paths = node.paths.map((path, index) => ({
-    label: pathLabel(path, index),
-    actions: path.actions,
-  }));
-  if (!node.other) return paths;
-  return [
-    ...paths,
-    { label: node.other.label?.trim() || 'Other people', actions: node.other.actions },
-  ];
-}
-
-function laneRows(node: SplitPeopleNode): readonly (readonly Lane[])[] {
+function laneRows(node: PeopleSplitNode): readonly (readonly PeopleLane[])[] {
   const lanes = lanesOf(node);
   const inRow = Math.ceil(lanes.length / Math.max(1, Math.ceil(lanes.length / LANES_IN_ROW)));
-  const rows: Lane[][] = [];
+  const rows: PeopleLane[][] = [];
   for (let at = 0; at < lanes.length; at += inRow) rows.push(lanes.slice(at, at + inRow));
   return rows;
 }
 
-function rowHeight(lanes: readonly Lane[]): number {
+function rowHeight(lanes: readonly PeopleLane[]): number {
   return LANE_HEAD + Math.max(1, ...lanes.map(({ actions }) => actions.length)) * ACTION + 4;
 }
 
 /** Size of a split by people: a box with a lane for each path, at most four in a row. */
-export function groupSize(node: SplitPeopleNode, counts: CountsByNode | undefined): Size {
+export function groupSize(node: PeopleSplitNode, counts: CountsByNode | undefined): Size {
   const rows = laneRows(node);
   const widest = Math.max(0, ...rows.map((row) => row.length));
   const height = rows.reduce((sum, row) => sum + rowHeight(row) + GAP, HEAD - GAP + PADDING);
@@ -65,12 +48,12 @@ export function groupSize(node: SplitPeopleNode, counts: CountsByNode | undefine
 /** A split by people with its lanes and their actions. */
 export function drawGroup(
   box: Box,
-  node: SplitPeopleNode,
+  node: PeopleSplitNode,
   at: PlacedBox,
   counts: CountsByNode | undefined,
 ): string {
   const { x, y, width } = at;
-  const colour = KIND_COLOURS.splitPeople;
+  const colour = KIND_COLOURS[node.kind];
   const room = width - PADDING - 59;
   const head = [
     badge(x + PADDING, y + 13, 34, colour, iconOf(box.kind, node)),
@@ -101,7 +84,7 @@ export function drawGroup(
   return `<g>${fullText([box.title, box.detail])}${frame(at, 16)}${outline}${head.join('')}${lanes.join('')}${foot}</g>`;
 }
 
-function drawLane(lane: Lane, at: PlacedBox, counts: CountsByNode | undefined): string {
+function drawLane(lane: PeopleLane, at: PlacedBox, counts: CountsByNode | undefined): string {
   const { x, y, width, height } = at;
   const label = textLine(x + 12, y + 22, 's b t', cutText(lane.label, width - 24, 11.5, true));
   const actions = lane.actions.map((node, index) =>

@@ -1,3 +1,4 @@
+import { isPeopleSplit } from '../journey/people-split.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { hash32 } from '../kernel/hash.ts';
 import type { CountsByNode } from './counts.ts';
@@ -41,7 +42,7 @@ export function renderSvg(document: JourneyDocument, options: SvgOptions = {}): 
   const labels = diagram.links.map((link, index) => drawLabel(link, layout.links[index]!));
   const boxes = diagram.boxes.map((box, index) => {
     const at = layout.boxes[index]!;
-    return box.node?.kind === 'splitPeople'
+    return box.node !== null && isPeopleSplit(box.node)
       ? drawGroup(box, box.node, at, counts)
       : drawCard(box, at, counts);
   });
@@ -64,7 +65,9 @@ export function renderSvg(document: JourneyDocument, options: SvgOptions = {}): 
 }
 
 function sizeOf(box: Box, counts: CountsByNode | undefined): Size {
-  return box.node?.kind === 'splitPeople' ? groupSize(box.node, counts) : cardSize(box, counts);
+  return box.node !== null && isPeopleSplit(box.node)
+    ? groupSize(box.node, counts)
+    : cardSize(box, counts);
 }
 
 /** The picture in words: what the journey does, and every step with where it leads. */

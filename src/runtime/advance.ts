@@ -5,7 +5,7 @@ import { nextDue } from './due.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactItem } from './fact.ts';
-import { eventOf, inOrder, isOfNight, type AccountInput, type Message } from './input.ts';
+import { inOrder, isOfNight, momentOf, type AccountInput, type Message } from './input.ts';
 import { fire, resume } from './move.ts';
 import type { Run } from './run.ts';
 import { regroup } from './regroup.ts';
@@ -49,11 +49,11 @@ export function advance(
   refreshScores(draft);
   const pending = inOrder(inputs);
   let next = 0;
-  while (next < pending.length && eventOf(pending[next]!) === null) apply(draft, pending[next++]!);
+  while (next < pending.length && momentOf(pending[next]!) === null) apply(draft, pending[next++]!);
   regroup(draft);
   for (const run of draft.runs) if (run.stalledAt !== null) resume(draft, run);
   for (;;) {
-    const event = next < pending.length ? eventOf(pending[next]!) : null;
+    const event = next < pending.length ? momentOf(pending[next]!) : null;
     const run = firstDue(draft);
     if (run !== null && (event === null || run.due! < event.at)) fire(draft, run);
     else if (event !== null) apply(draft, pending[next++]!);

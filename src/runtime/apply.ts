@@ -1,6 +1,7 @@
 import { scoreOfPerson } from '../engagement/epoch.ts';
 import { sameIntent } from '../model/intent.ts';
 import { changeEvent } from './act.ts';
+import { takeAnswer } from './answer.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
@@ -47,6 +48,7 @@ const APPLY: Appliers = {
   wake(draft) {
     draft.mayEnter = true;
   },
+  answer: takeAnswer,
   event(draft, { event }) {
     if (!draft.insertEvent(draft.write(), event)) return;
     draft.changes.event(event.type);

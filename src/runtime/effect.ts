@@ -1,5 +1,6 @@
 import { hashIds } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { AccessorTest } from '../model/accessor.ts';
 import type { SalesAlert } from './sales-alert.ts';
 
 /** What leaves the engine: one node visit, many recipients. Record kind `effect`. */
@@ -31,9 +32,25 @@ export type EffectAction =
       readonly type: 'custom';
       readonly name: string;
       readonly input: Readonly<Record<string, unknown>>;
-    };
+    }
+  | ExternalRequest;
 
-/** What an effect is known by: the e-mail's id, the name of the host action, the group that an alert is about. */
+/** A request to an external service: about the account, about its people in one, or about each person. */
+export interface ExternalRequest {
+  readonly type: 'external';
+  readonly service: string;
+  readonly about: 'account' | 'people' | 'person';
+  /** What the node gives. */
+  readonly input: Readonly<Record<string, string | number | boolean>>;
+  /** Minutes from the asking on after which nobody waits for an answer any more. */
+  readonly minutes: number;
+  /** Paths of a split with their tests, that without tests last; `null` for an external action. */
+  readonly paths:
+    | readonly { readonly id: string; readonly tests: readonly AccessorTest[] }[]
+    | null;
+}
+
+/** What an effect is known by: the e-mail's id, the name of the host action, the service, the group that an alert is about. */
 export function nameOfAction(action: EffectAction): string {
   switch (action.type) {
     case 'sendEmail':
@@ -42,6 +59,8 @@ export function nameOfAction(action: EffectAction): string {
       return action.group;
     case 'custom':
       return action.name;
+    case 'external':
+      return action.service;
   }
 }
 

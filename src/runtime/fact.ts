@@ -43,6 +43,7 @@ export type FactItem =
   | WriteBackFact
   | GroupFactItem
   | { readonly type: 'late'; readonly event: string; readonly eventType: string }
+  | AnsweredFact
   | SettledFact
   | ReopenedFact
   | { readonly type: 'quarantined'; readonly reason: string }
@@ -74,7 +75,7 @@ export interface RunFact {
   /** Node at which the run was parked before; `null` when it entered now. */
   readonly from: string | null;
   /** What moved it. */
-  readonly cause: 'entry' | 'event' | 'timer' | 'action' | 'left';
+  readonly cause: 'entry' | 'event' | 'timer' | 'action' | 'answer' | 'left';
   /** Event that moved it, when there was one. */
   readonly event: string | null;
   /** Nodes visited and the edge taken out of each, alternating; an empty edge is the only one. */
@@ -85,6 +86,20 @@ export interface RunFact {
   readonly parked: string | null;
   readonly due: Instant | null;
   readonly exit: ExitReason | null;
+}
+
+/** An external service answered, or could not be reached. */
+export interface AnsweredFact {
+  readonly type: 'answered';
+  readonly journey: string;
+  readonly entry: number;
+  readonly node: string;
+  /** For how many it succeeded and failed, as far as that was new. */
+  readonly ok: number;
+  readonly failed: number;
+  readonly reason: string | null;
+  /** False for an answer that came too late, or again: it changed nothing. */
+  readonly taken: boolean;
 }
 
 /** How many people took a path of a grouped split; path `''` is the hidden skip path. */

@@ -5,7 +5,7 @@ import type { ProgramGroup } from './program.ts';
 import type { Walk } from './way.ts';
 
 /** The people of one path, and what is done for them. */
-interface Part {
+export interface Part {
   readonly path: string;
   readonly acts: readonly Act[];
   readonly people: string[];
@@ -19,17 +19,27 @@ export function passGroup(draft: AccountDraft, way: Walk, group: ProgramGroup): 
   const parts = divide(draft, way, group);
   if (!parts.every(({ acts, people }) => acts.every((act) => isCarriedOut(draft, act, people))))
     return false;
-  way.groups ??= [];
   way.trail.push(group.node, '');
+  passParts(draft, way, group.node, parts);
+  return true;
+}
+
+/** Acts path by path, for those who are on it. */
+export function passParts(
+  draft: AccountDraft,
+  way: Walk,
+  node: string,
+  parts: readonly Part[],
+): void {
+  way.groups ??= [];
   for (const { path, acts, people } of parts) {
     if (people.length === 0) continue;
-    way.groups.push({ node: group.node, path, people: people.length });
+    way.groups.push({ node, path, people: people.length });
     for (const act of acts) {
       way.trail.push(act.node, '');
       perform(draft, way, act, people);
     }
   }
-  return true;
 }
 
 function divide(draft: AccountDraft, way: Walk, { paths, other }: ProgramGroup): readonly Part[] {

@@ -3,6 +3,7 @@ import type { Day } from '../engagement/day.ts';
 import type { Scale } from '../engagement/strategy.ts';
 import type { DayTally } from '../engagement/tally.ts';
 import type { OtherConsentChanges } from '../model/consent.ts';
+import type { AccessorValues } from '../model/accessor.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
@@ -44,7 +45,8 @@ export type AccountInput =
   | { readonly kind: 'score' }
   /** Time has passed: whatever is due is due. */
   | { readonly kind: 'wake' }
-  | { readonly kind: 'event'; readonly event: EventView };
+  | { readonly kind: 'event'; readonly event: EventView }
+  | AnswerInput;
 
 /** What a user wants of the account's buying group for a definition (BG-122 to BG-124); `by`: id of the user. */
 export type GroupInput =
@@ -76,6 +78,34 @@ export type GroupInput =
 export interface WantedRole {
   readonly person: string;
   readonly role: string | null;
+}
+
+/** What an external service, or whoever could not reach it, answers about one node visit of one run. */
+export interface AnswerInput {
+  readonly kind: 'answer';
+  /** Orders answers of one instant. */
+  readonly id: string;
+  /** When it came. */
+  readonly at: Instant;
+  readonly journey: string;
+  readonly entry: number;
+  readonly node: string;
+  /** What it changes of the account. */
+  readonly changes: AttributeChanges;
+  readonly answers: readonly PersonAnswer[];
+  /** What holds for everybody who was asked about and is not named; `null` when the others are still open. */
+  readonly rest: { readonly ok: boolean; readonly reason: string | null } | null;
+}
+
+/** The answer about one person; `null` for the account. */
+export interface PersonAnswer {
+  readonly person: string | null;
+  readonly ok: boolean;
+  /** Why it failed. */
+  readonly reason: string | null;
+  readonly values: AccessorValues;
+  /** What it changes of the person. */
+  readonly attributes: AttributeChanges;
 }
 
 /** A change of a related record; `null` removes it. */
@@ -180,12 +210,20 @@ const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   score: 1,
   wake: 1,
   event: 2,
+  answer: 2,
 };
 
 /** Whether the input is an event, be it the account's own or one that a person passes on. */
 export function eventOf(input: AccountInput): EventView | null {
   if (input.kind === 'event') return input.event;
   return input.kind === 'person' && input.message.type === 'event' ? input.message.event : null;
+}
+
+/** When an input that is ordered by its instant happened, and its id; `null` for all others. */
+export function momentOf(
+  input: AccountInput,
+): { readonly at: Instant; readonly id: string } | null {
+  return input.kind === 'answer' ? input : eventOf(input);
 }
 
 /** Whether the input is a nightly run's: it says nothing of an account but values. */
@@ -197,7 +235,7 @@ export function isOfNight(input: AccountInput): boolean {
 export function inOrder(inputs: readonly AccountInput[]): readonly AccountInput[] {
   if (inputs.length < 2) return inputs;
   return [...inputs].sort((left, right) => {
-    const [a, b] = [eventOf(left), eventOf(right)];
+    const [a, b] = [momentOf(left), momentOf(right)];
     if (a && b) return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
     return (a ? 2 : RANK[left.kind]) - (b ? 2 : RANK[right.kind]);
   });

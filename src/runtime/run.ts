@@ -1,8 +1,10 @@
+import type { AccessorValues } from '../model/accessor.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /**
  * One pass of one account through one journey version (the reference says *instance*). A stored run is parked at the
- * await that ends its campaign, or before a step of it that nobody can carry out yet.
+ * await that ends its campaign, or before a step of it that nobody can carry out yet; the
+ * exit of a campaign counts as a step behind the others.
  */
 export interface Run {
   readonly journey: string;
@@ -21,6 +23,20 @@ export interface Run {
   readonly heard: Readonly<Record<string, number>> | null;
   /** Step of the campaign before which the run is parked for want of a host action (RT-31); else `null`. */
   readonly stalledAt: number | null;
+  /** At a node that asks an external service: whom it was asked about, and what it has answered so far. */
+  readonly asked?: Asked;
+}
+
+/** What a run waits for at a node that asks an external service. */
+export interface Asked {
+  /** `null`: about the account. */
+  readonly people: readonly string[] | null;
+  /** In the order in which they came. */
+  readonly answers: readonly {
+    readonly person: string | null;
+    readonly ok: boolean;
+    readonly values: AccessorValues;
+  }[];
 }
 
 /** What an account's earlier runs of a journey leave behind for re-entry (reference 5.7). */

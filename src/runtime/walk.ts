@@ -8,11 +8,10 @@ import { gather } from './evidence.ts';
 import { passGroup } from './group.ts';
 import { recall } from './listen.ts';
 import type { ProgramAwait, ProgramBranch } from './program.ts';
-import type { ExitReason, Run } from './run.ts';
+import { arriveAtAsk } from './ask.ts';
+import { park } from './park.ts';
+import type { Arrival } from './park.ts';
 import type { Walk } from './way.ts';
-
-/** Where a walk ended: parked, or out of the journey. */
-export type Arrival = { readonly run: Run } | { readonly exit: ExitReason };
 
 /**
  * Walks one run from the start of a campaign until it parks or ends (RT-20). Plans are acyclic, so the walk is bounded
@@ -54,7 +53,8 @@ export function walk(
       if (to === null) return { exit: 'no_path_matched' };
       index = to;
     } else {
-      const arrival = arrive(draft, way, index, exit);
+      const arrival =
+        exit.op === 'ask' ? arriveAtAsk(draft, way, index, exit) : arrive(draft, way, index, exit);
       if (typeof arrival !== 'number') return arrival;
       index = arrival;
     }
@@ -100,28 +100,6 @@ function arrive(
     return node.onTimer ?? { exit: 'timed_out' };
   }
   return { run: heard.counts === null ? run : { ...run, heard: heard.counts } };
-}
-
-function park(
-  draft: AccountDraft,
-  way: Walk,
-  campaign: number,
-  due: Instant | null,
-  stalledAt: number | null,
-): Run {
-  const { journey, plan, entry, enteredAt } = way.run;
-  draft.arrive(journey);
-  return {
-    journey,
-    plan,
-    entry,
-    enteredAt,
-    campaign,
-    arrivedAt: draft.now,
-    due,
-    heard: null,
-    stalledAt,
-  };
 }
 
 /** First path that holds, else the other path (RT-21); leaves evidence when the world asks for it. */

@@ -32,6 +32,8 @@ export interface World {
   readonly lists: ReadonlySet<string>;
   /** Host actions that somebody carries out. */
   readonly actions: ReadonlySet<string>;
+  /** External services that somebody calls. */
+  readonly services: ReadonlySet<string>;
   /** Record what decisions saw. */
   readonly evidence: boolean;
   /** The platform is told what journeys change; missing: nobody is. */

@@ -1,4 +1,5 @@
 import type { Action, JourneyDocument, JourneyNode } from '../journey/document.ts';
+import { isPeopleSplit, lanesOf } from '../journey/people-split.ts';
 
 /** An action node of a journey, also one inside a split by people. */
 export interface NodeAction {
@@ -11,8 +12,8 @@ export interface NodeAction {
 /** All nodes of a journey in the order of the document; those inside a split by people follow the split. */
 export function nodesOf({ nodes }: JourneyDocument): readonly JourneyNode[] {
   return nodes.flatMap((node) => {
-    if (node.kind !== 'splitPeople') return [node];
-    return [node, ...node.paths.flatMap(({ actions }) => actions), ...(node.other?.actions ?? [])];
+    if (!isPeopleSplit(node)) return [node];
+    return [node, ...lanesOf(node).flatMap(({ actions }) => actions)];
   });
 }
 

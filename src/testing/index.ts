@@ -13,6 +13,15 @@ export type {
   RecordingChannel,
   RecordingChannelOptions,
 } from './harness/recording-channel.ts';
+export { mockService } from './harness/mock-service.ts';
+export type {
+  MockBody,
+  MockCallback,
+  MockExecution,
+  MockReply,
+  MockService,
+  MockServiceOptions,
+} from './harness/mock-service.ts';
 export { inboxOf } from './harness/receiver.ts';
 export type { Inbox } from './harness/receiver.ts';
 export { snapshot } from './harness/snapshot.ts';
@@ -58,6 +67,7 @@ export { TENANT_CATALOGUE } from './arbitraries/catalogue.ts';
 export { journeyArbitrary } from './arbitraries/journey-arbitrary.ts';
 export { NAMES } from './arbitraries/names.ts';
 export type { Names } from './arbitraries/names.ts';
+export { TENANT_SERVICES } from './arbitraries/external-growth.ts';
 export { tenantArbitrary } from './arbitraries/tenant-arbitrary.ts';
 export type { Tenant } from './arbitraries/tenant-arbitrary.ts';
 export { timelineArbitrary } from './arbitraries/timeline-arbitrary.ts';

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { EventView } from '../model/view.ts';
+import type { AnswerInput } from '../runtime/input.ts';
 import type { AccountInput } from '../runtime/input.ts';
 import { changeList } from './reference/act.ts';
 import { changeAccount, changePerson } from './reference/data.ts';
@@ -10,7 +11,7 @@ import { newOutcome } from './reference/session.ts';
 import type { ReferenceOutcome, Session } from './reference/session.ts';
 import { settle } from './reference/settle.ts';
 import type { ReferenceState } from './reference/state.ts';
-import { fireTimer, leave, resume } from './reference/walk.ts';
+import { answered, fireTimer, leave, resume } from './reference/walk.ts';
 import type { ReferenceWorld } from './reference/world.ts';
 
 export { newPerson, referenceAdvancePerson } from './reference/person.ts';
@@ -82,16 +83,21 @@ function changeData(session: Session, input: AccountInput): void {
 
 /** RT-1, RT-2: events and due timers together, by instant. */
 function passEventsAndTimers(session: Session, inputs: readonly AccountInput[]): void {
-  const waiting = inputs.filter((input) => eventOf(input) !== null);
+  const waiting = inputs.filter((input) => momentOf(input) !== null);
   for (;;) {
     const input = earliest(waiting);
-    const event = input && eventOf(input);
+    const moment = input && momentOf(input);
     const due = byPublication(session, session.state.runs).filter(
       (run) => run.due !== null && run.due <= session.now,
     );
     const instant = Math.min(...due.map((run) => run.due!));
-    if (input && event && !(instant < event.at)) {
+    if (input && moment && !(instant < moment.at)) {
       waiting.splice(waiting.indexOf(input), 1);
+      const event = eventOf(input);
+      if (input.kind === 'answer' || event === null) {
+        answered(session, input as AnswerInput);
+        continue;
+      }
       const person =
         input.kind === 'person' && 'person' in input.message ? input.message.person : null;
       happen(session, person, event, null);
@@ -108,10 +114,15 @@ function passEventsAndTimers(session: Session, inputs: readonly AccountInput[]):
 function earliest(inputs: readonly AccountInput[]): AccountInput | undefined {
   let first: AccountInput | undefined;
   for (const input of inputs) {
-    const [a, b] = [eventOf(input)!, first && eventOf(first)!];
+    const [a, b] = [momentOf(input)!, first && momentOf(first)!];
     if (b === undefined || a.at < b.at || (a.at === b.at && a.id < b.id)) first = input;
   }
   return first;
+}
+
+/** RT-1: what is ordered by its instant and its id. */
+function momentOf(input: AccountInput): { readonly at: Instant; readonly id: string } | null {
+  return input.kind === 'answer' ? input : eventOf(input);
 }
 
 function eventOf(input: AccountInput): EventView | null {

@@ -23,6 +23,7 @@ import { recordingChannel } from '../../src/testing/harness/recording-channel.ts
 import type { Received } from '../../src/testing/harness/recording-channel.ts';
 import { b2b, nurture } from '../engine/tenant.ts';
 import { hostSteps, stage } from '../engine/story.ts';
+import { serviceChannels, servicesOf } from '../engine/services.ts';
 import { runs } from '../engine/simulation.ts';
 import { digestOf, faultOf, importInto, linesOf } from './archives.ts';
 
@@ -142,6 +143,7 @@ async function liveThrough(
     ...lists.map((each) => AccountList.fromJSON(each)),
     ...audiences.map((each) => Audience.fromJSON(each)),
     ...stageModels.map((stages) => ({ stages })),
+    ...servicesOf(tenant),
     ...groups.map((each) => BuyingGroup.fromJSON(each)),
   ])
     await attempted(engine.define(definition));
@@ -164,7 +166,7 @@ async function liveThrough(
 function openOn(
   storage: Storage,
   clock: VirtualClock,
-  { actions }: Tenant,
+  tenant: Tenant,
   channel: ReturnType<typeof recordingChannel>,
 ): Promise<Engine> {
   return Engine.open({
@@ -175,7 +177,8 @@ function openOn(
     shards: 4,
     channels: {
       email: channel,
-      actions: Object.fromEntries(actions.map((name) => [name, channel])),
+      actions: Object.fromEntries(tenant.actions.map((name) => [name, channel])),
+      services: serviceChannels(tenant),
     },
   }) as Promise<Engine>;
 }

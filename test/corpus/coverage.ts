@@ -78,6 +78,7 @@ export const EVERYTHING: readonly string[] = [
     activity: true,
     late: true,
     writeBack: false,
+    answered: false,
     settled: false,
     reopened: false,
     dropped: false,
@@ -120,5 +121,6 @@ function nodesOf({ campaigns, entry }: Plan): ReadonlyMap<string, readonly strin
 function kindOf(exit: Exclude<Campaign['exit'], { op: 'continue' }>): string {
   if (exit.op === 'branch') return 'node splitAccounts';
   if (exit.op === 'end') return 'node end';
+  if (exit.op === 'ask') return `node ask ${exit.route.by}`;
   return exit.listen === null ? 'node wait' : 'node listen';
 }

@@ -14,6 +14,7 @@ import type { Tenant } from '../../src/testing/arbitraries/tenant-arbitrary.ts';
 import type { Moment } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { happen, notAllowed } from '../engine/happen.ts';
+import { serviceChannels, servicesOf } from '../engine/services.ts';
 
 /** A generated tenant with what happens to it. */
 export interface Life {
@@ -43,6 +44,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
       channels: {
         email: channel,
         actions: Object.fromEntries([...carriedOut].map((name) => [name, channel])),
+        services: serviceChannels(tenant),
       },
       shards: 1,
       subscription,
@@ -55,6 +57,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
       ...tenant.audiences.map((document) => Audience.fromJSON(document)),
       ...tenant.lists.map((document) => AccountList.fromJSON(document)),
       ...tenant.stageModels.map((stages) => ({ stages })),
+      ...servicesOf(tenant),
       ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
     ])
     .catch(notAllowed);

@@ -27,6 +27,7 @@ import {
   person,
   START,
 } from './tenant.ts';
+import { serviceChannels, servicesOf } from './services.ts';
 
 describe('EN-60 facts', () => {
   test('EN-60 every advance that changed something leaves one row, numbered without gaps in its shard', async () => {
@@ -92,7 +93,7 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
               catalogue: TENANT_CATALOGUE,
               storage,
               clock,
-              channels: { email: channel, actions },
+              channels: { email: channel, actions, services: serviceChannels(tenant) },
               shards: 2,
               ...options,
             });
@@ -101,6 +102,7 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
                 ...tenant.audiences.map((document) => Audience.fromJSON(document)),
                 ...tenant.lists.map((document) => AccountList.fromJSON(document)),
                 ...tenant.stageModels.map((stages) => ({ stages })),
+                ...servicesOf(tenant),
                 ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
               ])
               .catch(notAllowed);

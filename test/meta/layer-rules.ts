@@ -13,6 +13,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   engagement: 3,
   intent: 3,
   persona: 3,
+  service: 3,
   stage: 3,
   insights: 4,
   plan: 4,
@@ -22,8 +23,10 @@ const LAYERS: Readonly<Record<string, number>> = {
   render: 6,
   records: 7,
   storage: 7,
+  http: 7,
   connectors: 7,
   data: 7,
+  'external-actions': 7,
   privacy: 8,
   archive: 8,
   doctor: 8,
@@ -49,6 +52,7 @@ const NODE_DOORS: readonly string[] = [
   'src/cli/**',
   'src/storage/sqlite/**',
   'src/data/directory/**',
+  'src/http/**',
 ];
 
 /** Third-party packages and the files that may import them. */
@@ -67,6 +71,9 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'murmurhash3js-revisited': ['src/kernel/hash.ts'],
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
+  undici: ['src/http/connect.ts', 'src/http/guarded-fetch.ts'],
+  '@readme/openapi-parser': ['src/external-actions/check-document.ts'],
+  'ipaddr.js': ['src/http/address.ts'],
   pg: ['src/cli/open-storage.ts'],
   liquidjs: ['src/email/liquid.ts', 'src/email/template.ts'],
   nodemailer: ['src/email/smtp/*.ts'],

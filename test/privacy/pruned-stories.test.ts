@@ -22,6 +22,7 @@ import { DAY } from '../../src/kernel/duration.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import { live, runs, sameEnding } from '../engine/simulation.ts';
+import { serviceChannels, servicesOf } from '../engine/services.ts';
 import { hostSteps } from '../engine/story.ts';
 
 /** What data a happening brings in; `null` when it is of another kind. */
@@ -56,17 +57,22 @@ async function act(engine: Engine, one: Happening): Promise<void> {
 
 /** What a tenant has come to: everything but histories. */
 async function lived(
-  { journeys, audiences, lists, groups, stageModels }: Tenant,
+  tenant: Tenant,
   timeline: readonly Moment[],
   retention: EngineOptions['retention'],
 ): Promise<{ readonly story: unknown; readonly events: number }> {
+  const { journeys, audiences, lists, groups, stageModels } = tenant;
   const storage = memoryStorage();
   const channel = recordingChannel();
   await using engine = await Engine.open({
     catalogue: TENANT_CATALOGUE,
     storage,
     clock: virtualClock(timeline[0]!.at),
-    channels: { email: channel, actions: { createTask: channel, sendGift: channel } },
+    channels: {
+      email: channel,
+      actions: { createTask: channel, sendGift: channel },
+      services: serviceChannels(tenant),
+    },
     shards: 1,
     ...(retention && { retention }),
   } as EngineOptions);
@@ -83,6 +89,7 @@ async function lived(
     ...lists.map((list) => AccountList.fromJSON(list)),
     ...audiences.map((audience) => Audience.fromJSON(audience)),
     ...stageModels.map((stages) => ({ stages })),
+    ...servicesOf(tenant),
     ...groups.map((group) => BuyingGroup.fromJSON(group)),
   ]);
   for (const { document } of journeys)

@@ -57,6 +57,9 @@ test('PL-70 the flowchart of a journey with every kind of node', () => {
       classDef waitNode fill:#d1870022,stroke:#d18700
       classDef splitAccountsNode fill:#d6336c22,stroke:#d6336c
       classDef splitPeopleNode fill:#e0590b22,stroke:#e0590b
+      classDef externalActionNode fill:#0b728522,stroke:#0b7285
+      classDef externalSplitAccountsNode fill:#0b728522,stroke:#0b7285
+      classDef externalSplitPeopleNode fill:#0b728522,stroke:#0b7285
       classDef mergeNode fill:#5b6b8222,stroke:#5b6b82
       classDef stopNode fill:#7b879a22,stroke:#7b879a
       classDef endNode fill:#47546722,stroke:#475467"

@@ -55,6 +55,7 @@ export function worldOf(given: ReferenceWorld, plans: Map<unknown, Plan>): World
         .map(({ id }) => id),
     ),
     actions: new Set(given.actions),
+    services: new Set(given.carried),
     scoring: null,
     readsScores: false,
     evidence: false,

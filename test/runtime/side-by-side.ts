@@ -35,10 +35,17 @@ export function liveThrough(
   let world = beginning(tenant);
   for (const side of sides) side.publish(world);
   const { accounts } = NAMES;
+  // Answers wait until the account asks, so that they come where they count: by chance they would hardly ever.
+  const answers: Extract<Happening, { type: 'answer' }>[] = [];
   let next = 0;
   let now: Instant | null = timeline[0]?.at ?? null;
   for (let count = 0; now !== null && count < MOST_INSTANTS; count += 1) {
-    const happenings = timeline[next]?.at === now ? timeline[next++]!.happenings : [];
+    const scheduled = timeline[next]?.at === now ? timeline[next++]!.happenings : [];
+    answers.push(...scheduled.filter((one) => one.type === 'answer'));
+    const happenings = [
+      ...scheduled.filter((one) => one.type !== 'answer'),
+      ...takeAnswers(sides[0], answers),
+    ];
     const before = world;
     world = happenings.reduce(published, world);
     if (world !== before) for (const side of sides) side.publish(world);
@@ -65,13 +72,23 @@ export function liveThrough(
 }
 
 function beginning(tenant: Tenant): ReferenceWorld {
-  const { audiences, lists, groups, stageModels, actions } = tenant;
+  const { audiences, lists, groups, stageModels, actions, services, carried } = tenant;
   const journeys = tenant.journeys.map(({ document, status }, order) => ({
     document,
     status,
     order,
   }));
-  return { catalogue: TENANT_CATALOGUE, journeys, audiences, lists, groups, stageModels, actions };
+  return {
+    catalogue: TENANT_CATALOGUE,
+    journeys,
+    audiences,
+    lists,
+    groups,
+    stageModels,
+    actions,
+    ...(services !== undefined && { services }),
+    ...(carried !== undefined && { carried }),
+  };
 }
 
 /** One instant of one side: what it did, and what can be seen afterwards. `woken` are the accounts that advanced. */
@@ -90,6 +107,11 @@ function pass(
     log[account] = [];
   }
   for (const happening of happenings) {
+    if (happening !== 'evaluate' && happening.type === 'answer') {
+      const input = answerOf(side, happening, now);
+      if (input !== null) pending[happening.account]!.push(input);
+      continue;
+    }
     for (const message of messagesOf(happening, before)) {
       if (message.to === 'account') pending[message.subject]!.push(message.input);
       else for (const told of side.person(message.subject, message.input, now)) give(told);
@@ -256,6 +278,31 @@ function messagesOf(happening: Happening | 'evaluate', before: ReferenceWorld): 
     default:
       return [];
   }
+}
+
+/** Takes the answers for accounts that wait for one off the line, at most two for each. */
+function takeAnswers(
+  side: Side,
+  line: Extract<Happening, { type: 'answer' }>[],
+): readonly Happening[] {
+  const taken = NAMES.accounts
+    .filter((account) => side.asking(account).length > 0)
+    .flatMap((account) => line.filter((one) => one.account === account).slice(0, 2));
+  line.splice(0, line.length, ...line.filter((one) => !taken.includes(one)));
+  return taken;
+}
+
+/** The answer, for a node at which the account waits; `null` when it waits at none. */
+function answerOf(
+  side: Side,
+  { account, place, delay, changes, answers, rest }: Extract<Happening, { type: 'answer' }>,
+  now: Instant,
+): AccountInput | null {
+  const asking = side.asking(account);
+  const at = asking[place % Math.max(1, asking.length)];
+  if (at === undefined) return null;
+  const id = JSON.stringify(at);
+  return { kind: 'answer', id, at: now + delay * 60_000, ...at, changes, answers, rest };
 }
 
 function toAll(input: AccountInput): readonly Message[] {

@@ -36,12 +36,21 @@ export interface Done {
   readonly counts: readonly string[];
 }
 
+/** A node visit of a run. */
+export interface Place {
+  readonly journey: string;
+  readonly entry: number;
+  readonly node: string;
+}
+
 /** One of the two interpreters, with the subjects that it looks after. */
 export interface Side {
   readonly publish: (world: ReferenceWorld) => void;
   readonly person: (id: string, input: PersonInput, now: Instant) => readonly Message[];
   readonly account: (id: string, inputs: readonly AccountInput[], now: Instant) => Done;
   readonly due: (id: string) => Instant | null;
+  /** Where the account waits for a service. */
+  readonly asking: (id: string) => readonly Place[];
   /** Whether an account without inputs advances; `woken` are the accounts that the other side has advanced. */
   readonly wakes: (id: string, now: Instant, woken: ReadonlySet<string>) => boolean;
   readonly accountView: (id: string) => unknown;
@@ -89,6 +98,11 @@ export function runtimeSide(limits: Limits = LIMITS): Side {
       };
     },
     due: (id) => accountOf(id).due,
+    asking: (id) =>
+      accountOf(id)
+        .progress.runs.filter(({ asked, stalledAt }) => asked !== undefined && stalledAt === null)
+        .map((run) => ({ journey: run.journey, entry: run.entry, node: nodeOf(world, run) }))
+        .sort((left, right) => (left.journey < right.journey ? -1 : 1)),
     wakes: (id, now) => {
       const { due } = accountOf(id);
       return due !== null && due <= now;
@@ -154,6 +168,11 @@ export function referenceSide(): Side {
       };
     },
     due: (id) => referenceDue(world, accountOf(id)),
+    asking: (id) =>
+      accountOf(id)
+        .runs.filter(({ asked, stalled }) => asked !== undefined && !stalled)
+        .map(({ journey, entry, node }) => ({ journey, entry, node }))
+        .sort((left, right) => (left.journey < right.journey ? -1 : 1)),
     // At every instant, so that nothing may be due that the other side does not know of; a run that stalled goes on
     // when the account advances for another reason (RT-31).
     wakes: (id, _now, woken) =>
@@ -184,9 +203,12 @@ function bare(action: Effect['action']): ReferenceEffect['action'] {
 
 function nodeOf(world: World, run: Run): string {
   const campaign = world.programs.get(run.plan)!.campaigns[run.campaign]!;
-  if (run.stalledAt !== null) return campaign.steps[run.stalledAt]!.node;
-  const { exit } = campaign;
-  return exit.op === 'await' ? exit.node : `a campaign that ends with ${exit.op}`;
+  const { exit, steps } = campaign;
+  const step = run.stalledAt === null ? undefined : steps[run.stalledAt];
+  if (step !== undefined) return step.node;
+  return exit.op === 'await' || exit.op === 'ask'
+    ? exit.node
+    : `a campaign that ends with ${exit.op}`;
 }
 
 function logOf(item: FactItem): readonly string[] {

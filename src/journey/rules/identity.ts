@@ -29,9 +29,10 @@ export function identity({ graph, limits }: RuleContext): Issue[] {
       );
     }
     seen.add(node.id);
-    if (node.kind !== 'splitAccounts' && node.kind !== 'splitPeople') continue;
-    // The path for all others goes by this name in counters and trails.
+    if (!('paths' in node)) continue;
+    // The paths for all others, and for timeouts and errors, go by these names in counters and trails.
     const paths = new Set<string>(node.other === undefined ? [] : ['other']);
+    if ('service' in node) paths.add('failed');
     for (const [index, { id }] of node.paths.entries()) {
       const place = [...path, 'paths', index, 'id'];
       if (!isNamedId(id, limits.idLength)) {

@@ -7,7 +7,7 @@ import type { RuleContext } from './rule.ts';
 export function splits({ graph, limits }: RuleContext): Issue[] {
   const issues: Issue[] = [];
   for (const { node, path } of graph.places) {
-    if (node.kind !== 'splitAccounts' && node.kind !== 'splitPeople') continue;
+    if (!('paths' in node)) continue;
     const count = node.paths.length;
     if (count === 0) {
       const fix = 'Give it a path, or delete it.';
@@ -20,7 +20,7 @@ export function splits({ graph, limits }: RuleContext): Issue[] {
       continue;
     }
     for (const [index, { when }] of node.paths.entries()) {
-      if (when !== undefined && !isEmpty(when)) continue;
+      if (when !== undefined && !('length' in when ? when.length === 0 : isEmpty(when))) continue;
       const place = [...path, 'paths', index, 'when'];
       const fix = 'Add at least one filter; for everybody else use other.';
       issues.push(problem('FILTER_EMPTY', place, 'The path has no condition.', fix));

@@ -1,21 +1,19 @@
 import type fc from 'fast-check';
 import type {
   Action,
+  AskNode,
   JourneyDocument,
   JourneyNode,
   ListenNode,
   ReEntryPolicy,
-  Timeout,
-  WaitNode,
 } from '../../journey/document.ts';
-import type { Duration, MustEndOn } from '../../kernel/duration.ts';
-import { formatInstant } from '../../kernel/instant.ts';
 import { growAccountCondition, growListenEvent, growPersonCondition } from './condition-growth.ts';
+import { growAsk, growExternalPaths } from './external-growth.ts';
+import { growTimeout, growWait } from './timer-growth.ts';
 import { grown } from './growth.ts';
 import type { Draw } from './growth.ts';
 import { NAMES } from './names.ts';
 import type { Names } from './names.ts';
-import { BEGINNING, STEP } from './timeline-units.ts';
 
 /**
  * Journeys that are structurally valid, with every kind of node: nested splits, merges, open edges, waits and timeouts
@@ -49,6 +47,7 @@ export function growJourney(draw: Draw, id: string, names: Names): JourneyDocume
 
   function node(next: string | undefined, merges: readonly string[], depth: number): string {
     const to = next === undefined ? {} : { next };
+    if (names.external === true && draw.once(5)) return ask(next, merges, depth);
     switch (draw(depth > 0 ? 9 : 7)) {
       case 0:
       case 1:
@@ -91,6 +90,36 @@ export function growJourney(draw: Draw, id: string, names: Names): JourneyDocume
       ...(draw.once(3) ? { filter: growPersonCondition(draw, names) } : {}),
       ...(draw.once(4) ? { members: growMembers(draw, names) } : {}),
     };
+  }
+
+  function ask(next: string | undefined, merges: readonly string[], depth: number): string {
+    const to = next === undefined ? {} : { next };
+    const kind = draw.pick<AskNode['kind']>(
+      depth > 0
+        ? ['externalAction', 'externalSplitPeople', 'externalSplitAccounts']
+        : ['externalAction', 'externalSplitPeople'],
+    );
+    const { context, ...common } = growAsk(draw, kind, fresh('ask'));
+    const acts = (): JourneyNode[] =>
+      Array.from({ length: draw(2) }, () => growPeopleAction(draw, fresh('inner'), names));
+    if (kind === 'externalSplitPeople') {
+      const paths = growExternalPaths(draw).map((path) => ({ ...path, actions: acts() }));
+      const other = draw.once(2) ? { other: { actions: acts() } } : {};
+      const failed = draw.once(2) ? { failed: { actions: acts() } } : {};
+      return put({ kind, ...common, paths, ...other, ...failed, ...to });
+    }
+    const merge = put({ kind: 'merge', id: fresh('merge'), ...to });
+    const onto = (): { next?: string } => {
+      const start = draw.once(4) ? undefined : (piece(merge, merges, depth - 1) ?? merge);
+      return start === undefined ? {} : { next: start };
+    };
+    if (kind === 'externalAction') {
+      const fails = draw.once(2) ? { failsOn: draw.pick<'all' | 'any'>(['any', 'all']) } : {};
+      return put({ kind, ...common, context, ...fails, next: merge, failed: { next: merge } });
+    }
+    const paths = growExternalPaths(draw).map((path) => ({ ...path, ...onto() }));
+    const other = draw.once(2) ? { other: { next: merge } } : {};
+    return put({ kind, ...common, paths, ...other, failed: { next: merge } });
   }
 
   function people(): Extract<JourneyNode, { kind: 'splitPeople' }> {
@@ -166,54 +195,6 @@ function growMembers(draw: Draw, names: Names): { definitions?: string[]; roles?
   return {
     ...(draw.once(2) ? { definitions: [draw.pick(names.groups)] } : {}),
     ...(draw.once(2) ? { roles: [draw.pick(names.roles)] } : {}),
-  };
-}
-
-interface TimerChoice {
-  readonly length?: Duration;
-  readonly instant?: string;
-  readonly mustEndOn?: MustEndOn;
-}
-
-function growWait(draw: Draw): Pick<WaitNode, 'for' | 'until' | 'mustEndOn'> {
-  const { length, instant, ...rest } = growTimer(draw);
-  return { ...rest, ...(length ? { for: length } : {}), ...(instant ? { until: instant } : {}) };
-}
-
-function growTimeout(draw: Draw): Timeout {
-  const { length, instant, ...rest } = growTimer(draw);
-  return { ...rest, ...(length ? { after: length } : {}), ...(instant ? { at: instant } : {}) };
-}
-
-/** A wait or a timeout that ends on the grid of instants that timelines are made of. */
-function growTimer(draw: Draw): TimerChoice {
-  const length = draw.pick<Duration>([
-    { hours: 1 },
-    { minutes: 30 },
-    { hours: 6 },
-    { days: 1 },
-    { days: 1, hours: 2 },
-  ]);
-  switch (draw(6)) {
-    case 0:
-    case 1:
-      return { length };
-    case 2:
-      return { instant: formatInstant(BEGINNING + (draw(96) - 8) * STEP) };
-    case 3:
-      return { length, mustEndOn: growMustEndOn(draw) };
-    case 4:
-      return { mustEndOn: growMustEndOn(draw) };
-    default:
-      return {};
-  }
-}
-
-function growMustEndOn(draw: Draw): MustEndOn {
-  return {
-    zone: draw.pick(['UTC', 'Europe/Berlin', 'America/Los_Angeles']),
-    ...(draw.once(2) ? { time: draw.pick(['09:00', '02:30', '17:30']) } : {}),
-    ...(draw.once(2) ? { days: [draw.pick(['sunday', 'monday', 'friday'])] } : {}),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Names {
   readonly roles: readonly [string, string];
   /** Stages of every group. */
   readonly stages: readonly [string, ...string[]];
+  /** Whether journeys ask the services of `TENANT_SERVICES`. */
+  readonly external?: boolean;
 }
 
 /** Few of each, so that they meet often. */
@@ -28,4 +30,5 @@ export const NAMES: Names = {
   groups: ['cloud'],
   roles: ['Decision Maker', 'Practitioner'],
   stages: ['open', 'ready', 'won', 'lost'],
+  external: true,
 };

@@ -3,8 +3,10 @@ import type { AccountListDocument, AudienceDocument } from '../../audience/defin
 import type { BuyingGroupDocument } from '../../buying-group/definition.ts';
 import type { Condition } from '../../conditions/condition.ts';
 import type { JourneyDocument } from '../../journey/document.ts';
+import type { ExternalService } from '../../model/external-service.ts';
 import type { StageModel } from '../../stage/stage-model.ts';
 import { attributeTest, growAccountCondition, growPersonTest } from './condition-growth.ts';
+import { TENANT_SERVICES } from './external-growth.ts';
 import { grown } from './growth.ts';
 import type { Draw } from './growth.ts';
 import { growJourney } from './journey-arbitrary.ts';
@@ -23,6 +25,10 @@ export interface Tenant {
   readonly groups: readonly BuyingGroupDocument[];
   /** The one that the groups have. */
   readonly stageModels: readonly StageModel[];
+  /** External services that journeys ask; missing: none. */
+  readonly services?: readonly ExternalService[];
+  /** Ids of those that somebody calls from the beginning; missing: none. */
+  readonly carried?: readonly string[];
   /** Host actions that somebody carries out from the beginning. */
   readonly actions: readonly string[];
 }
@@ -70,6 +76,11 @@ function growTenant(draw: Draw, names: Names): Tenant {
     lists,
     groups: names.groups.map((id) => growGroup(draw, id, names)),
     stageModels: [STAGES],
+    services: names.external === true ? TENANT_SERVICES : [],
+    carried:
+      names.external === true
+        ? TENANT_SERVICES.map(({ id }) => id).filter(() => !draw.once(8))
+        : [],
     actions: draw.once(3) ? ['createTask'] : ['createTask', 'sendGift'],
   };
 }

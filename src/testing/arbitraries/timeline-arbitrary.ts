@@ -4,6 +4,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { EventView } from '../../model/view.ts';
 import type { AttributeChanges } from '../../runtime/input.ts';
 import { TENANT_VALUES } from './catalogue.ts';
+import { growAnswer } from './external-growth.ts';
+import type { Answer } from './external-growth.ts';
 import { grown } from './growth.ts';
 import type { Draw } from './growth.ts';
 import { NAMES } from './names.ts';
@@ -56,6 +58,8 @@ export type Happening =
       readonly group: string;
       readonly status: string;
     }
+  /** For the node that asks first, or at `place` among those that do. */
+  | ({ readonly type: 'answer'; readonly account: string; readonly place: number } & Answer)
   | { readonly type: 'enrol'; readonly account: string; readonly journey: string }
   | { readonly type: 'leave'; readonly account: string; readonly journey: string }
   | { readonly type: 'start' | 'close' | 'abort' | 'finish'; readonly journey: string }
@@ -100,6 +104,8 @@ function growBeginning(draw: Draw, names: Names): readonly Happening[] {
 function growHappening(draw: Draw, names: Names, at: Instant): Happening {
   const account = draw.pick(names.accounts);
   const person = draw.pick(names.people);
+  if (names.external === true && draw.once(4))
+    return { type: 'answer', account, place: draw(2), ...growAnswer(draw, names.people) };
   const choice = draw(38);
   if (choice < 10) return { type: 'personEvent', person, event: growPersonEvent(draw, at) };
   if (choice < 14) return { type: 'accountEvent', account, event: growAccountEvent(draw, at) };

@@ -118,8 +118,8 @@ function hostAction(session: Session, action: Extract<Action, { type: 'custom' }
   return { type: 'custom', name, input: parsed?.ok ? parsed.value : input };
 }
 
-/** RT-32, RT-33 */
-function update(
+/** RT-32, RT-33: sets one attribute of the account, or of people. */
+export function update(
   session: Session,
   run: ReferenceRun,
   node: string,

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { AccessorValues } from '../../model/accessor.ts';
 import type { IntentSignal } from '../../model/intent.ts';
 import type { Attributes } from '../../model/value.ts';
 import type { EventView, RelatedRecord } from '../../model/view.ts';
@@ -76,6 +77,15 @@ export interface ReferenceRun {
   stalled: boolean;
   /** How many inputs the advance had caused when the run arrived (RT-53); 0 for runs parked before it. */
   arrivedAfter: number;
+  /** At a node that asks a service: who was asked about (`null`: the account), and what came so far. */
+  asked?: { people: string[] | null; answers: ReferenceAnswer[] };
+}
+
+/** What a service said about a person, `null` for the account. */
+export interface ReferenceAnswer {
+  person: string | null;
+  ok: boolean;
+  values: AccessorValues;
 }
 
 /** Matching events of one entry of `events` by one person, `null` for the account. */

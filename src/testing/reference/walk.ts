@@ -2,7 +2,10 @@ import { dueAt } from '../../kernel/calendar.ts';
 import type { Duration, MustEndOn } from '../../kernel/duration.ts';
 import { readInstant } from '../../kernel/instant.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { AnswerInput } from '../../runtime/input.ts';
+import { isAboutPeople, minutesOf, request, takeAnswer, wayOf } from './ask.ts';
 import type {
+  AskNode,
   JourneyNode,
   ListenNode,
   SplitAccountsNode,
@@ -49,7 +52,8 @@ export function resume(session: Session, run: ReferenceRun): void {
   if (node === undefined) throw new Error(`There is no node ${run.node}.`);
   const { arrivedAt } = run;
   run.stalled = false;
-  standAt(session, run, node);
+  if (run.asked !== undefined && 'service' in node) conclude(session, run, node);
+  else standAt(session, run, node);
   if (run.stalled && run.node === node.id) run.arrivedAt = arrivedAt;
 }
 
@@ -58,6 +62,7 @@ export function fireTimer(session: Session, run: ReferenceRun): void {
   const node = findNode(journeyOf(session, run), run.node);
   if (node?.kind === 'wait') return takeEdge(session, run, { edge: '', to: node.next });
   if (node?.kind === 'listen') return goOn(session, run, timeOut(session, run, node));
+  if (node !== undefined && 'service' in node) return conclude(session, run, node);
   throw new Error(`There is no timer at ${run.node}.`);
 }
 
@@ -79,6 +84,42 @@ export function endRun(session: Session, run: ReferenceRun, reason: ExitReason):
     lastEndedAt: now,
   };
   outcome.exits.push({ journey: run.journey, entry: run.entry, reason });
+}
+
+/** XA-40 */
+function askAt(session: Session, run: ReferenceRun, node: AskNode): Stand {
+  const people = isAboutPeople(node) ? everyone(session) : null;
+  if (people?.length === 0)
+    return { edge: '', to: node.kind === 'externalSplitAccounts' ? undefined : node.next };
+  if (session.world.carried?.includes(node.service) !== true) return stall(session, run);
+  request(session, run, node, people);
+  run.asked = { people: people && [...people], answers: [] };
+  return park(session, run, session.now + minutesOf(session, node) * 60_000);
+}
+
+/** An answer came (XA-41 to XA-46). */
+export function answered(session: Session, input: AnswerInput): void {
+  const run = takeAnswer(session, input);
+  if (run !== undefined)
+    conclude(session, run, findNode(journeyOf(session, run), run.node) as AskNode);
+}
+
+/** XA-43 to XA-45: goes on with the answers that are there, or waits for somebody who carries out an action (RT-31). */
+function conclude(session: Session, run: ReferenceRun, node: AskNode): void {
+  const way = wayOf(session, run, node);
+  if (way === 'stalls') {
+    const { arrivedAt } = run;
+    stall(session, run);
+    run.arrivedAt = arrivedAt;
+    return;
+  }
+  delete run.asked;
+  run.due = null;
+  if (way === 'ends') {
+    session.outcome.visits.push({ journey: run.journey, node: node.id, edge: '' });
+    return endRun(session, run, 'no_path_matched');
+  }
+  takeEdge(session, run, way);
 }
 
 function standAt(session: Session, run: ReferenceRun, node: JourneyNode): void {
@@ -111,6 +152,10 @@ function standing(session: Session, run: ReferenceRun, node: JourneyNode): Stand
       const leaves = action.type === 'removeFromJourney' && action.journey === run.journey;
       return leaves ? { ends: 'removed' } : { edge: '', to: node.next };
     }
+    case 'externalAction':
+    case 'externalSplitAccounts':
+    case 'externalSplitPeople':
+      return askAt(session, run, node);
     case 'wait':
       return wait(session, run, node);
     case 'listen':

@@ -4,6 +4,7 @@ import type { BuyingGroupDocument } from '../../buying-group/definition.ts';
 import type { References } from '../../conditions/references.ts';
 import type { JourneyDocument, JourneyNode } from '../../journey/document.ts';
 import type { Catalogue } from '../../model/catalogue.ts';
+import type { ExternalService } from '../../model/external-service.ts';
 import type { StageModel } from '../../stage/stage-model.ts';
 
 /** Everything besides the account that the reference interpreter looks at: documents as people wrote them. */
@@ -20,6 +21,10 @@ export interface ReferenceWorld {
   readonly stageModels?: readonly StageModel[];
   /** Host actions that somebody carries out. */
   readonly actions: readonly string[];
+  /** External services; missing: none. */
+  readonly services?: readonly ExternalService[];
+  /** Ids of those that somebody calls; missing: none. */
+  readonly carried?: readonly string[];
 }
 
 /** A published journey. */
@@ -66,6 +71,7 @@ export function referencesOf(world: ReferenceWorld): References {
         ...(stageModel === undefined ? {} : { stageModel }),
       };
     },
+    service: (id) => world.services?.find((one) => one.id === id),
     stages: (id) =>
       world.stageModels?.find((one) => one.id === id)?.stages.map((stage) => stage.id),
   };
