@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   render: 6,
   records: 7,
   storage: 7,
+  ai: 7,
   connectors: 7,
   privacy: 8,
   archive: 8,
@@ -61,6 +62,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'secure-json-parse': ['src/kernel/json.ts'],
   'fast-check': ['src/testing/**'],
   pg: ['src/cli/open-storage.ts'],
+  ai: ['src/ai/sdk-ai.ts'],
 };
 
 /** Rooms without promises, clocks, chance and input or output. */

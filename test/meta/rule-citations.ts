@@ -7,7 +7,7 @@ export interface Mention {
   readonly place: string;
 }
 
-const RULE_ID = /\b(?:TM|MO|CO|AU|BG|EG|JD|PL|RT|ST|EN|SC|SQ|PG|PV|AR|DR|RL|CN)-\d+\b/g;
+const RULE_ID = /\b(?:TM|MO|CO|AU|BG|EG|JD|PL|RT|ST|EN|SC|SQ|PG|PV|AR|DR|RL|CN|AI|OB)-\d+\b/g;
 const RULE_START = /^\s*(?:[-*+]|\d+\.|#{1,6})\s+\*\*([A-Z]{2}-\d+)\*\*/;
 const FENCE = /^\s*(?:```|~~~)/;
 
