@@ -39,7 +39,8 @@ function readAnswer<T>(schema: z.ZodMiniType<T>, answer: unknown, most: number):
   try {
     guardJson(answer, { characters: most, nodes: NODES, depth: DEPTH });
   } catch (error) {
-    const isSize = isAccompanyError(error) && error.kind === 'invalid' && error.code !== 'INVALID_INPUT';
+    const isSize =
+      isAccompanyError(error) && error.kind === 'invalid' && error.code !== 'INVALID_INPUT';
     if (isSize) {
       const message = `The model answered with more than ${most} characters, or with too much at all.`;
       return unusable('AI_TOO_LONG', message, 'Have it keep to request.most.');

@@ -63,11 +63,7 @@ export async function ask<Q extends object, T>(
     return unusable('AI_BUDGET', message, 'Wait for the next span, or allow more.');
   }
   let given: unknown;
-  const answer = await call(
-    { ...question, read: (raw) => read((given = raw)) },
-    timeout,
-    signal,
-  );
+  const answer = await call({ ...question, read: (raw) => read((given = raw)) }, timeout, signal);
   if (answer.ok) {
     budget.spend(canonicalJson(given).length);
     budget.remember(ai, hash, structuredClone(given));

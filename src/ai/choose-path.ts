@@ -36,7 +36,7 @@ export interface PathQuestion {
   readonly facts: Facts;
 }
 
-/** Which path was chosen (AI-10 to AI-15). */
+/** Which path was chosen (AI-10 to AI-13). */
 export interface PathDecision extends Decided {
   readonly kind: 'path';
   readonly subject: string | null;
@@ -62,7 +62,7 @@ const MOST = 2_000;
 /**
  * Chooses one of the given paths by what is known of a subject: with a model that can, its choice; without one, and when
  * it fails, the first path whose `when` holds. What nothing speaks for goes to `otherwise`. Never another path
- * than those that were given, whatever the model answers (AI-10 to AI-15).
+ * than those that were given, whatever the model answers (AI-10 to AI-13).
  * @throws AccompanyError `INVALID_INPUT`, `DUPLICATE_ID`, `TOO_LARGE` and `TOO_DEEP` for a question that cannot be meant,
  *   `ABORTED` when the host gives up, and whatever `onDecision` throws
  *
@@ -124,7 +124,11 @@ function textOf({ id, label = id, description }: PathOption): PathText {
   return { id, label, description };
 }
 
-function readChoice(given: unknown, { paths, otherwise }: PathQuestion, most: number): Answer<Choice> {
+function readChoice(
+  given: unknown,
+  { paths, otherwise }: PathQuestion,
+  most: number,
+): Answer<Choice> {
   const read = readPathAnswer(given, most);
   if (!read.ok) return read;
   const { path, gaps, confidence, reasons } = read.value;
@@ -162,7 +166,14 @@ function chooseByFacts({ paths, otherwise, facts }: PathQuestion): Choice {
     return { path: id, proposed: null, gaps: [...gaps], confidence: 1, reasons, by: 'builtIn' };
   }
   const reasons = ['No path has a rule that holds.'];
-  return { path: otherwise, proposed: null, gaps: [...gaps], confidence: 0, reasons, by: 'builtIn' };
+  return {
+    path: otherwise,
+    proposed: null,
+    gaps: [...gaps],
+    confidence: 0,
+    reasons,
+    by: 'builtIn',
+  };
 }
 
 function isGap(facts: Facts, name: string): boolean {

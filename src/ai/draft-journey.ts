@@ -32,10 +32,7 @@ export interface DraftDecision extends Decided {
   readonly gaps: readonly string[];
 }
 
-type Draft = Pick<
-  DraftDecision,
-  'document' | 'issues' | 'gaps' | 'confidence' | 'reasons' | 'by'
->;
+type Draft = Pick<DraftDecision, 'document' | 'issues' | 'gaps' | 'confidence' | 'reasons' | 'by'>;
 
 /**
  * Drafts a journey from a brief: with a model that can, its draft; without one, and when it fails, a small template of
@@ -104,8 +101,9 @@ function readDraft(given: unknown, context: DraftContext, most: number): Answer<
   const read = readDraftAnswer(given, most);
   if (!read.ok) return read;
   const { journey, confidence, reasons } = read.value;
+  // Only an object can be given the id of the context; a text would bring its own.
   const isObject = typeof journey === 'object' && journey !== null && !Array.isArray(journey);
-  const parsed = parseJourney(isObject ? { ...journey, id: context.id } : journey);
+  const parsed = parseJourney(isObject ? { ...journey, id: context.id } : null);
   if (!parsed.ok) {
     const message = `The model drafted what is no journey: ${formatIssue(parsed.issues[0]!)}`;
     return unusable('AI_INVALID', message, 'Have it keep to request.schema.');

@@ -35,14 +35,16 @@ export function draftTemplate(brief: string, context: DraftContext): Template {
   const mentioned = byMention(words, emails);
   const sent = mentioned.length > 0 ? mentioned : emails.slice(0, 1);
   if (mentioned.length > 0) reasons.push(`The brief names ${listed(mentioned)}.`);
-  else if (sent.length > 0) gaps.push(`The brief names no e-mail that is there; ${listed(sent)} is the first.`);
+  else if (sent.length > 0)
+    gaps.push(`The brief names no e-mail that is there; ${listed(sent)} is the first.`);
   else gaps.push('There is no e-mail.');
   const pause = pauseIn(brief);
   sent.forEach((email, index) => {
     if (index > 0) journey = journey.wait(pause ?? PAUSE);
     journey = journey.sendEmail(email);
   });
-  if (pause === null && sent.length > 1) gaps.push('The brief names no time; three days are taken.');
+  if (pause === null && sent.length > 1)
+    gaps.push('The brief names no time; three days are taken.');
   if (sent.length === 0) journey = journey.wait(pause ?? PAUSE);
   const list = listFor(words, context, source);
   if (list !== undefined) {
@@ -110,7 +112,10 @@ function byMention(words: string, names: readonly string[]): readonly string[] {
 
 /** Words in lower case with one blank around each, so that whole words are found. */
 function normalised(text: string): string {
-  return ` ${foldCase(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '').join(' ')} `;
+  return ` ${foldCase(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '')
+    .join(' ')} `;
 }
 
 /** The first time in days or weeks, such as `5 days`. */

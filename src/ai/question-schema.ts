@@ -20,9 +20,14 @@ const PathQuestionSchema = z.object({
         label: z.optional(z.string().check(z.maxLength(255))),
         description: z.string().check(z.regex(/\S/), z.maxLength(4_000)),
         when: z.optional(
-          z.record(z.string(), fact).check(
-            z.refine((facts) => Object.keys(facts).length > 0, 'when must name at least one fact'),
-          ),
+          z
+            .record(z.string(), fact)
+            .check(
+              z.refine(
+                (facts) => Object.keys(facts).length > 0,
+                'when must name at least one fact',
+              ),
+            ),
         ),
       }),
     )
