@@ -158,6 +158,7 @@ export type {
   RetryPolicy,
 } from './ports/channel.ts';
 export type { Clock, VirtualClock } from './ports/clock.ts';
+export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
 export type {
   Commit,
   CommitResult,
@@ -173,6 +174,7 @@ export type {
   StorageCapabilities,
   StoredRecord,
 } from './ports/storage.ts';
+export type { Span, SpanAttributes, Tracer } from './ports/tracer.ts';
 export { RECORD_KINDS } from './ports/storage.ts';
 export {
   checkCommit,

@@ -70,12 +70,17 @@ export async function publish(
   journey: Journey | string,
   options: CallOptions = {},
 ): Promise<Publication> {
-  if (typeof journey === 'string') return publishJourney(core, journey, options);
-  needJourney(journey);
-  const { id } = journey.document;
-  if (core.registry.journeys.has(id)) allow(core, id, 'publish');
-  await saveDraft(core, journey, options);
-  return publishJourney(core, id, options);
+  if (typeof journey !== 'string') needJourney(journey);
+  const id = typeof journey === 'string' ? journey : journey.document.id;
+  return core.spans.run('accompany.publish', { 'accompany.journey': id }, async (span) => {
+    if (typeof journey !== 'string') {
+      if (core.registry.journeys.has(id)) allow(core, id, 'publish');
+      await saveDraft(core, journey, options);
+    }
+    const publication = await publishJourney(core, id, options);
+    span.set({ 'accompany.plan': publication.plan ?? '' });
+    return publication;
+  });
 }
 
 /**
@@ -83,7 +88,7 @@ export async function publish(
  * kept in the publication's record, so that an interrupted publication goes on (EN-24).
  * @throws AccompanyError `PUBLISH_REFUSED` with all issues in `details`
  */
-export async function publishJourney(
+async function publishJourney(
   core: Core,
   id: string,
   options: CallOptions = {},
@@ -119,7 +124,9 @@ export async function resumePublications(core: Core): Promise<void> {
     const record = await core.store.get('publication', body.publication);
     if (record?.body.status !== 'open' || !core.members.isOrphan(record.body.by)) continue;
     try {
-      await carryOut(core, record, {});
+      await core.spans.run('accompany.publish', { 'accompany.journey': record.body.journey }, () =>
+        carryOut(core, record, {}),
+      );
     } catch (error) {
       // A refusal is in the publication's record; whatever else went wrong, the publication is still open.
       if (!isAccompanyError(error) || error.code !== 'PUBLISH_REFUSED') throw error;

@@ -1,7 +1,9 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { redact } from '../kernel/redact.ts';
 import type {
   Commit,
+  CommitResult,
   Counter,
   Key,
   Lease,
@@ -25,6 +27,10 @@ export class Store {
   fence: () => Commit['fence'] = () => undefined;
   /** What `get` and `all` do with records of a wrong form: reject, give them all the same, or tell of them and leave them out. */
   odd: 'refuse' | 'keep' | ((record: StoredRecord) => void) = 'refuse';
+  /** What surrounds every commit, to time it. */
+  around:
+    | ((commit: Commit, run: () => Promise<CommitResult>) => Promise<CommitResult>)
+    | undefined = undefined;
   private readonly storage: Storage;
   private earliest: Instant = Number.POSITIVE_INFINITY;
 
@@ -84,9 +90,9 @@ export class Store {
   async commit(commit: Commit): Promise<readonly Key[]> {
     const fence = this.fence();
     const fenced = fence === undefined ? commit : { ...commit, fence };
-    const result = await this.guarded('commit', () =>
-      this.storage.commit(this.subscription, fenced),
-    );
+    const run = (): Promise<CommitResult> =>
+      this.guarded('commit', () => this.storage.commit(this.subscription, fenced));
+    const result = await (this.around === undefined ? run() : this.around(fenced, run));
     if (result.ok) {
       for (const operation of commit.operations) {
         if (operation.op !== 'put' || operation.record.due === null) continue;
@@ -140,7 +146,7 @@ export class Store {
         throw error;
       throw new AccompanyError(
         'STORAGE_FAILED',
-        `The storage failed in ${call}: ${error instanceof Error ? error.message : String(error)}. Nothing of this batch was applied as far as is known; repeat the call.`,
+        `The storage failed in ${call}: ${redact(error instanceof Error ? error.message : String(error))}. Nothing of this batch was applied as far as is known; repeat the call.`,
         { cause: error },
       );
     }

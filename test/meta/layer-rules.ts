@@ -23,6 +23,7 @@ const LAYERS: Readonly<Record<string, number>> = {
   records: 7,
   storage: 7,
   ai: 7,
+  telemetry: 7,
   connectors: 7,
   privacy: 8,
   archive: 8,
@@ -63,6 +64,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   'fast-check': ['src/testing/**'],
   pg: ['src/cli/open-storage.ts'],
   ai: ['src/ai/sdk-ai.ts'],
+  '@opentelemetry/api': ['src/telemetry/open-telemetry-tracer.ts'],
 };
 
 /** Rooms without promises, clocks, chance and input or output. */
