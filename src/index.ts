@@ -197,6 +197,7 @@ export type { Instant } from './kernel/instant.ts';
 export type { Duration, MustEndOn, Weekday } from './kernel/duration.ts';
 export { formatIssue } from './kernel/issue.ts';
 export type { Issue, Path, Result, Severity } from './kernel/issue.ts';
+export { redact } from './kernel/redact.ts';
 
 /**
  * The version of this library, as in its package file.

@@ -18,7 +18,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   ],
   [/(:\/\/)[^\s/@]{1,500}@/g, `$1${HIDDEN}@`],
   [/\b(Bearer|Basic|Digest|Negotiate)\s{1,5}[\w.~+/=:-]{3,4000}/gi, `$1 ${HIDDEN}`],
-  [/\bey[\w-]{8,2000}\.[\w-]{4,2000}\.[\w-]{0,2000}/g, HIDDEN],
+  [/\bey[\w-]{8,600}\.[\w-]{4,2000}\.[\w-]{0,2000}/g, HIDDEN],
   [/\b(?:whsec|sk|pk|rk|ghp|gho|xox[abp]|AKIA)[_-]?[\w-]{12,400}/g, HIDDEN],
   [
     new RegExp(
