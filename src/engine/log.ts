@@ -43,8 +43,8 @@ export function logError(log: Log, error: unknown, about: LogFields = {}): void 
 /** A publication made a step; what stands against it is told by codes. */
 export function logPublication(log: Log, publication: Publication): void {
   if (log === NO_LOG) return;
-  const { id, journey, status, steps, issues } = publication;
-  const fields = { publication: id, journey, status, step: steps.at(-1)?.step ?? null };
+  const { journey, status, steps, issues } = publication;
+  const fields = { journey, status, step: steps.at(-1)?.step ?? null };
   const codes = new Set(issues.map(({ code }) => code));
   const level = status === 'refused' ? 'warn' : 'info';
   log(level, { ...fields, issues: [...codes].join(' ') }, 'publication');

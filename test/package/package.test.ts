@@ -36,7 +36,16 @@ beforeAll(async () => {
   );
   await run(
     'npm',
-    ['install', '--prefer-offline', '--no-audit', '--no-fund', tarball, 'zod@4', 'fast-check@4'],
+    [
+      'install',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      tarball,
+      'zod@4',
+      'fast-check@4',
+      '@opentelemetry/api@1',
+    ],
     { cwd: folder },
   );
   await writeFile(
