@@ -3,6 +3,7 @@ import type { JsonValue } from '../kernel/json.ts';
 import type { Ai, AskBounds, DraftAnswer, PathAnswer } from '../ports/ai.ts';
 import { draftAnswerSchema, PATH_ANSWER } from './answer-schema.ts';
 import { delimited, INSTRUCTIONS } from './instructions.ts';
+import type { Task } from './instructions.ts';
 
 /** Any language model of the `ai` SDK: what a provider's package returns, or the id of a model in its registry. */
 export type SdkModel =
@@ -27,7 +28,7 @@ export interface SdkAiOptions {
   readonly retries?: number;
 }
 
-const TOKENS = { summarize: 1_000, choosePath: 1_000, draftJourney: 16_000 };
+const TOKENS: Readonly<Record<Task, number>> = { summarize: 1_000, choosePath: 1_000, draftJourney: 16_000 };
 
 /**
  * An {@link Ai} on any model of the `ai` SDK (version 7, which the host installs), by its structured output (AI-30, AI-31).
@@ -79,7 +80,7 @@ export function sdkAi(options: SdkAiOptions): Required<Ai> {
 
 /** What the model answers in the form of a JSON Schema; nothing is believed of it yet. */
 async function generate(
-  task: keyof typeof INSTRUCTIONS,
+  task: Task,
   options: SdkAiOptions,
   data: object,
   signal: AbortSignal,
@@ -95,7 +96,7 @@ async function generate(
 }
 
 function settingsOf(
-  task: keyof typeof INSTRUCTIONS,
+  task: Task,
   { model, instructions, temperature = 0, maxOutputTokens, retries = 0 }: SdkAiOptions,
   data: object,
   signal: AskBounds['signal'],

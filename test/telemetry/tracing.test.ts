@@ -99,7 +99,7 @@ test('OB-24 errors are recorded by code, and what they say is not', async () => 
   const storage = memoryStorage();
   await using tenant = await b2bWorld({ tracer, storage });
   await givenAcme(tenant);
-  const { commit } = storage;
+  const commit = storage.commit.bind(storage);
   storage.commit = () =>
     Promise.reject(Object.assign(new Error('MARKER ann@acme.example'), { code: 'ECONNRESET' }));
   await expect(tenant.engine.publish(nurture())).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
