@@ -6,11 +6,12 @@ import {
   type ReadableSpan,
 } from '@opentelemetry/sdk-trace-base';
 import { expect, test } from 'vitest';
+import { Engine } from '../../src/engine/engine.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import type { Span, Tracer } from '../../src/ports/tracer.ts';
 import { openTelemetryTracer } from '../../src/telemetry/open-telemetry-tracer.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
-import { b2bWorld, givenAcme, nurture } from '../engine/tenant.ts';
+import { b2b, b2bWorld, DAY, givenAcme, journey, nurture, reachable } from '../engine/tenant.ts';
 
 /** A tracer whose finished spans can be looked at. */
 function traced(): {
@@ -132,6 +133,41 @@ test('OB-24 errors are recorded by code, and what they say is not', async () => 
     'error.type': 'TypeError',
   });
   expect(deliver!.status.code).toBe(SpanStatusCode.UNSET);
+});
+
+test('OB-21 a call of a live channel belongs to its dispatch and outlasts it', async () => {
+  const { tracer, spans } = traced();
+  let answer = (): void => undefined;
+  const slow: Channel = {
+    delivery: 'unkeyed',
+    deliver: (deliveries) =>
+      new Promise((resolve) => {
+        answer = () => resolve(deliveries.map(() => ({ outcome: 'sent' })));
+      }),
+  };
+  await using engine = await Engine.open({
+    catalogue: b2b,
+    storage: memoryStorage(),
+    channels: { email: slow },
+    tracer,
+  });
+  await engine.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+    people: [{ id: 'ann', attributes: reachable('ann') }],
+    relations: [{ account: 'acme', person: 'ann' }],
+  });
+  const ends = new Date(Date.now() + 30 * DAY);
+  await engine.publish(journey('live', { ends }).sendEmail('intro').wait({ days: 1 }));
+  expect(named(spans(), 'deliver')).toEqual([]);
+  const dispatches = named(spans(), 'dispatch').length;
+  expect(dispatches).toBeGreaterThan(0);
+  answer();
+  await engine.settle();
+  const [deliver] = named(spans(), 'deliver');
+  const above = named(spans(), 'dispatch')
+    .slice(0, dispatches)
+    .find((span) => span.spanContext().spanId === deliver!.parentSpanContext?.spanId);
+  expect(above).toBeDefined();
 });
 
 test('OB-21 a span of the host that is active is the parent, and those of the engine are active for what they call', async () => {
