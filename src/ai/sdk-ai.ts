@@ -28,7 +28,11 @@ export interface SdkAiOptions {
   readonly retries?: number;
 }
 
-const TOKENS: Readonly<Record<Task, number>> = { summarize: 1_000, choosePath: 1_000, draftJourney: 16_000 };
+const TOKENS: Readonly<Record<Task, number>> = {
+  summarize: 1_000,
+  choosePath: 1_000,
+  draftJourney: 16_000,
+};
 
 /**
  * An {@link Ai} on any model of the `ai` SDK (version 7, which the host installs), by its structured output (AI-30, AI-31).
