@@ -241,6 +241,7 @@ export type {
   ServiceRequest,
 } from './ports/external.ts';
 export type { Clock, VirtualClock } from './ports/clock.ts';
+export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
 export type {
   Commit,
   CommitResult,
@@ -256,6 +257,7 @@ export type {
   StorageCapabilities,
   StoredRecord,
 } from './ports/storage.ts';
+export type { Span, SpanAttributes, Tracer } from './ports/tracer.ts';
 export { RECORD_KINDS } from './ports/storage.ts';
 export {
   checkCommit,
@@ -278,6 +280,7 @@ export type { Instant } from './kernel/instant.ts';
 export type { Duration, MustEndOn, Weekday } from './kernel/duration.ts';
 export { formatIssue } from './kernel/issue.ts';
 export type { Issue, Path, Result, Severity } from './kernel/issue.ts';
+export { redact } from './kernel/redact.ts';
 
 /**
  * The version of this library, as in its package file.

@@ -1,4 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
+import { redact } from '../kernel/redact.ts';
 import type { Storage } from '../ports/storage.ts';
 import { wrongUse } from './exit.ts';
 
@@ -47,7 +48,7 @@ async function openPostgres(url: string, access: Access): Promise<Storage> {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AccompanyError(
       'STORAGE_FAILED',
-      `${withoutSecret(url)} cannot be opened: ${reason.replaceAll(url, withoutSecret(url))}`,
+      `${withoutSecret(url)} cannot be opened: ${redact(reason.replaceAll(url, withoutSecret(url)))}`,
     );
   }
 }

@@ -1,8 +1,8 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
+import { ask, throwIfAborted, unusable } from '../ai/ask.ts';
+import type { Answer, AskOptions } from '../ai/ask.ts';
 import { extractSummary } from '../insights/summary-subject.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
-import { AccompanyError } from '../kernel/errors.ts';
-import { warning } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Ai } from '../ports/ai.ts';
 
@@ -16,14 +16,11 @@ export interface Summary {
 }
 
 /** Who writes, and how long it may take. */
-export interface SummarizeOptions {
+export interface SummarizeOptions extends AskOptions {
   /** Missing: the built-in summary. */
   readonly ai?: Ai;
-  /** Milliseconds to wait for the model; missing: 20,000. */
-  readonly timeout?: number;
   /** Greatest length of the model's text, in UTF-16 code units; missing: 2,000. */
   readonly most?: number;
-  readonly signal?: AbortSignal;
 }
 
 /**
@@ -38,68 +35,34 @@ export async function summarize(
   needArguments('summarize', { subject: [subject, 'object'] });
   needArguments('summarize', { kind: [subject.kind, ['account', 'group', 'person', 'journey']] });
   needArguments('summarize', { facts: [subject.facts, 'object'] });
-  const { ai, signal } = options;
+  const { ai, most = 2_000, signal } = options;
   throwIfAborted(signal);
   if (ai === undefined) return builtIn(subject, null);
-  const answer = await ask(ai, subject, options);
-  throwIfAborted(signal);
-  return typeof answer === 'string'
-    ? { text: answer, by: 'ai', notice: null }
-    : builtIn(subject, answer);
+  const answer = await ask(
+    {
+      ai,
+      about: subject,
+      kind: 'summary',
+      most,
+      call: (request) => ai.summarize(request),
+      read: (given) => readText(given, most),
+    },
+    options,
+  );
+  return answer.ok
+    ? { text: answer.value, by: 'ai', notice: null }
+    : builtIn(subject, answer.notice);
 }
 
 function builtIn(subject: SummarySubject, notice: Issue | null): Summary {
   return { text: extractSummary(subject), by: 'builtIn', notice };
 }
 
-/** Nobody waits for the answer any more. */
-const LATE: unique symbol = Symbol('late');
-
-/** The model's text, or why there is none. */
-async function ask(
-  ai: Ai,
-  subject: SummarySubject,
-  { timeout = 20_000, most = 2_000, signal }: SummarizeOptions,
-): Promise<string | Issue> {
-  const stop = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<typeof LATE>((resolve) => {
-    const give = (): void => resolve(LATE);
-    timer = setTimeout(give, timeout);
-    signal?.addEventListener('abort', give, { once: true, signal: stop.signal });
-  });
-  try {
-    // The model gets a copy of its own: it may keep or change it.
-    const request = { ...structuredClone(subject), most, timeout, signal: stop.signal };
-    const answer: unknown = await Promise.race([ai.summarize(request), late]);
-    if (answer === LATE) {
-      const message = `The model did not answer within ${timeout} milliseconds.`;
-      return notice('AI_TIMEOUT', message, 'Give it more time, or less to write about.');
-    }
-    if (typeof answer !== 'string' || answer.trim() === '')
-      return notice('AI_EMPTY', 'The model answered with no text.', 'Look at what it was given.');
-    const text = answer.trim().toWellFormed();
-    if (text.length > most) {
-      const message = `The model answered with more than ${most} characters.`;
-      return notice('AI_TOO_LONG', message, 'Have it keep to request.most.');
-    }
-    return text;
-  } catch (error) {
-    const message = `The model failed: ${error instanceof Error ? error.message : String(error)}`;
-    return notice('AI_FAILED', message, 'Look into the model, or try again later.');
-  } finally {
-    clearTimeout(timer);
-    stop.abort();
-  }
-}
-
-function notice(code: string, message: string, fix: string): Issue {
-  return warning(code, ['ai'], message, fix);
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted !== true) return;
-  throw new AccompanyError('ABORTED', 'The summary was given up. Ask again for it.', {
-    cause: signal.reason,
-  });
+function readText(given: unknown, most: number): Answer<string> {
+  if (typeof given !== 'string' || given.trim() === '')
+    return unusable('AI_EMPTY', 'The model answered with no text.', 'Look at what it was given.');
+  const text = given.trim().toWellFormed();
+  if (text.length <= most) return { ok: true, value: text };
+  const message = `The model answered with more than ${most} characters.`;
+  return unusable('AI_TOO_LONG', message, 'Have it keep to request.most.');
 }

@@ -1,5 +1,6 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import { needObject } from '../kernel/object-argument.ts';
+import { redact } from '../kernel/redact.ts';
 import type { Channel, Receipt, RetryPolicy } from '../ports/channel.ts';
 import type { Outcome } from '../runtime/fact.ts';
 
@@ -62,7 +63,22 @@ export function readReceipt(answer: unknown): Receipt {
     return INVALID;
   if (!Array.isArray(events) || !events.every(isFollowUp)) return INVALID;
   if (!Array.isArray(answers) || !answers.every(isAnswer)) return INVALID;
-  return answer as unknown as Receipt;
+  return withoutSecrets(answer as unknown as Receipt);
+}
+
+/** Reasons are kept in facts: what a receiver quotes of secrets and addresses is taken out of them (OB-2). */
+function withoutSecrets(receipt: Receipt): Receipt {
+  const { reason, except } = receipt;
+  if (!reason && except === undefined) return receipt;
+  const others = Object.entries(except ?? {}).map(([person, value]) => [person, clean(value)]);
+  return {
+    ...clean(receipt),
+    ...(except !== undefined && { except: Object.fromEntries(others) as typeof except }),
+  };
+}
+
+function clean<T extends { readonly reason?: string }>(value: T): T {
+  return value.reason ? { ...value, reason: redact(value.reason) } : value;
 }
 
 function isDifferent(value: unknown): boolean {

@@ -11,6 +11,7 @@ import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
 import type { GateDecision } from './gate.ts';
+import { logDead } from './log.ts';
 import { put } from './journeys.ts';
 import { split } from './receipt.ts';
 import { failures, simulated } from './service-answers.ts';
@@ -157,7 +158,10 @@ export class Closing {
         },
         endings.filter(({ items }) => items.length > 0),
       );
-      if (conflicts.length === 0) return lost;
+      if (conflicts.length === 0) {
+        logDead(this.core.notifications.log, endings);
+        return lost;
+      }
       if (attempt === ATTEMPTS) throw writeConflict(conflicts);
       // The gate decided by a registry that is no more: whatever is due is found again.
       if (registry.isAmong(conflicts)) {

@@ -10,6 +10,7 @@ import { Pace } from './pace.ts';
 import type { EffectBody } from '../records/bodies.ts';
 import type { Registry } from './registry.ts';
 import type { Settings } from './settings.ts';
+import type { Spans } from './spans.ts';
 import type { Store } from '../records/store.ts';
 
 /** The parts of one open engine, as its verbs share them. */
@@ -21,6 +22,7 @@ export interface Core {
   readonly members: Members;
   readonly feed: Feed;
   readonly notifications: Notifications;
+  readonly spans: Spans;
   readonly pace: Pace;
   /** Effects that were committed and not dispatched yet, oldest first; a shortcut for scanning the storage. */
   readonly outbox: StoredRecord<EffectBody>[];

@@ -24,7 +24,10 @@ export async function dispatch(core: Core): Promise<boolean> {
     const page = await takeDue(core, after);
     after = page.after;
     if (page.due.length > 0) {
-      const busy = await dispatchPage(core, page.due);
+      const effects = { 'accompany.effects': page.due.length };
+      const busy = await core.spans.run('accompany.dispatch', effects, () =>
+        dispatchPage(core, page.due),
+      );
       any ||= busy;
       if (!busy) full += 1;
     }

@@ -1,4 +1,5 @@
 import { AccompanyError } from '../kernel/errors.ts';
+import { redact } from '../kernel/redact.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 
@@ -19,5 +20,7 @@ export function quarantineId(kind: 'account' | 'person', id: string): string {
 
 /** Why a subject could not be advanced, as text. */
 export function reasonOf(error: unknown): string {
-  return error instanceof AccompanyError ? `${error.code}: ${error.message}` : String(error);
+  return redact(
+    error instanceof AccompanyError ? `${error.code}: ${error.message}` : String(error),
+  );
 }

@@ -1,6 +1,8 @@
 import { EventEmitter } from 'eventemitter3';
+import type { LogFields, Logger } from '../ports/logger.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
+import { logError, logOf, logPublication, type Log } from './log.ts';
 
 /** What an engine tells its host, always after the commit (EN-64). */
 export interface EngineEvents {
@@ -20,9 +22,17 @@ export interface EngineEvents {
   error: (error: unknown) => void;
 }
 
-/** The one emitter of an engine. Listeners run synchronously; what they throw is caught and reported as `error`. */
+/**
+ * The one emitter of an engine, and its log. Listeners run synchronously; what they throw is caught and reported as `error`.
+ */
 export class Notifications {
+  readonly log: Log;
   private readonly emitter: EventEmitter<EngineEvents> = new EventEmitter();
+
+  constructor(logger: Logger | null, subscription: string) {
+    // A logger that fails is not told of it.
+    this.log = logOf(logger, subscription, (error) => this.emitter.emit('error', error));
+  }
 
   on<E extends keyof EngineEvents>(event: E, listener: EngineEvents[E]): () => void {
     const guarded = ((...parameters: Parameters<EngineEvents[E]>) => {
@@ -48,18 +58,23 @@ export class Notifications {
   }
 
   status(change: Parameters<EngineEvents['status']>[0]): void {
+    this.log('info', { ...change }, 'status');
     this.emitter.emit('status', change);
   }
 
   publication(publication: Publication): void {
+    logPublication(this.log, publication);
     this.emitter.emit('publication', publication);
   }
 
   erased(left: Parameters<EngineEvents['erased']>[0]): void {
+    this.log('info', { ...left }, 'erased');
     this.emitter.emit('erased', left);
   }
 
-  error(error: unknown): void {
+  /** `about` says in the log what the error is about. */
+  error(error: unknown, about?: LogFields): void {
+    logError(this.log, error, about);
     this.emitter.emit('error', error);
   }
 

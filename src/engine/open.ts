@@ -9,6 +9,7 @@ import { Pace } from './pace.ts';
 import { Registry } from './registry.ts';
 import { settingsOf, SHARDS, subscriptionOf, type EngineOptions } from './settings.ts';
 import { refuseHalfImport } from '../records/import-marker.ts';
+import { Spans } from './spans.ts';
 import { Store } from '../records/store.ts';
 import { openSubscription } from './subscription.ts';
 import { systemClock } from './system-clock.ts';
@@ -27,6 +28,11 @@ export async function openCore(
   const settings = settingsOf(options);
   const clock = options.clock ?? systemClock();
   const store = new Store(options.storage, subscriptionOf(options));
+  const notifications = new Notifications(settings.logger, store.subscription);
+  const spans = new Spans(settings.tracer, store.subscription, (error) =>
+    notifications.error(error),
+  );
+  store.around = spans.aroundCommit;
   if (!store.capabilities.multiWriter) takePlace(options.storage, store.subscription, closing);
   await refuseHalfImport(store);
   const subscription = await openSubscription(store, options.shards ?? SHARDS, clock.now());
@@ -43,6 +49,7 @@ export async function openCore(
   });
   await checkKey(await keyRecord(store), settings.hashes);
   store.fence = () => members.fence;
+  notifications.log('info', { engine: settings.name, shards }, 'opened');
   return {
     settings,
     clock,
@@ -50,7 +57,8 @@ export async function openCore(
     registry: new Registry(store, settings),
     members,
     feed: new Feed(shards),
-    notifications: new Notifications(),
+    notifications,
+    spans,
     pace: new Pace(() => members.keep(clock.now())),
     outbox: [],
     night: { next: Number.NEGATIVE_INFINITY },

@@ -20,6 +20,8 @@ export function checkOptions(options: EngineOptions): void {
   if (clock !== undefined && typeof (clock as Partial<typeof clock> | null)?.now !== 'function')
     throw wrong('clock', 'systemClock(), virtualClock(start), or an object with a method now');
   if (observe !== undefined && typeof observe !== 'function') throw wrong('observe', 'a function');
+  checkMethods(options.logger, 'logger', ['debug', 'info', 'warn', 'error']);
+  checkMethods(options.tracer, 'tracer', ['span']);
   for (const name of ['facts', 'evidence'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'boolean')
       throw wrong(name, 'true or false');
@@ -34,6 +36,13 @@ export function checkOptions(options: EngineOptions): void {
       needObject(options[name], `${name} must be an object.`, [name]);
   }
   if (channels !== undefined) checkChannels(channels, Object.keys(catalogue.actions));
+}
+
+function checkMethods(given: unknown, name: string, methods: readonly string[]): void {
+  if (given === undefined) return;
+  const has = (method: string): boolean =>
+    typeof (given as Record<string, unknown> | null)?.[method] === 'function';
+  if (!methods.every(has)) throw wrong(name, `an object with the methods ${methods.join(', ')}`);
 }
 
 function checkChannels(

@@ -29,7 +29,17 @@ export async function publish(
   journey: Journey | string,
   options: CallOptions = {},
 ): Promise<Publication> {
-  const begun = await inTurn(async () => {
+  if (typeof journey !== 'string') needJourney(journey);
+  const id = typeof journey === 'string' ? journey : journey.document.id;
+  const turn = <T extends object>(work: () => Promise<T>): Promise<T> =>
+    inTurn(() =>
+      core.spans.run('accompany.publish', { 'accompany.journey': id }, async (span) => {
+        const done = await work();
+        if ('plan' in done) span.set({ 'accompany.plan': String(done.plan ?? '') });
+        return done;
+      }),
+    );
+  const begun = await turn(async () => {
     const open = await begin(core, journey, options);
     if (!hasFlows(core)) return carryOut(core, open, options);
     const prepared = await prepare(core, open);
@@ -40,7 +50,7 @@ export async function publish(
   const { record, flow } = begun;
   try {
     const outcome = await startFlow(core, flow);
-    return await inTurn(() => complete(core, record, outcome, options));
+    return await turn(() => complete(core, record, outcome, options));
   } finally {
     core.publishing.delete(record.id);
   }
@@ -52,7 +62,6 @@ async function begin(
   journey: Journey | string,
   options: CallOptions,
 ): Promise<Held<'publication'>> {
-  if (typeof journey !== 'string') needJourney(journey);
   await refresh(core);
   if (typeof journey !== 'string') {
     if (core.registry.journeys.has(journey.document.id))
@@ -91,7 +100,9 @@ export async function resumePublications(core: Core): Promise<void> {
     const record = await core.store.get('publication', body.publication);
     if (record?.body.status !== 'open' || !core.members.isOrphan(record.body.by)) continue;
     try {
-      await carryOut(core, record, {});
+      await core.spans.run('accompany.publish', { 'accompany.journey': record.body.journey }, () =>
+        carryOut(core, record, {}),
+      );
     } catch (error) {
       // A refusal is in the publication's record; whatever else went wrong, the publication is still open.
       if (!isAccompanyError(error) || error.code !== 'PUBLISH_REFUSED') throw error;

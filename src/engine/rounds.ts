@@ -6,8 +6,10 @@ import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
 import { leaveOutErased } from './erased.ts';
 import { Pending } from './pending.ts';
+import { logFaults } from './log.ts';
 import { withWaiting } from './waiting-messages.ts';
 import { hold } from './quarantine.ts';
+import type { Span } from '../ports/tracer.ts';
 import { recordId } from '../records/record-id.ts';
 
 /** How often a batch is decided again after a write conflict before the call gives up. */
@@ -149,7 +151,19 @@ export async function runTogether(
  * Loads, lets `play` advance, and commits; again from the start when somebody else has written meanwhile (EN-71).
  * Messages that `play` returns are stored, and go to `into` besides.
  */
-async function decide(
+function decide(
+  core: Core,
+  pendings: readonly Pending[],
+  play: (batch: Batch, anew: boolean) => Promise<readonly Message[]>,
+  into: Pending,
+): Promise<void> {
+  return core.spans.run('accompany.batch', {}, (span) =>
+    decideIn(span, core, pendings, play, into),
+  );
+}
+
+async function decideIn(
+  span: Span,
   core: Core,
   pendings: readonly Pending[],
   play: (batch: Batch, anew: boolean) => Promise<readonly Message[]>,
@@ -176,6 +190,7 @@ async function decide(
     );
     if (conflicts.length === 0) {
       held.committed();
+      tell(core, span, batch, attempt);
       registry.count(counters);
       if (core.outbox.length < OUTBOX * core.settings.batchSize)
         core.outbox.push(
@@ -194,6 +209,26 @@ async function decide(
     const gone = await takenElsewhere(core, conflicts);
     for (const pending of pendings) pending.drop(gone);
   }
+}
+
+/** What a batch came to, for whoever looks on. */
+function tell({ notifications: { log } }: Core, span: Span, batch: Batch, attempts: number): void {
+  const counts = {
+    subjects: batch.size,
+    facts: batch.facts.length,
+    effects: batch.effects.length,
+    faults: batch.faults.size,
+    attempts,
+  };
+  span.set({
+    'accompany.subjects': counts.subjects,
+    'accompany.facts': counts.facts,
+    'accompany.effects': counts.effects,
+    'accompany.faults': counts.faults,
+    'accompany.attempts': attempts,
+  });
+  log('debug', counts, 'batch');
+  logFaults(log, batch.faults.values());
 }
 
 /** Messages among the conflicts that another engine has taken. */

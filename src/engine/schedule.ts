@@ -157,6 +157,7 @@ export class Schedule {
     await this.core.outbound.drained(GRACE);
     this.closing.abort();
     await leave(this.core);
+    this.core.notifications.log('info', { engine: this.core.settings.name }, 'closed');
     this.core.notifications.clear();
   }
 }

@@ -4,7 +4,9 @@ import type { Catalogue, CatalogueShape } from '../model/catalogue.ts';
 import { limits, LIMITS, type Limits } from '../model/limits.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
+import type { Tracer } from '../ports/tracer.ts';
 import type { Advanced } from './advanced.ts';
 import { integrationOf, type Integration, type IntegrationOptions } from './integration-options.ts';
 import { checkOptions } from './option-checks.ts';
@@ -48,6 +50,10 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
    * are caught and reported as an `error` notification. `recorder()` of `accompany/testing` makes one.
    */
   readonly observe?: (seen: Advanced) => void;
+  /** Where the engine writes what it does; pino, `console` and their like fit (OB-10). Missing: nowhere. */
+  readonly logger?: Logger;
+  /** What times publishing, batches, commits and deliveries (OB-20). Missing: nothing does. */
+  readonly tracer?: Tracer;
   /** How long is kept what is not needed any more; missing: for ever (PV-1). */
   readonly retention?: Retention;
   readonly privacy?: PrivacyOptions;
@@ -116,6 +122,10 @@ export interface Settings {
   readonly lease: number;
   /** `null` when nobody looks on. */
   readonly observe: ((seen: Advanced) => void) | null;
+  /** `null` when nothing is written. */
+  readonly logger: Logger | null;
+  /** `null` when nothing is timed. */
+  readonly tracer: Tracer | null;
   /** `null` when nothing is ever deleted. */
   readonly retention: Retention | null;
   /** Made with the host's key, and with former ones. */
@@ -167,6 +177,8 @@ export function settingsOf(options: EngineOptions): Settings {
     name: nameOf(options),
     lease: options.lease ?? LEASE,
     observe: options.observe ?? null,
+    logger: options.logger ?? null,
+    tracer: options.tracer ?? null,
     retention: retentionOf(options),
     hashes: hashesOf(options),
     integration: integrationOf(options.integration, options.catalogue),

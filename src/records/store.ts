@@ -1,7 +1,9 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { redact } from '../kernel/redact.ts';
 import type {
   Commit,
+  CommitResult,
   Counter,
   Key,
   Lease,
@@ -27,6 +29,10 @@ export class Store {
   odd: 'refuse' | 'keep' | ((record: StoredRecord) => void) = 'refuse';
   /** Called after a commit that leaves changes for the platform (DI-22). */
   heard: () => void = () => undefined;
+  /** What surrounds every commit, to time it. */
+  around:
+    | ((commit: Commit, run: () => Promise<CommitResult>) => Promise<CommitResult>)
+    | undefined = undefined;
   private readonly storage: Storage;
   private earliest: Instant = Number.POSITIVE_INFINITY;
 
@@ -86,9 +92,9 @@ export class Store {
   async commit(commit: Commit): Promise<readonly Key[]> {
     const fence = this.fence();
     const fenced = fence === undefined ? commit : { ...commit, fence };
-    const result = await this.guarded('commit', () =>
-      this.storage.commit(this.subscription, fenced),
-    );
+    const run = (): Promise<CommitResult> =>
+      this.guarded('commit', () => this.storage.commit(this.subscription, fenced));
+    const result = await (this.around === undefined ? run() : this.around(fenced, run));
     if (result.ok) {
       let goesBack = false;
       for (const operation of commit.operations) {
@@ -146,7 +152,7 @@ export class Store {
         throw error;
       throw new AccompanyError(
         'STORAGE_FAILED',
-        `The storage failed in ${call}: ${error instanceof Error ? error.message : String(error)}. Nothing of this batch was applied as far as is known; repeat the call.`,
+        `The storage failed in ${call}: ${redact(error instanceof Error ? error.message : String(error))}. Nothing of this batch was applied as far as is known; repeat the call.`,
         { cause: error },
       );
     }

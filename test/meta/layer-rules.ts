@@ -24,6 +24,8 @@ const LAYERS: Readonly<Record<string, number>> = {
   records: 7,
   storage: 7,
   http: 7,
+  ai: 7,
+  telemetry: 7,
   connectors: 7,
   data: 7,
   'external-actions': 7,
@@ -79,6 +81,8 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['src/email/smtp/*.ts'],
   standardwebhooks: ['src/email/webhook-signature.ts'],
   'csv-parse': ['src/data/directory/rows.ts'],
+  ai: ['src/ai/sdk-ai.ts'],
+  '@opentelemetry/api': ['src/telemetry/open-telemetry-tracer.ts'],
 };
 
 /** Rooms without promises, clocks, chance and input or output. */

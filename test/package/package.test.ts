@@ -13,7 +13,14 @@ const top = process.cwd();
 const local = (name: string): string => join(top, 'node_modules/.bin', name);
 
 /** What the entries beside the root need. */
-const PEERS = ['zod@4', 'fast-check@4', 'liquidjs@10', 'nodemailer@10', 'standardwebhooks@1'];
+const PEERS = [
+  'zod@4',
+  'fast-check@4',
+  '@opentelemetry/api@1',
+  'liquidjs@10',
+  'nodemailer@10',
+  'standardwebhooks@1',
+];
 
 const MOST_BYTES_GZIP = 165_000;
 
