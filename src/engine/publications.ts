@@ -6,7 +6,7 @@ import type { Core } from './core.ts';
 import { hasFlows, startFlow } from './flow.ts';
 import { put, saveJourney } from './journeys.ts';
 import { allow } from './lifecycle.ts';
-import { carryOut, complete, prepare } from './publish.ts';
+import { carryOut, complete, prepare, type Prepared } from './publish.ts';
 import { publicationsOf } from './queries.ts';
 import type { Publication } from '../records/bodies.ts';
 import { refresh } from './refresh.ts';
@@ -31,11 +31,11 @@ export async function publish(
 ): Promise<Publication> {
   if (typeof journey !== 'string') needJourney(journey);
   const id = typeof journey === 'string' ? journey : journey.document.id;
-  const turn = <T extends object>(work: () => Promise<T>): Promise<T> =>
+  const turn = <T extends Publication | Prepared>(work: () => Promise<T>): Promise<T> =>
     inTurn(() =>
       core.spans.run('accompany.publish', { 'accompany.journey': id }, async (span) => {
         const done = await work();
-        if ('plan' in done) span.set({ 'accompany.plan': String(done.plan ?? '') });
+        if ('plan' in done) span.set({ 'accompany.plan': done.plan ?? '' });
         return done;
       }),
     );

@@ -5,7 +5,6 @@ import { compileJourney } from '../journey/compile.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { validateJourney } from '../journey/validate.ts';
 import type { Plan } from '../plan/plan.ts';
-import { joinIds } from '../runtime/effect.ts';
 import { channelIssues } from './channel-issues.ts';
 import type { DataFlow } from '../ports/data-integration.ts';
 import { now, type Core } from './core.ts';
@@ -41,11 +40,14 @@ function hasDone({ body }: Held<'publication'>, step: PublicationStep): boolean 
   return body.steps.some((done) => done.step === step);
 }
 
+/** A publication that waits for the platform's answer. */
+export interface Prepared {
+  readonly record: Held<'publication'>;
+  readonly flow: DataFlow;
+}
+
 /** Validates, compiles, and writes down that the platform is about to be asked, before it is (EN-100). */
-export async function prepare(
-  core: Core,
-  open: Held<'publication'>,
-): Promise<{ readonly record: Held<'publication'>; readonly flow: DataFlow }> {
+export async function prepare(core: Core, open: Held<'publication'>): Promise<Prepared> {
   const { journey } = open.body;
   const { plan, issues } = await compiled(core, open);
   if (hasDone(open, 'requested')) return { record: open, flow: flowOf(core, journey, plan) };

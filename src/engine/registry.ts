@@ -9,6 +9,7 @@ import { blaming } from './catalogue-fault.ts';
 import { buildWorld, referencesTo, type WorldDocuments } from './build-world.ts';
 import { corruptDefinitions } from './corrupt.ts';
 import type { Settings } from './settings.ts';
+import { worldDocuments } from './world-documents.ts';
 import type { DefinitionBody, JourneyBody } from '../records/bodies.ts';
 import type { FindDefinition } from '../records/group-documents.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -244,32 +245,10 @@ export class Registry {
   }
 
   private compileWorld(): { readonly world: World; readonly documents: WorldDocuments } {
-    const { catalogue, limits, actions, services, elsewhere, evidence, integration } =
-      this.settings;
-    const plans = new Map<string, Plan>();
-    const journeys: WorldDocuments['journeys'][number][] = [];
-    for (const { id, body } of this.journeys.values()) {
-      const { plan, status, order } = body;
-      const program = plan === null ? undefined : this.plans.get(plan);
-      if (program === undefined || status === 'draft') continue;
-      plans.set(program.plan.hash, program.plan);
-      journeys.push({ id, status, order, plan: program.plan.hash });
-    }
-    const documents: WorldDocuments = {
-      definitions: [...this.definitions.values()].map(({ body }) => body),
-      journeys: journeys.sort((left, right) => left.order - right.order),
-      plans: [...plans.values()],
-      actions: [...new Set([...actions.keys(), ...elsewhere.actions])],
-      ...(services.size + elsewhere.services.size > 0 && {
-        services: [...new Set([...services.keys(), ...elsewhere.services])],
-      }),
-      limits,
-      evidence,
-      ...(integration?.flowsBack === true && { flowsBack: true }),
-    };
+    const documents = worldDocuments(this.settings, this.definitions, this.journeys, this.plans);
     const world = buildWorld(documents, {
       subscription: this.store.subscription,
-      catalogue,
+      catalogue: this.settings.catalogue,
       references: this.references(),
       program: ({ hash }) => this.plans.get(hash)!,
     });
