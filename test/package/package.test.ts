@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const top = process.cwd();
 const local = (name: string): string => join(top, 'node_modules/.bin', name);
 
-const MOST_BYTES_GZIP = 165_000;
+const MOST_BYTES_GZIP = 172_000;
 
 const { version, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   version: string;
