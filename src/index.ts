@@ -26,7 +26,8 @@ export type {
   EventDefinition,
   ObjectDefinition,
 } from './model/definition.ts';
-export { OWN_ID } from './model/external-service.ts';
+export { OWN_ID, SERVICE_ENTITIES } from './model/external-service.ts';
+export { ACCESSOR_OPERATORS, SERVICE_TYPES } from './model/accessor.ts';
 export type {
   ExternalService,
   ServiceAuth,

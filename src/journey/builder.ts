@@ -207,7 +207,7 @@ export abstract class Steps<S extends CatalogueShape> {
     return this.grow({ ...late, ends: [{ node: node.id }, ...late.ends], line: this.sketch.line });
   }
 
-  /** Asks an external service about the account and divides by what it reports; `onFailure` as for {@link Steps.ask}. */
+  /** Asks an external service about the account and divides by what it reports; `onFailure` as for `ask`. */
   splitByService(
     service: AskedService,
     build: (paths: ExternalPaths<PathSteps<S>>) => ExternalPaths<PathSteps<S>>,

@@ -68,6 +68,7 @@ export { journeyArbitrary } from './arbitraries/journey-arbitrary.ts';
 export { NAMES } from './arbitraries/names.ts';
 export type { Names } from './arbitraries/names.ts';
 export { TENANT_SERVICES } from './arbitraries/external-growth.ts';
+export type { Answer } from './arbitraries/external-growth.ts';
 export { tenantArbitrary } from './arbitraries/tenant-arbitrary.ts';
 export type { Tenant } from './arbitraries/tenant-arbitrary.ts';
 export { timelineArbitrary } from './arbitraries/timeline-arbitrary.ts';
@@ -180,6 +181,7 @@ export {
 } from './reference-journey.ts';
 export type {
   ReferenceAccount,
+  ReferenceAnswer,
   ReferenceAdvance,
   ReferenceEffect,
   ReferenceJourney,

@@ -18,7 +18,12 @@ export { newPerson, referenceAdvancePerson } from './reference/person.ts';
 export type { ReferencePerson } from './reference/person.ts';
 export type { ReferenceEffect, ReferenceOutcome, Visit } from './reference/session.ts';
 export { newAccount } from './reference/state.ts';
-export type { ReferenceAccount, ReferenceRun, ReferenceState } from './reference/state.ts';
+export type {
+  ReferenceAccount,
+  ReferenceAnswer,
+  ReferenceRun,
+  ReferenceState,
+} from './reference/state.ts';
 export type { ReferenceJourney, ReferenceWorld } from './reference/world.ts';
 
 /** What the reference interpreter makes of an account. */

@@ -17,12 +17,15 @@ const PEERS = [
   'zod@4',
   'fast-check@4',
   '@opentelemetry/api@1',
+  'csv-parse@7',
+  'ipaddr.js@2',
   'liquidjs@10',
   'nodemailer@10',
   'standardwebhooks@1',
+  'undici@8',
 ];
 
-const MOST_BYTES_GZIP = 165_000;
+const MOST_BYTES_GZIP = 185_000;
 
 const { version, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   version: string;

@@ -74,9 +74,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the gate is skipped when an effect is tried again',
     file: 'src/engine/gate.ts',
-    find: '    if (body.people === null) continue;',
+    find: '    const decision = decide(core, body, channel, own, suppressed);',
     seeds: [12],
-    replace: '    if (body.people === null || body.attempts > 0) continue;',
+    replace: `    const again = { people: body.people, closed: false, refused: NOBODY, relies: NOBODY };
+    const decision = body.attempts > 0 ? again : decide(core, body, channel, own, suppressed);`,
   },
   {
     name: 'messages are applied and not deleted',
