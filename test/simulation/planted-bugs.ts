@@ -75,7 +75,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the gate is skipped when an effect is tried again',
     file: 'src/engine/gate.ts',
     find: '    const decision = decide(core, body, channel, own, suppressed);',
-    seeds: [12],
+    seeds: [5],
     replace: `    const again = { people: body.people, closed: false, refused: NOBODY, relies: NOBODY };
     const decision = body.attempts > 0 ? again : decide(core, body, channel, own, suppressed);`,
   },
