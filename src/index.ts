@@ -199,7 +199,7 @@ export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
 export type { DeadLetter } from './engine/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
-export type { JourneyStatus, Publication } from './records/bodies.ts';
+export type { JourneyStatus, Publication, PublicationStatus } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
 export type { ChannelOptions, EngineOptions, PrivacyOptions } from './engine/settings.ts';
 export type { EffectExport, PersonExport } from './privacy/person-export.ts';
@@ -483,9 +483,11 @@ export type {
   ReopenedFact,
   RunFact,
   SettledFact,
+  WriteBackFact,
 } from './runtime/fact.ts';
 export type { PersonAdvance } from './runtime/person.ts';
 export type { Run } from './runtime/run.ts';
+export type { Feeds, Outgoing, Register, Statement } from './runtime/feeds.ts';
 export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/state.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {

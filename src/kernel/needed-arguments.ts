@@ -2,11 +2,11 @@ import { AccompanyError } from './errors.ts';
 
 /** What an argument may have to be, and how that is said. */
 const FORMS = {
-  object: ['an object', (value: unknown) => isObject(value)],
-  list: ['a list', (value: unknown) => Array.isArray(value)],
-  text: ['a text', (value: unknown) => typeof value === 'string'],
-  count: ['a whole number of at least 0', (value: unknown) => isCount(value)],
-  period: ['{ from, to } with from not after to', (value: unknown) => isPeriod(value)],
+  object: ['an object', (value: unknown): boolean => isObject(value)],
+  list: ['a list', (value: unknown): boolean => Array.isArray(value)],
+  text: ['a text', (value: unknown): boolean => typeof value === 'string'],
+  count: ['a whole number of at least 0', (value: unknown): boolean => isCount(value)],
+  period: ['{ from, to } with from not after to', (value: unknown): boolean => isPeriod(value)],
 } as const;
 
 /** The name of a form, or the texts that are allowed. */

@@ -7,7 +7,7 @@ import { joinIds } from './effect.ts';
  * statement of each record of each source, so that the result is the same in whatever order statements arrive (DI-30).
  */
 export interface Feeds {
-  /** By field, then by the record of the source that states it ({@link joinIds} of source and id). */
+  /** By field, then by the record of the source that states it (source and id, joined). */
   readonly registers: Readonly<Record<string, Register>>;
   /** Changes of journeys that the platform has not answered yet, by attribute; missing: none. */
   readonly outgoing?: Readonly<Record<string, Outgoing>>;

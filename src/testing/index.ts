@@ -219,3 +219,4 @@ export type {
   ReferenceMember,
   ReferencePersonCopy,
 } from '../testing/reference/state.ts';
+export type { BackAnswer, FedInput, FeedRules } from '../runtime/feeds.ts';

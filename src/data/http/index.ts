@@ -7,3 +7,4 @@
 
 export { httpPlatform } from './http-platform.ts';
 export type { HttpPlatformOptions, PlatformFetch, PlatformResponse } from './http-platform.ts';
+export type { ReadableReader } from './exchange.ts';
