@@ -17,6 +17,7 @@ const PEERS = [
   'zod@4',
   'fast-check@4',
   '@opentelemetry/api@1',
+  '@readme/openapi-parser@9',
   'csv-parse@7',
   'ipaddr.js@2',
   'liquidjs@10',
@@ -25,7 +26,7 @@ const PEERS = [
   'undici@8',
 ];
 
-const MOST_BYTES_GZIP = 185_000;
+const MOST_BYTES_GZIP = 190_000;
 
 const { version, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   version: string;

@@ -96,7 +96,8 @@ export interface MockService {
  *
  * const service = mockService({ url: 'https://score.example', definition: { apiName: 'score' } });
  * const answer = await service.handle(new Request('https://score.example/status'));
- * console.log((await answer.json()).status); // => healthy
+ * const { status } = (await answer.json()) as { status: string };
+ * console.log(status); // => healthy
  * ```
  */
 export function mockService(options: MockServiceOptions): MockService {
