@@ -65,12 +65,13 @@ export function given<T>(): T {
 /** In the child: says where it listens, and answers the parent's questions. Ends with the parent. */
 export function answerParent(url: string, answers: Readonly<Record<string, () => unknown>>): void {
   process.on('disconnect', () => process.exit(0));
-  process.on('message', async ({ id, question }: { id: number; question: string }) => {
+  const answer = async ({ id, question }: { id: number; question: string }): Promise<void> => {
     try {
       process.send!({ id, value: (await answers[question]!()) ?? null });
     } catch (error) {
       process.send!({ id, error: error instanceof Error ? error.message : String(error) });
     }
-  });
+  };
+  process.on('message', (asked: { id: number; question: string }) => void answer(asked));
   process.send!({ ready: url });
 }

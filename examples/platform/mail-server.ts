@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import type { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { answerParent } from './child.ts';
@@ -22,20 +23,23 @@ const server = new SMTPServer({
   hideSTARTTLS: true,
   disableReverseLookup: true,
   onData(stream, _session, done) {
-    simpleParser(stream).then((mail) => {
-      const header = (name: string): string =>
-        mail.headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]+: /, '') ?? '';
-      mails.push({
-        messageId: mail.messageId ?? '',
-        node: header('x-node'),
-        person: header('x-person'),
-        content: JSON.stringify([header('to'), mail.subject, mail.text, mail.html]),
-        optOut: header('list-unsubscribe'),
-      });
-      done();
-    }, done);
+    void keep(stream).then(() => done(), done);
   },
 });
+
+async function keep(stream: Readable): Promise<void> {
+  const mail = await simpleParser(stream);
+  const header = (name: string): string =>
+    mail.headerLines.find(({ key }) => key === name)?.line.replace(/^[^:]+: /, '') ?? '';
+  mails.push({
+    messageId: mail.messageId ?? '',
+    node: header('x-node'),
+    person: header('x-person'),
+    content: JSON.stringify([header('to'), mail.subject, mail.text, mail.html]),
+    optOut: header('list-unsubscribe'),
+  });
+}
+
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 answerParent(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, {
   mails: () => mails,

@@ -33,7 +33,7 @@ const definition = {
 
 /** The same score for the same name, from 0 to 99. */
 function scoreOf(name: string): number {
-  return [...name].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 100, 7);
+  return Array.from(name).reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)!) % 100, 7);
 }
 
 const handlers: Record<string, (request: Request) => Promise<Response>> = {};
