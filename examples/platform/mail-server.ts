@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
+import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { answerParent } from './child.ts';
@@ -23,7 +24,7 @@ const server = new SMTPServer({
   hideSTARTTLS: true,
   disableReverseLookup: true,
   onData(stream, _session, done) {
-    void keep(stream).then(() => done(), done);
+    callbackify(keep)(stream, done);
   },
 });
 
@@ -40,6 +41,8 @@ async function keep(stream: Readable): Promise<void> {
   });
 }
 
+// A client that is killed resets its connections.
+server.on('error', () => undefined);
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 answerParent(`smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, {
   mails: () => mails,
