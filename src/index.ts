@@ -155,16 +155,16 @@ export type {
   PlatformRecord,
   PlatformStatement,
 } from './connectors/memory-platform.ts';
-export type { Following } from './engine/following.ts';
-export type { IntegrationOptions } from './engine/integration-options.ts';
+export type { Following } from './engine/integration/following.ts';
+export type { IntegrationOptions } from './engine/integration/integration-options.ts';
 export type {
   IntegrationState,
   IntegrationVerbs,
   Synchronised,
-} from './engine/integration-verbs.ts';
-export type { SourceLink } from './engine/key-map.ts';
-export type { SentBack } from './engine/send-back.ts';
-export type { SourceTaken } from './engine/take-source.ts';
+} from './engine/integration/integration-verbs.ts';
+export type { SourceLink } from './engine/integration/key-map.ts';
+export type { SentBack } from './engine/integration/send-back.ts';
+export type { SourceTaken } from './engine/integration/take-source.ts';
 export { CADENCES, nextDue } from './model/cadence.ts';
 export type { Cadence, CadenceName } from './model/cadence.ts';
 export type {
@@ -189,15 +189,15 @@ export type { SimulatedChannelOptions } from './connectors/simulated-channel.ts'
 export type { Advanced } from './engine/advanced.ts';
 export type { JourneyCounts, NodeCounts } from './engine/counters.ts';
 export { Engine } from './engine/engine.ts';
-export type { Defined, DefineOptions, Mend } from './engine/definitions.ts';
-export type { Definitions } from './engine/kept-definitions.ts';
-export type { GroupPart, GroupPartRef } from './engine/group-parts.ts';
+export type { Defined, DefineOptions, Mend } from './engine/definitions/definitions.ts';
+export type { Definitions } from './engine/definitions/kept-definitions.ts';
+export type { GroupPart, GroupPartRef } from './engine/definitions/group-parts.ts';
 export type { GroupVerbs } from './engine/group-verbs.ts';
 export type { ExternalVerbs } from './engine/external-verbs.ts';
 export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
-export type { DeadLetter } from './engine/dead-letters.ts';
+export type { DeadLetter } from './engine/delivery/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication, PublicationStatus } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
@@ -308,8 +308,8 @@ export type { ModelPatch, WeightingModels } from './engagement/model-lifecycle.t
 export type { Preset } from './engagement/presets.ts';
 export type { Scale, Strategy } from './engagement/strategy.ts';
 export type { DayTally, PersonTally } from './engagement/tally.ts';
-export type { ScoringVerbs } from './engine/scoring-verbs.ts';
-export type { ScoringOptions } from './engine/scoring.ts';
+export type { ScoringVerbs } from './engine/scoring/scoring-verbs.ts';
+export type { ScoringOptions } from './engine/scoring/scoring.ts';
 export type { PersonScore } from './runtime/score-person.ts';
 export type { Band, WeightedActivity } from './engagement/weighting-model.ts';
 export type { INTENT_LEVELS, INTENT_SIGNALS, IntentKind, IntentLevel } from './model/intent.ts';
@@ -352,7 +352,7 @@ export type { Reads } from './conditions/reads.ts';
 export type { Scope } from './conditions/scope.ts';
 export type { Tally } from './conditions/tally.ts';
 export type { AdvancedAccount, AdvancedIn, AdvancedPerson } from './engine/advanced.ts';
-export type { WorldDocuments } from './engine/build-world.ts';
+export type { WorldDocuments } from './engine/definitions/build-world.ts';
 export type { ListChange } from './engine/commands.ts';
 export type { ByUser, GroupRef, MembersChange } from './engine/group-verbs.ts';
 export type { AnswerStory, EffectStory, WhyNot } from './engine/explain.ts';

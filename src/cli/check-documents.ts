@@ -1,7 +1,7 @@
 import { checkAccountList, checkAudience } from '../audience/check.ts';
 import { checkBuyingGroup } from '../buying-group/check.ts';
 import { checkModel } from '../engagement/check-model.ts';
-import { checkPart, documentsOf } from '../engine/check-parts.ts';
+import { checkPart, documentsOf } from '../engine/definitions/check-parts.ts';
 import type { References } from '../conditions/references.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { validateJourney } from '../journey/validate.ts';

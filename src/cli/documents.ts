@@ -4,7 +4,7 @@ import { parseBuyingGroup } from '../buying-group/buying-group-schema.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
 import type { WeightingModel } from '../engagement/weighting-model.ts';
 import { parseWeightingModel } from '../engagement/model-schema.ts';
-import { parsePart } from '../engine/group-parts.ts';
+import { parsePart } from '../engine/definitions/group-parts.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { parseJourney } from '../journey/journey-schema.ts';
 import { problem, under } from '../kernel/issue.ts';

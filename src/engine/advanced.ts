@@ -3,7 +3,7 @@ import type { Advance } from '../runtime/advance.ts';
 import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import type { PersonAdvance } from '../runtime/person.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
-import type { WorldDocuments } from './build-world.ts';
+import type { WorldDocuments } from './definitions/build-world.ts';
 
 /** One advance: everything that was given, and what came of it. The engine's own objects, not copies. */
 export type Advanced = AdvancedAccount | AdvancedPerson;

@@ -11,7 +11,7 @@ import type { AccountInput, PersonInput } from '../runtime/input.ts';
 import { needList, needText, needTexts } from './argument-checks.ts';
 import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
-import { leaveOutErased } from './erased.ts';
+import { leaveOutErased } from './erasure/erased.ts';
 import { put } from './journeys.ts';
 import { SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { Pending } from './pending.ts';

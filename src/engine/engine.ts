@@ -7,27 +7,32 @@ import { needFactsOf, needOptions } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
 import type { JourneyCounts } from './counters.ts';
-import { define, type Defined, type DefineOptions, type Mend } from './definitions.ts';
-import type { GroupPartRef } from './group-parts.ts';
+import { define, type Defined, type DefineOptions, type Mend } from './definitions/definitions.ts';
+import type { GroupPartRef } from './definitions/group-parts.ts';
 import { groupVerbs, type GroupVerbs } from './group-verbs.ts';
-import { integrationVerbs, type IntegrationVerbs } from './integration-verbs.ts';
-import { duplicateJourney } from './duplicate.ts';
-import { erase, exportHeld } from './erase.ts';
+import { integrationVerbs, type IntegrationVerbs } from './integration/integration-verbs.ts';
+import { duplicateJourney } from './publishing/duplicate.ts';
+import { erase, exportHeld } from './erasure/erase.ts';
 import { externalVerbs, type ExternalVerbs } from './external-verbs.ts';
 import { explain, factsOf, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
-import { abortJourney, closeJourney, deleteJourney, setEndDate } from './lifecycle.ts';
-import { keptDefinitions, type Definitions } from './kept-definitions.ts';
+import { abortJourney, closeJourney, deleteJourney, setEndDate } from './publishing/lifecycle.ts';
+import { keptDefinitions, type Definitions } from './definitions/kept-definitions.ts';
 import type { EngineEvents } from './notifications.ts';
 import { openCore } from './open.ts';
 import type { PersonExport } from '../privacy/person-export.ts';
 import type { Pruned } from '../privacy/retention.ts';
 import type { SubjectRef } from '../privacy/subject.ts';
 import { certificates, type ErasureCertificate } from '../privacy/tombstone.ts';
-import { prune } from './prune.ts';
-import { publish } from './publications.ts';
-import { saveDraft } from './save-draft.ts';
-import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
+import { prune } from './erasure/prune.ts';
+import { publish } from './publishing/publications.ts';
+import { saveDraft } from './publishing/save-draft.ts';
+import {
+  deadLetters,
+  dropDeadLetter,
+  retryDeadLetter,
+  type DeadLetter,
+} from './delivery/dead-letters.ts';
 import {
   accountOf,
   describeJourney,
@@ -42,7 +47,7 @@ import { changeList, populateList, release, suppress, type ListChange } from './
 import type { CallOptions } from './rounds.ts';
 import type { EngineOptions } from './settings.ts';
 import { Schedule } from './schedule.ts';
-import { scoringVerbs, type ScoringVerbs } from './scoring-verbs.ts';
+import { scoringVerbs, type ScoringVerbs } from './scoring/scoring-verbs.ts';
 import { advanceTo } from './time.ts';
 import type { Condition } from '../conditions/condition.ts';
 

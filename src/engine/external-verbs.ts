@@ -17,7 +17,7 @@ import { joinIds } from '../runtime/effect.ts';
 import type { AttributeChanges } from '../runtime/input.ts';
 import { needTexts } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
-import { openRequest } from './open-requests.ts';
+import { openRequest } from './delivery/open-requests.ts';
 import { Pending } from './pending.ts';
 import { settleRounds } from './rounds.ts';
 

@@ -1,7 +1,7 @@
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { needOptions } from './argument-checks.ts';
 import type { Core } from './core.ts';
-import { leaveOutErased } from './erased.ts';
+import { leaveOutErased } from './erasure/erased.ts';
 import { runTogether, settleRounds, type CallOptions, type Rounds } from './rounds.ts';
 import { takeMessages } from './time.ts';
 

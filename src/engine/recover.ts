@@ -1,8 +1,8 @@
 import { isAccompanyError } from '../kernel/errors.ts';
 import { now, type Core } from './core.ts';
-import { finishEmpty, resumeSweeps } from './lifecycle.ts';
-import { reclaim } from './reclaim.ts';
-import { resumePublications } from './publications.ts';
+import { finishEmpty, resumeSweeps } from './publishing/lifecycle.ts';
+import { reclaim } from './delivery/reclaim.ts';
+import { resumePublications } from './publishing/publications.ts';
 import { catchUp, refresh } from './refresh.ts';
 import { resumeDefinitions } from './sweep.ts';
 import { takeMessages } from './time.ts';

@@ -4,7 +4,7 @@ import type { Message } from '../runtime/input.ts';
 import { Batch } from './batch.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
-import { leaveOutErased } from './erased.ts';
+import { leaveOutErased } from './erasure/erased.ts';
 import { Pending } from './pending.ts';
 import { logFaults } from './log.ts';
 import { withWaiting } from './waiting-messages.ts';

@@ -1,10 +1,10 @@
 import { Alarm } from './alarm.ts';
 import type { Core } from './core.ts';
-import { mendWith, type Mend } from './definitions.ts';
-import { dispatch } from './dispatch.ts';
+import { mendWith, type Mend } from './definitions/definitions.ts';
+import { dispatch } from './delivery/dispatch.ts';
 import { Inbox } from './inbox.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { finishEmpty, nextDate } from './lifecycle.ts';
+import { finishEmpty, nextDate } from './publishing/lifecycle.ts';
 import { attempt, leave, resume } from './recover.ts';
 import type { CallOptions } from './rounds.ts';
 import { nextDue, settle } from './time.ts';

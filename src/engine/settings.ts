@@ -8,7 +8,11 @@ import type { Logger } from '../ports/logger.ts';
 import type { Storage } from '../ports/storage.ts';
 import type { Tracer } from '../ports/tracer.ts';
 import type { Advanced } from './advanced.ts';
-import { integrationOf, type Integration, type IntegrationOptions } from './integration-options.ts';
+import {
+  integrationOf,
+  type Integration,
+  type IntegrationOptions,
+} from './integration/integration-options.ts';
 import { checkOptions } from './option-checks.ts';
 import { bytesOfKey, KEY_BYTES, keyedHash } from '../privacy/keyed-hash.ts';
 import type { KeyedHash, KeyedHashes } from '../privacy/keyed-hash.ts';

@@ -3,12 +3,12 @@ import { formatInstant, toInstant, type Instant } from '../kernel/instant.ts';
 import type { VirtualClock } from '../ports/clock.ts';
 import type { RecordKind } from '../ports/storage.ts';
 import { now, throwIfAborted, type Core } from './core.ts';
-import { dispatch } from './dispatch.ts';
-import { finishEmpty, keepDates, nextDate } from './lifecycle.ts';
-import { nextNight, scoreNightly } from './night.ts';
+import { dispatch } from './delivery/dispatch.ts';
+import { finishEmpty, keepDates, nextDate } from './publishing/lifecycle.ts';
+import { nextNight, scoreNightly } from './scoring/night.ts';
 import { Pending } from './pending.ts';
-import { nextPruning, pruneDaily } from './prune.ts';
-import { setAside } from './set-aside.ts';
+import { nextPruning, pruneDaily } from './erasure/prune.ts';
+import { setAside } from './delivery/set-aside.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
 
 /** Kinds of records that wait for an instant. */

@@ -195,7 +195,7 @@ export type {
 
 // What the signatures above are made of.
 export type { Entity, Operand } from '../conditions/condition.ts';
-export type { Definition } from '../engine/definitions.ts';
+export type { Definition } from '../engine/definitions/definitions.ts';
 export type { AttributesInput } from '../model/record.ts';
 export type { InputValue } from '../model/shape.ts';
 export type {

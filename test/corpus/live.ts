@@ -3,7 +3,7 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { Advanced } from '../../src/engine/advanced.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { ScoringOptions } from '../../src/engine/scoring.ts';
+import type { ScoringOptions } from '../../src/engine/scoring/scoring.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { DAY } from '../../src/kernel/duration.ts';

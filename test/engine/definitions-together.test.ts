@@ -3,7 +3,7 @@ import { AccountList } from '../../src/audience/account-list.ts';
 import { Audience } from '../../src/audience/audience.ts';
 import type { Condition } from '../../src/conditions/condition.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { Defined } from '../../src/engine/definitions.ts';
+import type { Defined } from '../../src/engine/definitions/definitions.ts';
 import { definitionId } from '../../src/engine/registry.ts';
 import type { DefinitionBody } from '../../src/records/bodies.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';

@@ -4,7 +4,7 @@ import type { SolutionInterest } from '../../src/buying-group/solution-interest.
 import type { BuyingGroupRecord } from '../../src/buying-group/record.ts';
 import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
-import type { GroupPart, GroupPartRef } from '../../src/engine/group-parts.ts';
+import type { GroupPart, GroupPartRef } from '../../src/engine/definitions/group-parts.ts';
 import type { StageModel } from '../../src/stage/stage-model.ts';
 import type { World } from '../../src/testing/harness/world.ts';
 import {

@@ -1,5 +1,5 @@
 import { memoryPlatform, type MemoryPlatform } from '../../src/connectors/memory-platform.ts';
-import type { IntegrationOptions } from '../../src/engine/integration-options.ts';
+import type { IntegrationOptions } from '../../src/engine/integration/integration-options.ts';
 import type { World } from '../../src/testing/harness/world.ts';
 import { b2bWorld, type B2b } from './tenant.ts';
 

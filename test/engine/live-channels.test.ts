@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import { Lane } from '../../src/engine/lanes.ts';
-import { pauseBefore } from '../../src/engine/retry.ts';
+import { Lane } from '../../src/engine/delivery/lanes.ts';
+import { pauseBefore } from '../../src/engine/delivery/retry.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Channel, Delivery, Receipt } from '../../src/ports/channel.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';

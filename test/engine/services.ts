@@ -1,5 +1,5 @@
 import { simulatedChannel } from '../../src/connectors/simulated-channel.ts';
-import type { GroupPart } from '../../src/engine/group-parts.ts';
+import type { GroupPart } from '../../src/engine/definitions/group-parts.ts';
 import { hashIds } from '../../src/kernel/hash.ts';
 import type { Channel, Receipt } from '../../src/ports/channel.ts';
 import type { Tenant } from '../../src/testing/arbitraries/tenant-arbitrary.ts';

@@ -14,7 +14,7 @@ export interface PlantedBug {
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'effects are handed over before their claim is committed',
-    file: 'src/engine/dispatch.ts',
+    file: 'src/engine/delivery/dispatch.ts',
     find: 'const lost = await closing.commit({ relies: true });',
     seeds: [2],
     replace:
@@ -22,7 +22,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'an effect that is settled stays in the outbox',
-    file: 'src/engine/closing.ts',
+    file: 'src/engine/delivery/closing.ts',
     find: "      this.ending(record).operations.push({\n        op: 'delete',",
     seeds: [1],
     replace:
@@ -37,7 +37,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the key of an effect changes with the attempt',
-    file: 'src/engine/delivery.ts',
+    file: 'src/engine/delivery/delivery.ts',
     find: 'key: (person) => effectId(core.store.subscription, effect, person),',
     seeds: [1],
     replace:
@@ -73,7 +73,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'the gate is skipped when an effect is tried again',
-    file: 'src/engine/gate.ts',
+    file: 'src/engine/delivery/gate.ts',
     find: '    const decision = decide(core, body, channel, own, suppressed);',
     seeds: [5],
     replace: `    const again = { people: body.people, closed: false, refused: NOBODY, relies: NOBODY };
@@ -132,7 +132,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a night reads only accounts that changed before it began',
-    file: 'src/engine/night.ts',
+    file: 'src/engine/scoring/night.ts',
     find: "duePages({ ...run, at: until }, 'account')",
     seeds: [22],
     replace: "duePages(run, 'account')",

@@ -3,7 +3,7 @@ import { formatDay } from '../../src/engagement/day.ts';
 import { scoreOfGroup, scoreOfPerson } from '../../src/engagement/epoch.ts';
 import type { EpochDocument } from '../../src/engagement/scoring.ts';
 import type { WeightingModel } from '../../src/engagement/weighting-model.ts';
-import type { ScoringOptions } from '../../src/engine/scoring.ts';
+import type { ScoringOptions } from '../../src/engine/scoring/scoring.ts';
 import { DAY } from '../../src/kernel/duration.ts';
 import { referenceScores } from '../../src/testing/reference/engagement.ts';
 import type { Dice } from '../../src/testing/simulation/dice.ts';

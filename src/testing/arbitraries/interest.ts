@@ -1,5 +1,5 @@
 import type { Condition, Entity, EventTest, Operand } from '../../conditions/condition.ts';
-import type { Definition } from '../../engine/definitions.ts';
+import type { Definition } from '../../engine/definitions/definitions.ts';
 import type { JourneyDocument } from '../../journey/document.ts';
 import { Audience } from '../../audience/audience.ts';
 import { AccountList } from '../../audience/account-list.ts';

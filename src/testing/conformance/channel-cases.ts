@@ -1,4 +1,4 @@
-import { readReceipt } from '../../engine/channel-checks.ts';
+import { readReceipt } from '../../engine/delivery/channel-checks.ts';
 import { checkSame, checkThat } from '../check.ts';
 import {
   deliver,

@@ -1,7 +1,7 @@
 import { compileJourney } from '../../journey/compile.ts';
 import { NO_REFERENCES } from '../../conditions/references.ts';
 import type { References } from '../../conditions/references.ts';
-import type { Definition } from '../../engine/definitions.ts';
+import type { Definition } from '../../engine/definitions/definitions.ts';
 import { Engine } from '../../engine/engine.ts';
 import type { EngineOptions } from '../../engine/settings.ts';
 import type { JourneyDocument } from '../../journey/document.ts';

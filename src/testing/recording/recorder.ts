@@ -1,5 +1,5 @@
 import type { Advanced } from '../../engine/advanced.ts';
-import type { WorldDocuments } from '../../engine/build-world.ts';
+import type { WorldDocuments } from '../../engine/definitions/build-world.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { hash128 } from '../../kernel/hash.ts';
 import { canonicalJson } from '../../kernel/json.ts';

@@ -1,4 +1,4 @@
-import type { WorldDocuments } from '../../engine/build-world.ts';
+import type { WorldDocuments } from '../../engine/definitions/build-world.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Limits } from '../../model/limits.ts';
 import type { Plan } from '../../plan/plan.ts';

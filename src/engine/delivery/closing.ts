@@ -1,0 +1,291 @@
+import { MINUTE } from '../../kernel/duration.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Channel, Receipt } from '../../ports/channel.ts';
+import type { Expectation, Key, Operation, StoredRecord } from '../../ports/storage.ts';
+import { joinIds } from '../../runtime/effect.ts';
+import type { FactItem, SettledFact, Settlement } from '../../runtime/fact.ts';
+import type { Message } from '../../runtime/input.ts';
+import type { EffectBody } from '../../records/bodies.ts';
+import { recordId } from '../../records/record-id.ts';
+import { commitWithFacts, writeConflict } from '../commit.ts';
+import { now, type Core } from '../core.ts';
+import { Tally } from '../counters.ts';
+import type { GateDecision } from './gate.ts';
+import { logDead } from '../log.ts';
+import { put } from '../journeys.ts';
+import { split } from './receipt.ts';
+import { failures, simulated } from './service-answers.ts';
+import { canAsk, isRepeatable, pauseBefore, sortOutcomes } from './retry.ts';
+
+/** An effect as it is stored. */
+export type EffectRecord = StoredRecord<EffectBody>;
+
+/** How long an effect waits that nobody carries out at the moment. */
+const WAIT = 5 * MINUTE;
+/** Time beyond a channel's own that a claim lasts, before the effect may be taken over. */
+const GRACE = MINUTE;
+/** How often a commit is tried again without the effects that another engine has taken. */
+const ATTEMPTS = 8;
+
+/** An effect that passed the gate, with its channel. */
+export interface Claim {
+  readonly record: EffectRecord;
+  readonly decision: GateDecision;
+  readonly channel: Channel;
+}
+
+/** What becomes of one effect. */
+interface Ending {
+  readonly operations: Operation[];
+  readonly account: string;
+  readonly items: FactItem[];
+  relies: readonly Expectation[];
+}
+
+/** Collects what becomes of effects, for one commit. */
+export class Closing {
+  private readonly core: Core;
+  private readonly at: Instant;
+  private readonly endings: Map<string, Ending> = new Map();
+
+  /** `effects` gives the order in which facts tell of them, whichever channel answers first (EN-33). */
+  constructor(core: Core, effects: readonly EffectRecord[]) {
+    this.core = core;
+    this.at = now(core);
+    for (const record of effects) this.ending(record);
+  }
+
+  /** What the decision about an effect was made by: the commit drops the effect when that has changed (EM-63). */
+  relyOn(record: EffectRecord, relies: readonly Expectation[]): void {
+    this.ending(record).relies = relies;
+  }
+
+  /** The claimed form of an effect that a real channel is about to get; refusals of the gate are kept with the claim. */
+  claimed({ record, decision, channel }: Claim, timeout: number): Claim {
+    this.fact(record, decision.refused, false);
+    const { people } = decision;
+    const by = this.core.members.self;
+    const next = this.rewrite(record, { state: 'claimed', people, by }, this.at + timeout + GRACE);
+    return { record: next, decision: { ...decision, refused: [] }, channel };
+  }
+
+  /** A channel answered for those whom the gate let pass. */
+  answer({ record, decision, channel }: Claim, receipt: Receipt): void {
+    const outcomes = [...decision.refused, ...split(decision.people, receipt)];
+    (receipt.events ?? []).forEach((event, index) =>
+      this.follow(record, index, event.person, event),
+    );
+    this.ending(record).operations.push(...simulated(record, receipt, this.at));
+    if (receipt.after !== undefined && receipt.after > 0) {
+      this.rewrite(
+        record,
+        { state: 'answered', people: decision.people, outcomes },
+        this.at + receipt.after,
+      );
+    } else {
+      this.settle(record, outcomes, channel, receipt.retryAfter);
+    }
+  }
+
+  /** A channel said what became of an earlier delivery: what has not arrived is delivered, under the same ids (EN-54). */
+  asked({ record, channel }: Claim, receipt: Receipt): void {
+    const outcomes = split(record.body.people, receipt);
+    const missing = outcomes.filter(({ outcome }) => outcome === 'failed');
+    const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown');
+    const repeated = channel.onUnknown === 'repeat' ? unknown : [];
+    const parked = channel.onUnknown === 'repeat' ? [] : unknown;
+    const final = outcomes.filter(({ outcome }) => outcome === 'sent' || outcome === 'refused');
+    const again = [...missing, ...repeated];
+    if (again.length === 0) return this.close(record, [...final, ...parked]);
+    this.retry(record, { final, again, parked }, this.at, { doubtful: false });
+  }
+
+  /** Keeps outcomes; what failed is tried again until it is given up (EN-53). */
+  settle(
+    record: EffectRecord,
+    outcomes: readonly Settlement[],
+    channel: Channel | null,
+    retryAfter = 0,
+  ): void {
+    const sorted = sortOutcomes(outcomes, channel);
+    const pause = pauseBefore(channel, record.id, record.body.attempts, retryAfter);
+    if (sorted.again.length === 0 || pause === null) return this.close(record, outcomes);
+    const doubtful = canAsk(channel) && sorted.again.some(({ outcome }) => outcome === 'unknown');
+    this.retry(record, sorted, this.at + pause, { doubtful, attempts: record.body.attempts + 1 });
+  }
+
+  /** An effect whose claim ran out (EN-54): it goes to its channel again, is asked about, or stays unknown. */
+  interrupted(record: EffectRecord, channel: Channel | null, again: EffectRecord[]): void {
+    const doubtful = canAsk(channel);
+    if (doubtful || isRepeatable(channel))
+      again.push({ ...record, body: { ...record.body, doubtful } });
+    else
+      this.close(record, [
+        { outcome: 'unknown', reason: 'interrupted', people: record.body.people },
+      ]);
+  }
+
+  /**
+   * This engine has no channel for it. Where others may be there, it is left to whoever has one, at once; otherwise, and
+   * when nobody has taken it, it is looked at again later (EN-91).
+   */
+  leave(record: EffectRecord): void {
+    if (this.core.members.shared && record.body.open !== true)
+      this.rewrite(record, { open: true }, this.at);
+    else this.rewrite(record, {}, this.at + WAIT);
+  }
+
+  /**
+   * Writes everything; returns the effects of which nothing was written, because another engine has taken them meanwhile,
+   * or has written what was relied on. These are found again where they are still due.
+   */
+  async commit({ relies = false }: { readonly relies?: boolean } = {}): Promise<
+    ReadonlySet<string>
+  > {
+    const { registry } = this.core;
+    const lost = new Set<string>();
+    for (let attempt = 1; ; attempt += 1) {
+      const endings = [...this.endings.values()].filter(({ operations }) => operations.length > 0);
+      if (endings.length === 0) return lost;
+      const tally = new Tally();
+      for (const { items } of endings) tally.add(items);
+      const conflicts = await commitWithFacts(
+        this.core,
+        {
+          operations: endings.flatMap((ending) => ending.operations),
+          counters: tally.counters(),
+          ...(relies && { expects: [registry.expectation(), ...distinct(endings)] }),
+        },
+        endings.filter(({ items }) => items.length > 0),
+      );
+      if (conflicts.length === 0) {
+        logDead(this.core.notifications.log, endings);
+        return lost;
+      }
+      if (attempt === ATTEMPTS) throw writeConflict(conflicts);
+      // The gate decided by a registry that is no more: whatever is due is found again.
+      if (registry.isAmong(conflicts)) {
+        await registry.open();
+        return new Set(this.endings.keys());
+      }
+      const changed = new Set(conflicts.map(nameOf));
+      for (const [id, ending] of this.endings) {
+        const isTaken = changed.has(nameOf({ kind: 'effect', id }));
+        if (!isTaken && !ending.relies.some(({ key }) => changed.has(nameOf(key)))) continue;
+        this.endings.delete(id);
+        lost.add(id);
+      }
+    }
+  }
+
+  /** Nothing of the effect is open any more. */
+  private close(record: EffectRecord, outcomes: readonly Settlement[]): void {
+    const dead = [
+      ...record.body.parked,
+      ...outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown'),
+    ];
+    this.fact(record, outcomes, true);
+    if (dead.length > 0)
+      this.rewrite(record, { state: 'dead', by: null, outcomes: dead, parked: [] }, null);
+    else
+      this.ending(record).operations.push({
+        op: 'delete',
+        key: { kind: 'effect', id: record.id },
+        version: record.version,
+      });
+  }
+
+  private retry(
+    record: EffectRecord,
+    { final, again, parked }: ReturnType<typeof sortOutcomes>,
+    due: Instant,
+    changes: Partial<EffectBody>,
+  ): void {
+    this.fact(record, [...final, ...parked], false);
+    this.rewrite(
+      record,
+      {
+        state: 'pending',
+        people: again[0]!.people === null ? null : again.flatMap(({ people }) => people ?? []),
+        by: null,
+        outcomes: [],
+        parked: parked.length === 0 ? record.body.parked : [...record.body.parked, ...parked],
+        ...changes,
+      },
+      due,
+    );
+  }
+
+  private ending(record: EffectRecord): Ending {
+    let ending = this.endings.get(record.id);
+    if (ending === undefined) {
+      ending = { operations: [], account: record.body.effect.account, items: [], relies: [] };
+      this.endings.set(record.id, ending);
+    }
+    return ending;
+  }
+
+  private rewrite(
+    record: EffectRecord,
+    changes: Partial<EffectBody>,
+    due: Instant | null,
+  ): EffectRecord {
+    const next = {
+      ...record,
+      version: record.version + 1,
+      due,
+      body: { ...record.body, ...changes },
+    };
+    this.ending(record).operations.push(put(next));
+    return next;
+  }
+
+  private fact(record: EffectRecord, outcomes: readonly Settlement[], closed: boolean): void {
+    if (outcomes.length === 0) return;
+    this.ending(record).operations.push(...failures(record, outcomes, this.at));
+    this.ending(record).items.push({ type: 'settled', ...placeOf(record), closed, outcomes });
+  }
+
+  private follow(
+    record: EffectRecord,
+    index: number,
+    person: string,
+    event: { type: string; after: number; fields?: object },
+  ): void {
+    const at = this.at + Math.max(0, event.after);
+    const { journey, node } = record.body.effect;
+    const id = joinIds('follow', record.id, person, event.type, at, index);
+    const message: Message = {
+      id,
+      to: 'person',
+      subject: person,
+      input: {
+        kind: 'event',
+        event: { id, type: event.type, at, fields: { journey, node, ...event.fields } },
+      },
+    };
+    this.ending(record).operations.push(
+      put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }),
+    );
+  }
+}
+
+/** A person of several effects is relied on once. */
+function distinct(endings: readonly Ending[]): readonly Expectation[] {
+  const all = new Map<string, Expectation>();
+  for (const { relies } of endings) for (const one of relies) all.set(nameOf(one.key), one);
+  return [...all.values()];
+}
+
+function nameOf({ kind, id }: Key): string {
+  return joinIds(kind, id);
+}
+
+/** Where an effect comes from, as facts tell it. */
+export function placeOf({ body }: EffectRecord): EffectPlace {
+  const { journey, plan, entry, node, action, ordinal, asked } = body.effect;
+  return { journey, plan, entry, node, action: action.type, ordinal, asked };
+}
+
+/** The part of a fact about an effect that says which one it is. */
+export type EffectPlace = Omit<SettledFact, 'type' | 'closed' | 'outcomes'>;

@@ -1,0 +1,90 @@
+import { AccompanyError } from '../../kernel/errors.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { effectId } from '../../runtime/effect.ts';
+import type { FactItem, Settlement } from '../../runtime/fact.ts';
+import { placeOf, type EffectRecord } from './closing.ts';
+import { commitWithFacts, writeConflict } from '../commit.ts';
+import { now, type Core } from '../core.ts';
+import { Tally } from '../counters.ts';
+import { put } from '../journeys.ts';
+
+/** An effect that needs a person's attention (EN-53, EN-54). */
+export interface DeadLetter {
+  /** For `retryDeadLetter` and `dropDeadLetter`. */
+  readonly id: string;
+  readonly journey: string;
+  readonly account: string;
+  readonly node: string;
+  readonly action: string;
+  readonly asked: Instant;
+  readonly outcomes: readonly Settlement[];
+  /** Effect ids of the recipients concerned, in the order of `outcomes`. */
+  readonly keys: readonly string[];
+}
+
+/** All of them, in order of id. */
+export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  for await (const { id, body } of core.store.all('effect', '', core.settings.batchSize)) {
+    if (body.state !== 'dead') continue;
+    const { effect, outcomes } = body;
+    letters.push({
+      id,
+      journey: effect.journey,
+      account: effect.account,
+      node: effect.node,
+      action: effect.action.type,
+      asked: effect.asked,
+      outcomes,
+      keys: outcomes.flatMap(({ people }) =>
+        (people ?? [null]).map((person) => effectId(core.store.subscription, effect, person)),
+      ),
+    });
+  }
+  return letters;
+}
+
+/**
+ * Hands a dead letter over again, to those who did not get it, under the same ids (EN-58).
+ * @throws AccompanyError `NOT_FOUND`
+ */
+export async function retryDeadLetter(core: Core, id: string): Promise<void> {
+  const record = await deadLetter(core, id);
+  const { outcomes } = record.body;
+  const people =
+    outcomes[0]!.people === null ? null : outcomes.flatMap((each) => each.people ?? []);
+  const body = { ...record.body, state: 'pending', attempts: 0, people, outcomes: [] } as const;
+  const next = { ...record, version: record.version + 1, due: now(core), body };
+  await end(core, record, put(next), 'reopened');
+}
+
+/** Takes a dead letter off the list; its counters stay (EN-59). @throws AccompanyError `NOT_FOUND` */
+export async function dropDeadLetter(core: Core, id: string): Promise<void> {
+  const record = await deadLetter(core, id);
+  const key = { kind: 'effect', id } as const;
+  await end(core, record, { op: 'delete', key, version: record.version }, 'dropped');
+}
+
+async function deadLetter(core: Core, id: string): Promise<EffectRecord> {
+  const record = await core.store.get('effect', id);
+  if (record?.body.state === 'dead') return record;
+  throw new AccompanyError(
+    'NOT_FOUND',
+    `There is no dead letter ${JSON.stringify(id)}. List them with deadLetters().`,
+  );
+}
+
+async function end(
+  core: Core,
+  record: EffectRecord,
+  operation: ReturnType<typeof put>,
+  type: 'reopened' | 'dropped',
+): Promise<void> {
+  const { outcomes, effect } = record.body;
+  const items: FactItem[] = [{ type, ...placeOf(record), outcomes }];
+  const tally = new Tally();
+  tally.add(items);
+  const commit = { operations: [operation], counters: tally.counters() };
+  const conflicts = await commitWithFacts(core, commit, [{ account: effect.account, items }]);
+  if (conflicts.length > 0) throw writeConflict(conflicts);
+}

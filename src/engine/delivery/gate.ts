@@ -1,0 +1,218 @@
+import { WITHOUT_CONSENT } from '../../model/consent.ts';
+import type { Attributes } from '../../model/value.ts';
+import type { Channel, ConsentRule, Profiles } from '../../ports/channel.ts';
+import type { Expectation, Key, StoredRecord } from '../../ports/storage.ts';
+import type { Settlement } from '../../runtime/fact.ts';
+import type { Core } from '../core.ts';
+import { isSound } from '../../records/body-shape.ts';
+import type { EffectBody } from '../../records/bodies.ts';
+import type { Held } from '../../records/store.ts';
+import {
+  hashedSuppressionId,
+  HASHED_SUPPRESSIONS,
+  SUPPRESSIONS,
+  suppressionId,
+} from '../../records/suppression.ts';
+
+/** Why the gate refuses a recipient, finally (EN-51). */
+export type GateRefusal =
+  | 'journey_aborted'
+  | 'left_account'
+  | 'no_address'
+  | 'no_consent'
+  | 'suppressed';
+
+/** What the gate says of one effect: who may get it, and who is refused why. */
+export interface GateDecision {
+  /** `null` for an effect of the account itself. */
+  readonly people: readonly string[] | null;
+  /** Nobody is left, or the whole effect is refused. */
+  readonly closed: boolean;
+  readonly refused: readonly Settlement[];
+  /** What was read and must still hold in the commit that claims (EM-63). */
+  readonly relies: readonly Expectation[];
+  /** For channels that ask for it (EM-61). */
+  readonly profiles?: Profiles;
+}
+
+/** An effect that is about to be claimed, and who would carry it out. */
+export interface Admitted {
+  readonly record: StoredRecord<EffectBody>;
+  /** `null`: nobody here. */
+  readonly channel: Channel | null;
+}
+
+/**
+ * Decides for effects that are being claimed for dispatch (EN-51, architecture decision 4b): the place where consent
+ * and suppression count. Looks at the people themselves, not at the accounts' copies. Where other engines may write, a
+ * decision holds only with the commit that still finds what it was made by (EM-63).
+ */
+export async function gate(
+  core: Core,
+  effects: readonly Admitted[],
+): Promise<readonly GateDecision[]> {
+  const keys: Key[] = [];
+  for (const { record } of effects)
+    for (const id of record.body.people ?? []) keys.push({ kind: 'person', id });
+  const loaded = (await core.store.load(keys)) as readonly (Held<'person'> | undefined)[];
+  // Of a person in a form that cannot be read nobody knows an address or a consent (EN-73).
+  const people = loaded.map((record) =>
+    record === undefined || isSound(record) ? record : undefined,
+  );
+  const suppressed = await loadSuppressions(core, people);
+  const accounts = await loadAccounts(core, effects);
+  let next = 0;
+  return effects.map(({ record, channel }) => {
+    const { body } = record;
+    const own = people.slice(next, (next += body.people?.length ?? 0));
+    const decision = decide(core, body, channel, own, suppressed);
+    if (channel?.profiles !== true || decision.closed) return decision;
+    return { ...decision, profiles: profilesOf(own, accounts.get(body.effect.account)) };
+  });
+}
+
+/** `records` are those of the effect's people, in their order. */
+function decide(
+  core: Core,
+  { effect, people, doubtful }: EffectBody,
+  channel: Channel | null,
+  records: readonly (Held<'person'> | undefined)[],
+  suppressed: ReadonlySet<string>,
+): GateDecision {
+  const status = core.registry.journeys.get(effect.journey)?.body.status;
+  if (status === undefined || status === 'aborted') {
+    const refused = [{ outcome: 'refused', reason: 'journey_aborted', people }] as const;
+    return { people, closed: true, refused, relies: NOBODY };
+  }
+  // What may have arrived already is asked about before anything is decided anew.
+  if (people === null || doubtful)
+    return { people, closed: false, refused: NOBODY, relies: NOBODY };
+  const relies = core.members.shared ? reliedOn(effect.action, records, suppressed) : NOBODY;
+  let refused: Map<GateRefusal, string[]> | null = null;
+  for (let index = 0; index < people.length; index += 1) {
+    const reason = refusalOf(core, effect, channel, records[index], suppressed);
+    if (reason === null) continue;
+    refused ??= new Map();
+    const known = refused.get(reason);
+    if (known === undefined) refused.set(reason, [people[index]!]);
+    else known.push(people[index]!);
+  }
+  if (refused === null) return { people, closed: false, refused: NOBODY, relies };
+  const out = new Set([...refused.values()].flat());
+  const allowed = people.filter((id) => !out.has(id));
+  return {
+    people: allowed,
+    closed: allowed.length === 0,
+    refused: [...refused].map(([reason, ids]) => ({ outcome: 'refused', reason, people: ids })),
+    relies,
+  };
+}
+
+const NOBODY: readonly never[] = Object.freeze([]);
+
+/**
+ * The versions of the people as they were read, and that no address has been suppressed meanwhile. Who is not there, or
+ * cannot be read, is refused whatever comes.
+ */
+function reliedOn(
+  action: EffectBody['effect']['action'],
+  records: readonly (Held<'person'> | undefined)[],
+  suppressed: ReadonlySet<string>,
+): readonly Expectation[] {
+  return records.flatMap((record) => {
+    if (record === undefined) return [];
+    const known = { key: { kind: 'person', id: record.id }, version: record.version } as const;
+    const address = record.body.attributes['email'];
+    if (action.type !== 'sendEmail' || typeof address !== 'string') return [known];
+    const id = suppressionId(address);
+    // What is suppressed stays so.
+    if (suppressed.has(id)) return [known];
+    return [known, { key: { kind: 'suppression', id }, version: 0 }];
+  });
+}
+
+function refusalOf(
+  core: Core,
+  { account, action }: EffectBody['effect'],
+  channel: Channel | null,
+  person: Held<'person'> | undefined,
+  suppressed: ReadonlySet<string>,
+): GateRefusal | null {
+  if (person === undefined || !person.body.accounts.includes(account)) return 'left_account';
+  const isMail = action.type === 'sendEmail';
+  if (isMail && 'email' in core.settings.catalogue.person) {
+    const address = person.body.attributes['email'];
+    if (typeof address !== 'string' || address.trim() === '') return 'no_address';
+    if (suppressed.size > 0 && suppressed.has(suppressionId(address))) return 'suppressed';
+  }
+  if (isMail && action.operational) return null;
+  const rule = channel?.consent ?? (isMail ? EMAIL : undefined);
+  if (rule === undefined) return null;
+  const { consent, consents } = person.body;
+  const stated = rule.to === 'email' ? consent : (consents?.[rule.to] ?? null);
+  const passes =
+    stated === null ? (rule.absent ?? WITHOUT_CONSENT[rule.to]) === 'in' : stated === 'y';
+  return passes ? null : 'no_consent';
+}
+
+const EMAIL: ConsentRule = Object.freeze({ to: 'email' });
+
+/** The accounts whose channels want to know of them. */
+async function loadAccounts(
+  core: Core,
+  effects: readonly Admitted[],
+): Promise<ReadonlyMap<string, Held<'account'>['body']>> {
+  const wanted = effects.filter(({ channel }) => channel?.profiles === true);
+  if (wanted.length === 0) return new Map();
+  const ids = new Set(wanted.map(({ record }) => record.body.effect.account));
+  const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
+  return new Map(
+    (records as readonly (Held<'account'> | undefined)[]).flatMap((record) =>
+      record === undefined || !isSound(record) ? [] : [[record.id, record.body]],
+    ),
+  );
+}
+
+function profilesOf(
+  records: readonly (Held<'person'> | undefined)[],
+  account: Held<'account'>['body'] | undefined,
+): Profiles {
+  const people = new Map<string, Attributes>();
+  for (const record of records)
+    if (record !== undefined) people.set(record.id, record.body.attributes);
+  return { account, people };
+}
+
+/** The addresses among those of the people that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
+async function loadSuppressions(
+  core: Core,
+  people: readonly (Held<'person'> | undefined)[],
+): Promise<ReadonlySet<string>> {
+  const counts = await core.store.counters(SUPPRESSIONS);
+  if (counts.every(({ value }) => value === 0)) return NONE;
+  const addresses = new Set<string>();
+  for (const person of people) {
+    const address = person?.body.attributes['email'];
+    if (typeof address === 'string') addresses.add(address);
+  }
+  const { hashes } = core.settings;
+  const anyHashed = counts.some(({ name, value }) => name === HASHED_SUPPRESSIONS && value > 0);
+  const forms = await Promise.all(
+    [...addresses].flatMap((address) => {
+      const stands = suppressionId(address);
+      const plain = Promise.resolve({ id: stands, stands });
+      if (!anyHashed) return [plain];
+      const hashed = hashes.map(async (hash) => ({
+        id: await hashedSuppressionId(hash, address),
+        stands,
+      }));
+      return [plain, ...hashed];
+    }),
+  );
+  const records = await core.store.load(forms.map(({ id }): Key => ({ kind: 'suppression', id })));
+  return new Set(
+    forms.flatMap(({ stands }, index) => (records[index] === undefined ? [] : [stands])),
+  );
+}
+
+const NONE: ReadonlySet<string> = new Set();
