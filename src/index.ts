@@ -201,7 +201,7 @@ export type { DeadLetter } from './engine/delivery/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication, PublicationStatus } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';
-export type { ChannelOptions, EngineOptions, PrivacyOptions } from './engine/settings.ts';
+export type { ChannelOptions, EngineOptions, PrivacyOptions } from './engine/options.ts';
 export type { EffectExport, PersonExport } from './privacy/person-export.ts';
 export type { Pruned, Retention } from './privacy/retention.ts';
 export type { SubjectRef } from './privacy/subject.ts';

@@ -45,7 +45,7 @@ import {
 import type { Publication } from '../records/bodies.ts';
 import { changeList, populateList, release, suppress, type ListChange } from './commands.ts';
 import type { CallOptions } from './rounds.ts';
-import type { EngineOptions } from './settings.ts';
+import type { EngineOptions } from './options.ts';
 import { Schedule } from './schedule.ts';
 import { scoringVerbs, type ScoringVerbs } from './scoring/scoring-verbs.ts';
 import { advanceTo } from './time.ts';

@@ -2,7 +2,7 @@ import { AccompanyError } from '../kernel/errors.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import { checkStorage } from '../records/storage-check.ts';
 import { checkChannel } from './delivery/channel-checks.ts';
-import type { EngineOptions } from './settings.ts';
+import type { EngineOptions } from './options.ts';
 
 const NEEDED = 'Engine.open needs { catalogue, storage }.';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import type { Issue } from '../../src/kernel/issue.ts';
 import type { IngestInput } from '../../src/model/record.ts';
 import type { Channel, Profiles, Receipt } from '../../src/ports/channel.ts';

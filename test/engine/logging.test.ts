@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import type { LogFields, Logger, LogLevel } from '../../src/ports/logger.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { DAY, HOUR } from '../../src/kernel/duration.ts';
 import type { Storage } from '../../src/ports/storage.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../src/engine/engine.ts';
 import { AccountList } from '../../src/audience/account-list.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import type { Clock } from '../../src/ports/clock.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { EffectBody } from '../../src/records/bodies.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import type { Commit, Storage } from '../../src/ports/storage.ts';
 import { joinIds } from '../../src/runtime/effect.ts';

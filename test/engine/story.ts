@@ -1,6 +1,6 @@
 import { AccountList } from '../../src/audience/account-list.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { Engine as Engines } from '../../src/engine/engine.ts';
 import { DAY, MINUTE } from '../../src/kernel/duration.ts';

@@ -4,7 +4,7 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { conditions } from '../../src/conditions/build.ts';
 import { Engine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/duration.ts';

@@ -1,6 +1,6 @@
 import type { Engine } from '../../src/engine/engine.ts';
 import { Engine as RealEngine } from '../../src/engine/engine.ts';
-import type { EngineOptions } from '../../src/engine/settings.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
 import type { IngestInput } from '../../src/model/record.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import type { Commit, Storage, StoredRecord } from '../../src/ports/storage.ts';

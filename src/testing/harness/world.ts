@@ -2,7 +2,7 @@ import { addDuration } from '../../kernel/calendar.ts';
 import type { Duration } from '../../kernel/duration.ts';
 import { toInstant, type Instant } from '../../kernel/instant.ts';
 import { Engine } from '../../engine/engine.ts';
-import type { EngineOptions } from '../../engine/settings.ts';
+import type { EngineOptions } from '../../engine/options.ts';
 import { virtualClock } from '../../engine/virtual-clock.ts';
 import type { Journey } from '../../journey/journey.ts';
 import type { CatalogueShape } from '../../model/catalogue.ts';

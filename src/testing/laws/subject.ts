@@ -3,7 +3,7 @@ import { NO_REFERENCES } from '../../conditions/references.ts';
 import type { References } from '../../conditions/references.ts';
 import type { Definition } from '../../engine/definitions/definitions.ts';
 import { Engine } from '../../engine/engine.ts';
-import type { EngineOptions } from '../../engine/settings.ts';
+import type { EngineOptions } from '../../engine/options.ts';
 import type { JourneyDocument } from '../../journey/document.ts';
 import type { Journey } from '../../journey/journey.ts';
 import { overlay } from '../../journey/overlay.ts';

@@ -1,6 +1,6 @@
 import type { JourneyCounts } from '../../engine/counters.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { ChannelOptions } from '../../engine/settings.ts';
+import type { ChannelOptions } from '../../engine/options.ts';
 import { virtualClock } from '../../engine/virtual-clock.ts';
 import { simulatedChannel } from '../../connectors/simulated-channel.ts';
 import type { Instant } from '../../kernel/instant.ts';
