@@ -197,7 +197,7 @@ export type { ExternalVerbs } from './engine/external-verbs.ts';
 export { printStory } from './engine/explain.ts';
 export type { RunStory, Story, Visit } from './engine/explain.ts';
 export type { EngineEvents } from './engine/notifications.ts';
-export type { DeadLetter } from './engine/delivery/dead-letters.ts';
+export type { DeadLetter } from './engine/dead-letters.ts';
 export type { JourneySummary } from './engine/queries.ts';
 export type { JourneyStatus, Publication, PublicationStatus } from './records/bodies.ts';
 export type { CallOptions } from './engine/rounds.ts';

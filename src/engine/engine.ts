@@ -27,12 +27,7 @@ import { certificates, type ErasureCertificate } from '../privacy/tombstone.ts';
 import { prune } from './erasure/prune.ts';
 import { publish } from './publishing/publications.ts';
 import { saveDraft } from './publishing/save-draft.ts';
-import {
-  deadLetters,
-  dropDeadLetter,
-  retryDeadLetter,
-  type DeadLetter,
-} from './delivery/dead-letters.ts';
+import { deadLetters, dropDeadLetter, retryDeadLetter, type DeadLetter } from './dead-letters.ts';
 import {
   accountOf,
   describeJourney,

@@ -1,12 +1,12 @@
-import { AccompanyError } from '../../kernel/errors.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import { effectId } from '../../runtime/effect.ts';
-import type { FactItem, Settlement } from '../../runtime/fact.ts';
-import { placeOf, type EffectRecord } from './closing.ts';
-import { commitWithFacts, writeConflict } from '../commit.ts';
-import { now, type Core } from '../core.ts';
-import { Tally } from '../counters.ts';
-import { put } from '../journeys.ts';
+import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { effectId } from '../runtime/effect.ts';
+import type { FactItem, Settlement } from '../runtime/fact.ts';
+import { placeOf, type EffectRecord } from './delivery/closing.ts';
+import { commitWithFacts, writeConflict } from './commit.ts';
+import { now, type Core } from './core.ts';
+import { Tally } from './counters.ts';
+import { put } from './journeys.ts';
 
 /** An effect that needs a person's attention (EN-53, EN-54). */
 export interface DeadLetter {
