@@ -103,7 +103,9 @@ export function advancePerson(
     const events = [...person.events];
     const fresh = arrived.filter((event) => insertByTime(events, event)).sort(byTime);
     if (fresh.length > 0) person = { ...person, events };
-    const change = scoring === null ? null : tallyEvents(person.score, fresh, now, scoring);
+    // Whoever has no score yet may have a past that no night has counted.
+    const counted = person.score === undefined ? events : fresh;
+    const change = scoring === null ? null : tallyEvents(person.score, counted, now, scoring);
     if (change !== null) {
       occurrences = addOccurrences(occurrences, change.occurrences);
       person = { ...person, score: change.score };
