@@ -3,7 +3,7 @@ import type { Issue } from '../kernel/issue.ts';
 import { parseJson } from '../kernel/json.ts';
 import type { Catalogue } from '../model/definition.ts';
 import type { EmailIntake } from './intake.ts';
-import { limitedBody } from './limited-body.ts';
+import { limitedBody } from '../http/limited-body.ts';
 import { parseReports } from './report-schema.ts';
 import { takeReports } from './take-reports.ts';
 import { signatureCheck } from './webhook-signature.ts';

@@ -1,5 +1,6 @@
 import { isAccompanyError } from '../kernel/errors.ts';
 import { formatIssue } from '../kernel/issue.ts';
+import { limitedBody } from '../http/limited-body.ts';
 import { parseJson } from '../kernel/json.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import type { ExternalPort } from '../ports/external.ts';
@@ -8,7 +9,6 @@ import type { CallbackFault } from './callback-answer.ts';
 import { parseCallback } from './callback-schema.ts';
 import { tokenMint } from './callback-token.ts';
 import type { TokenContent, TokenMint } from './callback-token.ts';
-import { readBody } from './read-body.ts';
 import { accepted, refusal } from './responses.ts';
 import { needSecret } from './service-channel.ts';
 
@@ -60,10 +60,11 @@ export function callbackReceiver(
         return refusal(405, 'INVALID_REQUEST', 'Callbacks are posted.');
       const token = await checkHeaders(options, mint, request.headers, now());
       if (token instanceof Response) return token;
-      const text = await readBody(request, bodyLimit);
-      if (text === null)
+      const body = await limitedBody(request, bodyLimit);
+      if (body === 'too_large')
         return refusal(413, 'INVALID_REQUEST', `The body has more than ${bodyLimit} bytes.`);
-      return await take(options.external, token, text);
+      if (body === 'not_text') return refusal(400, 'INVALID_REQUEST', 'The body is no UTF-8.');
+      return await take(options.external, token, body.text);
     } catch (error) {
       return failure(error);
     }

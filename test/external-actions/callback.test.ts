@@ -187,6 +187,9 @@ test('XA-82 a body beyond the limit is refused before it is read, whatever it cl
   } as RequestInit);
   expect((await receive(request)).status).toBe(413);
   expect(pulled).toBeLessThan(10);
+  const { headers } = request;
+  const noText = new Request(request.url, { method: 'POST', headers, body: new Uint8Array([255]) });
+  expect((await receive(noText)).status).toBe(400);
   expect((await receive(new Request('http://x.example/'))).status).toBe(405);
 });
 

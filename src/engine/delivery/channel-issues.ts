@@ -6,10 +6,11 @@ import type { Core } from '../core.ts';
 
 /**
  * What channels have against a journey: that they are missing, and what they find in the actions that they are to carry
- * out (EM-62). Looks at every action, those on paths of splits by people included.
+ * out (EM-62), services included (XA-51). Looks at every action, those on paths of splits by people included.
  */
 export function channelIssues(core: Core, document: JourneyDocument): readonly Issue[] {
   return journeyGraph(document).places.flatMap(({ node, path }) => {
+    if ('service' in node) return serviceIssues(core, node.service, path);
     if (node.kind !== 'action') return [];
     const { action } = node;
     switch (action.type) {
@@ -44,6 +45,14 @@ function hostIssues(
   if (elsewhere.actions.has(action.name)) return [];
   const message = `Nobody carries out ${action.name}.`;
   const fix = 'Open the engine with a channel for it; until then runs wait before the node.';
+  return [warning('CHANNEL_MISSING', path, message, fix)];
+}
+
+function serviceIssues(core: Core, service: string, path: Path): readonly Issue[] {
+  const { services, elsewhere } = core.settings;
+  if (services.has(service) || elsewhere.services.has(service)) return [];
+  const message = `Nobody calls the service ${service}.`;
+  const fix = 'Open the engine with a channel for it in channels.services; until then runs wait.';
   return [warning('CHANNEL_MISSING', path, message, fix)];
 }
 

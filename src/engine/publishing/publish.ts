@@ -21,7 +21,6 @@ import { put, saveJourney } from '../journeys.ts';
 import type { Publication, PublicationStep } from '../../records/bodies.ts';
 import type { CallOptions } from '../rounds.ts';
 import type { Held } from '../../records/store.ts';
-import { serviceIssues } from '../delivery/service-issues.ts';
 import { sweepJourney } from '../sweep.ts';
 
 /** All steps that are still to be done, in one turn. */
@@ -202,7 +201,7 @@ function publishIssues(core: Core, document: JourneyDocument): readonly Issue[] 
     nameTaken: (name) => isTaken(core, document.id, name),
     now: now(core),
   });
-  return [...issues, ...channelIssues(core, document), ...serviceIssues(core, document)];
+  return [...issues, ...channelIssues(core, document)];
 }
 
 /** Whether another journey that is not deleted has the name; names compare without case. */

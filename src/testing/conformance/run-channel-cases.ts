@@ -1,5 +1,6 @@
 import { CHANNEL_CASES } from './channel-cases.ts';
 import type { ChannelCase, ChannelUnderTest } from './channel-case.ts';
+import { reportOf } from './run-storage-cases.ts';
 import type { CaseResult, ConformanceReport } from './run-storage-cases.ts';
 import { within } from './time-limit.ts';
 
@@ -21,16 +22,7 @@ export async function runChannelConformance(
 ): Promise<ConformanceReport> {
   const results: CaseResult[] = [];
   for (const one of cases) results.push(await resultOf(adapter, one, timeLimit));
-  const failures = results.filter(({ status }) => status === 'failed');
-  const skipped = results.filter(({ status }) => status === 'skipped').length;
-  return {
-    name: adapter.name,
-    passed: results.length - failures.length - skipped,
-    failed: failures.length,
-    skipped,
-    brokenRules: [...new Set(failures.map(({ rule }) => rule))],
-    results,
-  };
+  return reportOf(adapter.name, results);
 }
 
 async function resultOf(

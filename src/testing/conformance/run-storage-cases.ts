@@ -24,6 +24,20 @@ export interface ConformanceReport {
   readonly results: readonly CaseResult[];
 }
 
+/** What results come to. */
+export function reportOf(name: string, results: readonly CaseResult[]): ConformanceReport {
+  const failures = results.filter(({ status }) => status === 'failed');
+  const skipped = results.filter(({ status }) => status === 'skipped').length;
+  return {
+    name,
+    passed: results.length - failures.length - skipped,
+    failed: failures.length,
+    skipped,
+    brokenRules: [...new Set(failures.map(({ rule }) => rule))],
+    results,
+  };
+}
+
 /** As many cases may run out of time before a run gives up. */
 const MOST_OUT_OF_TIME = 3;
 
@@ -55,16 +69,7 @@ export async function runStorageConformance(
       results.push({ rule, title, status: 'failed', reason: messageOf(error) });
     }
   }
-  const failures = results.filter(({ status }) => status === 'failed');
-  const skipped = results.filter(({ status }) => status === 'skipped').length;
-  return {
-    name: adapter.capabilities.name,
-    passed: results.length - failures.length - skipped,
-    failed: failures.length,
-    skipped,
-    brokenRules: [...new Set(failures.map(({ rule }) => rule))],
-    results,
-  };
+  return reportOf(adapter.capabilities.name, results);
 }
 
 /** As many failed cases of a rule are printed. */

@@ -1,6 +1,7 @@
 import type { DataPage } from '../../ports/data-integration.ts';
 import { OutOfTime, within } from '../conformance/time-limit.ts';
 import type { TestRunner } from '../conformance/register-storage-cases.ts';
+import { reportOf } from '../conformance/run-storage-cases.ts';
 import type { CaseResult, ConformanceReport } from '../conformance/run-storage-cases.ts';
 import type {
   IntegrationCase,
@@ -45,16 +46,7 @@ export async function runIntegrationConformance(
       if (error instanceof OutOfTime) break;
     }
   }
-  const failures = results.filter(({ status }) => status === 'failed');
-  const skipped = results.filter(({ status }) => status === 'skipped').length;
-  return {
-    name: adapter.name,
-    passed: results.length - failures.length - skipped,
-    failed: failures.length,
-    skipped,
-    brokenRules: [...new Set(failures.map(({ rule }) => rule))],
-    results,
-  };
+  return reportOf(adapter.name, results);
 }
 
 /** Registers the published cases as tests, one each, titled with the rule; those for what it lacks are skipped by name. */

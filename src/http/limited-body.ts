@@ -1,5 +1,5 @@
 /**
- * The text of a request, read no further than a limit (EM-51): `too_large` beyond it, `not_text` when it is no UTF-8.
+ * The text of a request, read no further than a limit (EM-51, XA-82): `too_large` beyond it, `not_text` when it is no UTF-8.
  * Nothing is parsed.
  */
 export async function limitedBody(
