@@ -20,5 +20,5 @@ test('SU-5 EN-3 two tenants with the same ids live as if each were alone, in one
     return { ...storage, close: () => Promise.resolve() };
   };
   const seed = fc.readConfigureGlobal().seed ?? 1;
-  expect(await findLeak({ runs: 6, seed, open, lists: 6 })).toBeNull();
+  expect(await findLeak({ runs: 6, seed, open, lives: 6 })).toBeNull();
 }, 180_000);

@@ -18,5 +18,5 @@ test('SU-5 EN-3 so they do in one SQLite file', async () => {
   let files = 0;
   const open = (): Promise<Storage> =>
     sqliteStorage({ file: join(place.folder, `${(files += 1)}.db`) });
-  expect(await findLeak({ runs: 8, seed, open, lists: 6 })).toBeNull();
+  expect(await findLeak({ runs: 8, seed, open, lives: 6 })).toBeNull();
 });

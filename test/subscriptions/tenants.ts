@@ -1,19 +1,14 @@
 import { AccountList } from '../../src/audience/account-list.ts';
 import { memoryPlatform } from '../../src/connectors/memory-platform.ts';
-import type { Storage } from '../../src/ports/storage.ts';
-import { snapshot } from '../../src/testing/harness/snapshot.ts';
-import { b2bWorld, journey, nurture } from '../engine/tenant.ts';
-
-/** Something that a tenant does; two tenants do such things with the same ids. */
-export type Deed =
-  | { readonly do: 'ingest'; readonly account: string; readonly employees: number }
-  | { readonly do: 'tell'; readonly account: string; readonly phase: string }
-  | { readonly do: 'synchronise' }
-  | { readonly do: 'publish'; readonly journey: 'nurture' | 'hot' }
-  | { readonly do: 'list'; readonly account: string; readonly member: boolean }
-  | { readonly do: 'event'; readonly person: string; readonly id: string }
-  | { readonly do: 'advance'; readonly hours: number }
-  | { readonly do: 'abort'; readonly journey: 'nurture' | 'hot' };
+import { Engine } from '../../src/engine/engine.ts';
+import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import type { Strategy } from '../../src/engagement/strategy.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import { RECORD_KINDS, type Storage } from '../../src/ports/storage.ts';
+import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
+import { allOf } from '../../src/testing/harness/snapshot.ts';
+import { b2b, cloud, collect, journey, nurture, START, type B2b } from '../engine/tenant.ts';
+import type { Deed, Draw, Scenario } from './scenarios.ts';
 
 /** A tenant that lives step by step, and what it has come to. */
 export interface Life {
@@ -22,49 +17,63 @@ export interface Life {
   readonly end: () => Promise<string>;
 }
 
+const HOUR = 3_600_000;
 const hot = AccountList.static('hot').publish();
-const KINDS = [
-  'account',
-  'person',
-  'progress',
-  'effect',
-  'message',
-  'plan',
-  'fact',
-  'integration',
-] as const;
+const KEY = 'a key that is the same for both tenants';
 
 /** Begins a tenant of a name on a storage; everything but the name is the same for all. */
-export async function begin(storage: Storage, subscription: string): Promise<Life> {
+export async function begin(
+  storage: Storage,
+  subscription: string,
+  scenario: Scenario,
+): Promise<Life> {
   const platform = memoryPlatform();
-  const tenant = await b2bWorld({
-    storage,
-    subscription,
-    name: 'one',
-    shards: 4,
-    integration: { sources: [platform] },
+  // The second e-mail of a nurture fails again and again, until it is a dead letter.
+  const email = recordingChannel({
+    answer: ({ attempt, action }) =>
+      'email' in action && action.email === 'reminder' && attempt < 9
+        ? { outcome: 'failed', reason: 'mailbox full' }
+        : { outcome: 'sent' },
   });
-  const { engine } = tenant;
-  const seen: string[] = [];
+  let instant = START;
+  const live: Clock = { now: () => instant };
+  const clock = scenario.clock === 'virtual' ? virtualClock(START) : live;
+  const open = (): Promise<Engine<B2b>> =>
+    Engine.open<B2b>({
+      catalogue: b2b,
+      storage,
+      subscription,
+      clock,
+      channels: { email },
+      name: scenario.engine === 'alike' ? 'one' : subscription,
+      shards: 4,
+      batchSize: scenario.batch,
+      integration: { sources: [platform] },
+      retention: { facts: { days: 3 }, evidence: { days: 2 }, inputs: { days: 1 } },
+      ...(scenario.narrow && { limits: { inputsPerAdvance: 1 } }),
+      ...(scenario.erases && { privacy: { key: KEY } }),
+    });
+  let engine = await open();
+  const seen: unknown[] = [];
   let events = 0;
   const deeds: {
-    readonly [D in Deed['do']]: (deed: Extract<Deed, { do: D }>) => Promise<unknown>;
+    readonly [D in Deed['do']]: (deed: Extract<Deed, { readonly do: D }>) => Promise<unknown>;
   } = {
     ingest: ({ account: id, employees }) =>
       engine.ingest({
         accounts: [{ id, attributes: { name: id, employees } }],
-        people: [{ id: `${id}-ann`, attributes: { email: `ann@${id}.example` } }],
-        relations: [{ account: id, person: `${id}-ann` }],
+        people: ['ann', 'bob'].map((name, index) => ({
+          id: `${id}-${name}`,
+          attributes: { email: `${name}@${id}.example`, jobTitle: ['VP', 'Engineer'][index]! },
+        })),
+        relations: ['ann', 'bob'].map((name) => ({ account: id, person: `${id}-${name}` })),
       }),
     tell: async ({ account: id, phase }) =>
       platform.tell({ type: 'account', id, attributes: { phase } }),
     synchronise: () => engine.integration.synchronise(),
-    publish: ({ journey: id }) =>
-      engine.publish(
-        id === 'nurture'
-          ? nurture()
-          : journey('hot', { audience: hot }).updateAccount({ phase: 'hot' }).wait({ hours: 5 }),
-      ),
+    publish: ({ journey: id }) => engine.publish(id === 'nurture' ? nurture() : hotJourney()),
+    abort: ({ journey: id }) => engine.abort(id),
+    delete: ({ journey: id }) => engine.delete(id),
     list: ({ account: id, member }) =>
       engine.changeList('hot', member ? { add: [id] } : { remove: [id] }),
     event: ({ person, id }) => {
@@ -75,82 +84,149 @@ export async function begin(storage: Storage, subscription: string): Promise<Lif
         ],
       });
     },
-    advance: ({ hours }) => engine.advanceTo(engine.now() + hours * 3_600_000),
-    abort: ({ journey: id }) => engine.abort(id),
+    async advance({ hours }) {
+      if ('virtual' in clock) return engine.advanceTo(engine.now() + hours * HOUR);
+      instant += hours * HOUR;
+    },
+    suppress: ({ account: id }) => engine.suppress(`ann@${id}.example`),
+    release: ({ account: id }) => engine.release(id),
+    erase: ({ account: id }) => engine.erase({ person: `${id}-ann` }),
+    ask: async ({ account: id }) => [
+      await engine.account(id),
+      await engine.members({ list: 'hot' }),
+      await engine.definitions(),
+      await engine.journeys(),
+      await engine.counts('nurture').catch(messageOf),
+      await engine.publications('hot').catch(messageOf),
+      await exported(engine, `${id}-ann`),
+      await collect(engine.facts({ account: id })),
+    ],
+    assign: ({ account, role }) =>
+      engine.groups.changeMembers({
+        account,
+        group: 'cloud',
+        assign: { [`${account}-bob`]: role },
+      }),
+    async score({ most }) {
+      await engine.define(cloud);
+      await engine.scoring.define(scoringOf(most));
+    },
+    undefine: () => engine.undefine({ group: 'cloud' }),
+    async letters() {
+      const letters = await engine.deadLetters();
+      for (const { id } of letters) await engine.dropDeadLetter(id);
+      return letters;
+    },
+    prune: () => engine.prune(),
+    async reopen() {
+      await engine.close();
+      engine = await open();
+    },
   };
   return {
     async step(deed) {
       let outcome: unknown;
       try {
         outcome = await (deeds[deed.do] as (given: Deed) => Promise<unknown>)(deed);
+        if (scenario.clock === 'live') await engine.settle();
       } catch (error) {
-        outcome = error instanceof Error ? error.message : error;
+        outcome = messageOf(error);
       }
-      seen.push(JSON.stringify([deed, outcome, tenant.seen.emails().length]));
+      seen.push([deed, outcome, email.received.length]);
     },
     async end() {
-      await engine.integration.synchronise();
-      const all = await snapshot(storage, subscription, KINDS);
+      const last = await engine.integration.synchronise().catch(messageOf);
       const told = [...platform.read({ after: null, signal: new AbortController().signal })];
+      const received = email.received.map(({ keys: _, ...rest }) => rest);
+      const trace = [seen, received, last, told, platform.written];
+      const held = await everything(storage, subscription);
       await engine.close();
       // The name of the tenant is the one thing that may differ.
-      return JSON.stringify([seen, tenant.seen.emails(), all, told]).replaceAll(
-        subscription,
+      return JSON.stringify([...trace, held, await storage.leases(subscription, '')]).replaceAll(
+        JSON.stringify(subscription).slice(1, -1),
         'tenant',
       );
     },
   };
 }
 
-/** Whole numbers below a bound that look random and are the same for the same seed. */
-export type Draw = (below: number) => number;
+/** What is held about a person; keys of effects are left out: they are made from the tenant's name, too. */
+async function exported(engine: Engine<B2b>, person: string): Promise<unknown> {
+  try {
+    const { effects, ...rest } = await engine.exportPerson(person);
+    return [rest, effects.map(({ key: _, ...effect }) => effect)];
+  } catch (error) {
+    return messageOf(error);
+  }
+}
 
-/** Deeds at random. */
-export function someDeeds(draw: Draw): readonly Deed[] {
-  const account = (): string => ['acme', 'globex'][draw(2)]!;
-  const id = (): 'nurture' | 'hot' => (['nurture', 'hot'] as const)[draw(2)]!;
-  const makers: readonly (() => Deed)[] = [
-    () => ({ do: 'ingest', account: account(), employees: [10, 5_000][draw(2)]! }),
-    () => ({ do: 'tell', account: account(), phase: ['cold', 'warm'][draw(2)]! }),
-    () => ({ do: 'synchronise' }),
-    () => ({ do: 'publish', journey: id() }),
-    () => ({ do: 'list', account: account(), member: draw(2) === 0 }),
-    () => ({ do: 'event', person: `${account()}-ann`, id: `e${draw(3)}` }),
-    () => ({ do: 'advance', hours: [1, 80][draw(2)]! }),
-    () => ({ do: 'abort', journey: id() }),
+function hotJourney(): ReturnType<typeof journey> {
+  return journey('hot', { audience: hot })
+    .updateAccount({ phase: 'hot' })
+    .addToJourney('nurture')
+    .removeFromJourney('nurture')
+    .wait({ hours: 5 });
+}
+
+function scoringOf(most: number): Parameters<Engine<B2b>['scoring']['define']>[0] {
+  const bands = [
+    { name: 'None', value: 0 },
+    { name: 'Some', value: most },
   ];
-  return Array.from({ length: 3 + draw(8) }, () => makers[draw(makers.length)]!());
+  const strategy: Strategy = 'normalized';
+  return {
+    strategy,
+    models: [
+      {
+        id: 'weights',
+        name: 'weights',
+        status: 'active',
+        bands,
+        activities: [{ activity: 'webVisit', band: 'Some' }],
+      },
+    ],
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** All records with their versions, all counters and all leases: what a storage holds of a tenant. */
+async function everything(storage: Storage, subscription: string): Promise<unknown> {
+  return Promise.all([
+    ...RECORD_KINDS.map((kind) => allOf(storage, subscription, kind)),
+    storage.counters(subscription, ''),
+    storage.leases(subscription, ''),
+  ]);
 }
 
 /** The trace of a tenant that is alone. */
-export async function alone(
-  open: () => Promise<Storage> | Storage,
-  name: string,
-  deeds: readonly Deed[],
-): Promise<string> {
-  const storage = await open();
-  const life = await begin(storage, name);
-  for (const deed of deeds) await life.step(deed);
-  const trace = await life.end();
-  await storage.close();
-  return trace;
+export async function alone(storage: Storage, scenario: Scenario): Promise<string> {
+  const life = await begin(storage, 'solo-tenant', scenario);
+  for (const deed of scenario.deeds) await life.step(deed);
+  return life.end();
 }
 
 /** The traces of two tenants on one storage, whose deeds come in any order, or at the same time. */
 export async function together(
   storage: Storage,
   names: readonly [string, string],
-  deeds: readonly [readonly Deed[], readonly Deed[]],
+  scenarios: readonly [Scenario, Scenario],
   draw: Draw,
 ): Promise<readonly [string, string]> {
-  const lives = [await begin(storage, names[0]), await begin(storage, names[1])] as const;
+  const lives = [
+    await begin(storage, names[0], scenarios[0]),
+    await begin(storage, names[1], scenarios[1]),
+  ] as const;
   const next = [0, 0];
+  const isThere = (of: 0 | 1): boolean => next[of]! < scenarios[of].deeds.length;
   const step = async (of: 0 | 1): Promise<void> => {
-    const deed = deeds[of][next[of]!];
+    const deed = scenarios[of].deeds[next[of]!];
     next[of]! += 1;
     if (deed !== undefined) await lives[of].step(deed);
   };
-  while (next[0]! < deeds[0].length || next[1]! < deeds[1].length) {
+  while (isThere(0) || isThere(1)) {
     const choice = draw(3);
     if (choice < 2) await step(choice as 0 | 1);
     else await Promise.all(draw(2) === 0 ? [step(0), step(1)] : [step(1), step(0)]);
