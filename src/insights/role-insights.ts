@@ -1,5 +1,6 @@
 import { localParts } from '../kernel/calendar.ts';
 import type { Instant } from '../kernel/instant.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { formatDay } from '../engagement/day.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { GroupFact } from './group-fact.ts';
@@ -25,6 +26,7 @@ export interface RoleOptions {
 
 /** How many people got each role, by month: as new members and by a change of role (BG-110). */
 export function roleAcquisition(facts: readonly GroupFact[], options: RoleOptions): RoleSeries {
+  needArguments('roleAcquisition', { period: [options.period, 'period'] });
   const found: [role: string, month: string, count: number][] = [];
   for (const fact of facts) {
     if (fact.type !== 'member' || fact.role === null || fact.role === fact.previous) continue;
@@ -43,6 +45,7 @@ export function roleEngagement(
   facts: readonly GroupFact[],
   options: RoleOptions & { readonly weights: Weights },
 ): RoleSeries {
+  needArguments('roleEngagement', { period: [options.period, 'period'] });
   const roles = rolesByPerson(groups, options);
   const first = dateOf(options.period.from, options.zone);
   const last = dateOf(Math.max(options.period.from, options.period.to - 1), options.zone);

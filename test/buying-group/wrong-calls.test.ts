@@ -13,6 +13,7 @@ import { takeIntent } from '../../src/dashboard/take-intent.ts';
 import { presetModel } from '../../src/engagement/presets.ts';
 import { emailPerformance } from '../../src/insights/email-performance.ts';
 import { stageFlow } from '../../src/insights/stage-flow.ts';
+import { roleAcquisition, roleEngagement } from '../../src/insights/role-insights.ts';
 import { highVelocity, stagnant, topEngaged } from '../../src/insights/top-groups.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { personaIs, personaOf } from '../../src/persona/match-persona.ts';
@@ -71,6 +72,8 @@ const WRONG: readonly Wrong[] = [
   ['velocity backwards', () => highVelocity([], [], reversed), ['period']],
   ['stagnant backwards', () => stagnant([], [], reversed), ['period']],
   ['stages backwards', () => stageFlow([], [], reversed), ['period']],
+  ['roles got backwards', () => roleAcquisition([], reversed), ['period']],
+  ['roles at work backwards', () => roleEngagement([], [], reversed), ['period']],
   ['e-mails backwards', () => emailPerformance([], reversed), ['period']],
 ];
 

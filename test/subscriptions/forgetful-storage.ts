@@ -144,7 +144,7 @@ export function forgetfulStorage(
       isLost(subscription, 'acquire')
         ? inner.acquire(await leaseHolder(subscription, request.name), request)
         : inner.acquire(subscription, request),
-    renew: inner.renew,
+    renew: (subscription, lease, request) => inner.renew(subscription, lease, request),
     release: async (subscription, lease) =>
       isLost(subscription, 'release')
         ? inner.release(await leaseHolder(subscription, lease.name), lease)
@@ -154,6 +154,6 @@ export function forgetfulStorage(
       const lists = await Promise.all([...tenants].map((tenant) => inner.leases(tenant, prefix)));
       return lists.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
     },
-    close: inner.close,
+    close: () => inner.close(),
   };
 }

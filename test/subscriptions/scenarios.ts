@@ -3,14 +3,22 @@ export type Deed =
   | { readonly do: 'ingest'; readonly account: string; readonly employees: number }
   | { readonly do: 'tell'; readonly account: string; readonly phase: string }
   | { readonly do: 'synchronise' }
-  | { readonly do: 'publish' | 'abort' | 'delete'; readonly journey: Name }
+  | { readonly do: 'publish'; readonly journey: Name }
+  | { readonly do: 'abort'; readonly journey: Name }
+  | { readonly do: 'delete'; readonly journey: Name }
   | { readonly do: 'list'; readonly account: string; readonly member: boolean }
   | { readonly do: 'event'; readonly person: string; readonly id: string }
   | { readonly do: 'advance'; readonly hours: number }
-  | { readonly do: 'suppress' | 'release' | 'erase' | 'ask'; readonly account: string }
+  | { readonly do: 'suppress'; readonly account: string }
+  | { readonly do: 'release'; readonly account: string }
+  | { readonly do: 'erase'; readonly account: string }
+  | { readonly do: 'ask'; readonly account: string }
   | { readonly do: 'assign'; readonly account: string; readonly role: string }
   | { readonly do: 'score'; readonly most: number }
-  | { readonly do: 'undefine' | 'letters' | 'prune' | 'reopen' };
+  | { readonly do: 'undefine' }
+  | { readonly do: 'letters' }
+  | { readonly do: 'prune' }
+  | { readonly do: 'reopen' };
 
 type Name = 'nurture' | 'hot';
 
