@@ -115,7 +115,7 @@ export async function begin(
     async letters() {
       const letters = await engine.deadLetters();
       for (const { id } of letters) await engine.dropDeadLetter(id);
-      return letters;
+      return letters.map(({ keys: _, ...letter }) => letter);
     },
     prune: () => engine.prune(),
     async reopen() {
