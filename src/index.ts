@@ -508,6 +508,7 @@ export type {
 } from './scenario/result.ts';
 export type {
   ScenarioAccount,
+  ScenarioAnswer,
   ScenarioCatalogue,
   ScenarioCommand,
   ScenarioData,
