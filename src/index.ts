@@ -492,6 +492,7 @@ export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/st
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,
+  AnswerResult,
   ChangeResult,
   CountsResult,
   EffectResult,
