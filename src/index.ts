@@ -492,6 +492,7 @@ export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/st
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,
+  AnswerResult,
   ChangeResult,
   CountsResult,
   EffectResult,
@@ -508,6 +509,7 @@ export type {
 } from './scenario/result.ts';
 export type {
   ScenarioAccount,
+  ScenarioAnswer,
   ScenarioCatalogue,
   ScenarioCommand,
   ScenarioData,

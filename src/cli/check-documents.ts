@@ -24,6 +24,7 @@ export function referencesOf(documents: readonly Document[]): References {
     lists: documents.flatMap((found) => (found.type === 'list' ? [found.document] : [])),
     groups: groupDocuments(bodiesOf(documents)),
     stages: documentsOf({ definitions: bodiesOf(documents) }, 'stages'),
+    services: documentsOf({ definitions: bodiesOf(documents) }, 'service'),
   });
 }
 

@@ -34,6 +34,20 @@ export function formatSummary(result: ScenarioResult, limit: number): string {
     ]),
   );
   add(
+    'Answers',
+    ['at', 'journey', 'node', 'account', 'succeeded', 'failed', 'reason', 'counts'].map(LEFT),
+    result.answers.map(({ at, journey, node, account, ok, failed, reason, taken }) => [
+      at,
+      journey,
+      node,
+      account,
+      String(ok),
+      String(failed),
+      reason ?? '-',
+      taken ? 'yes' : 'no',
+    ]),
+  );
+  add(
     'Changes',
     ['at', 'journey', 'account', 'person', 'attribute', 'from', 'to'].map(LEFT),
     result.changes.map(({ at, journey, account, person, attribute, previous, next }) => [

@@ -1,10 +1,10 @@
 import type { Action, JourneyDocument, JourneyNode } from '../journey/document.ts';
 import { isPeopleSplit, lanesOf } from '../journey/people-split.ts';
 
-/** An action node of a journey, also one inside a split by people. */
+/** A node that does something: an action, also one inside a split by people, or one that asks a service. */
 export interface NodeAction {
   readonly node: string;
-  readonly type: Action['type'];
+  readonly type: Action['type'] | 'external';
   /** What the effect is known by (`nameOfAction`); `null` for actions that do not leave the engine. */
   readonly name: string | null;
 }
@@ -17,9 +17,10 @@ export function nodesOf({ nodes }: JourneyDocument): readonly JourneyNode[] {
   });
 }
 
-/** All action nodes of a journey, in the same order. */
+/** All of these nodes of a journey, in the same order. */
 export function actionsOf(journey: JourneyDocument): readonly NodeAction[] {
-  return nodesOf(journey).flatMap((node) => {
+  return nodesOf(journey).flatMap((node): NodeAction[] => {
+    if ('service' in node) return [{ node: node.id, type: 'external', name: node.service }];
     if (node.kind !== 'action') return [];
     const { id, action } = node;
     return [{ node: id, type: action.type, name: nameOf(action) }];

@@ -4,19 +4,26 @@ import { checkBuyingGroup } from '../buying-group/check.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
 import { problem, under } from '../kernel/issue.ts';
 import type { Issue } from '../kernel/issue.ts';
+import { LIMITS } from '../model/limits.ts';
+import { checkService } from '../service/check-service.ts';
 import { publishStages } from '../stage/stage-lifecycle.ts';
 import type { StageModel } from '../stage/stage-model.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Audiences, lists, buying groups and stage models, as `define` would check them (SC-15). */
+/** Services, audiences, lists, buying groups and stage models, as `define` would check them (SC-15). */
 export function checkDefinitions(
-  { audiences = [], lists = [], groups = [], stages = [] }: Scenario,
+  { audiences = [], lists = [], groups = [], stages = [], services = [] }: Scenario,
   context: CheckContext,
 ): Issue[] {
   return [
     ...stages.flatMap((document, index) => {
       const others = stages.slice(0, index);
       return under(['stages', index], checkModel(document, others, context));
+    }),
+    ...services.flatMap((document, index) => {
+      const { catalogue, limits = LIMITS } = context;
+      const others = services.slice(0, index).filter(({ id }) => id !== document.id);
+      return under(['services', index], checkService(document, { catalogue, limits, others }));
     }),
     ...audiences.flatMap((document, index) =>
       under(['audiences', index], checkAudience(document, context)),

@@ -5,7 +5,16 @@ import { isData } from './schedule.ts';
 import type { Scenario, ScenarioEvent } from './scenario.ts';
 
 /** Lists whose members are told apart by their ids. */
-const LISTS = ['accounts', 'people', 'audiences', 'lists', 'groups', 'stages', 'journeys'] as const;
+const LISTS = [
+  'accounts',
+  'people',
+  'audiences',
+  'lists',
+  'groups',
+  'stages',
+  'services',
+  'journeys',
+] as const;
 
 /** Ids that occur twice (SC-11). */
 export function checkIds(scenario: Scenario): Issue[] {

@@ -28,7 +28,7 @@ export function checkResponses(scenario: Scenario, catalogue: Catalogue): Issue[
 }
 
 function checkTarget(
-  { node, email, action }: ScenarioResponse,
+  { node, email, action, service }: ScenarioResponse,
   actions: readonly NodeAction[],
 ): Issue[] {
   const issues: Issue[] = [];
@@ -69,6 +69,12 @@ function checkTarget(
     action,
     actions.filter(({ type }) => type === 'custom').map(({ name }) => name),
     ['action'],
+  );
+  check(
+    'an external service',
+    service,
+    actions.filter(({ type }) => type === 'external').map(({ name }) => name),
+    ['service'],
   );
   return issues;
 }

@@ -1,4 +1,5 @@
 import type { Issue } from '../kernel/issue.ts';
+import { checkAnswers } from './check-answers.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { checkIds } from './check-ids.ts';
 import { checkInstants } from './check-instants.ts';
@@ -30,6 +31,7 @@ export function checkScenario(scenario: Scenario): readonly Issue[] {
     ...checkRecords(scenario, catalogue.value),
     ...checkDefinitions(scenario, context),
     ...checkResponses(scenario, catalogue.value),
+    ...checkAnswers(scenario, catalogue.value),
     ...checkJourneys(scenario, context),
   ];
 }

@@ -2,13 +2,20 @@ import { formatInstant, type Instant } from '../kernel/instant.ts';
 import type { SettledFact } from '../runtime/fact.ts';
 import { actionsOf } from './actions.ts';
 import type { Item } from './items.ts';
-import type { ChangeResult, EffectResult, MomentResult, RefusedEntry } from './result.ts';
+import type {
+  AnswerResult,
+  ChangeResult,
+  EffectResult,
+  MomentResult,
+  RefusedEntry,
+} from './result.ts';
 import type { PlayedScenario } from './played-scenario.ts';
 import { valueOf } from './values.ts';
 
 /** The parts of a result that tell what happened, each in the order of the items. */
 export interface History {
   readonly effects: readonly EffectResult[];
+  readonly answers: readonly AnswerResult[];
   readonly changes: readonly ChangeResult[];
   readonly moments: readonly MomentResult[];
   readonly refusedEntries: readonly RefusedEntry[];
@@ -25,6 +32,7 @@ export function collectHistory(
       if (name !== null) names.set(key(journey.id, node), name);
   }
   const effects: EffectResult[] = [];
+  const answers: AnswerResult[] = [];
   const changes: ChangeResult[] = [];
   const moments: MomentResult[] = [];
   const refusedEntries: RefusedEntry[] = [];
@@ -34,6 +42,9 @@ export function collectHistory(
       effects.push(
         ...effectsOf(item, account, instant, names.get(key(item.journey, item.node)) ?? ''),
       );
+    } else if (item.type === 'answered') {
+      const { journey, node, entry, ok, failed, reason, taken } = item;
+      answers.push({ at, journey, node, account, entry, ok, failed, reason, taken });
     } else if (item.type === 'changed') {
       const { journey, person, attribute } = item;
       const definition = (person === null ? catalogue.account : catalogue.person)[attribute];
@@ -47,7 +58,7 @@ export function collectHistory(
       refusedEntries.push({ at, journey: item.journey, account, reason: item.reason });
     }
   }
-  return { effects, changes, moments, refusedEntries };
+  return { effects, answers, changes, moments, refusedEntries };
 }
 
 function effectsOf(item: SettledFact, account: string, at: Instant, name: string): EffectResult[] {

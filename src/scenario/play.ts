@@ -57,11 +57,12 @@ export async function play(stage: Stage, scenario: Scenario): Promise<readonly R
 
 async function define(
   stage: Stage,
-  { audiences = [], lists = [], groups = [], stages = [] }: Scenario,
+  { audiences = [], lists = [], groups = [], stages = [], services = [] }: Scenario,
 ): Promise<void> {
   const definitions = [
     ...audiences.map((document) => Audience.fromJSON(document)),
     ...lists.map(({ members: _members, ...document }) => AccountList.fromJSON(document)),
+    ...services.map((document) => ({ service: document })),
     ...stages.map((document) => ({ stages: document })),
     ...groups.map((document) => BuyingGroup.fromJSON(document)),
   ];

@@ -7,11 +7,13 @@ export function scenarioReferences({
   lists = [],
   groups = [],
   stages = [],
+  services = [],
 }: Scenario): References {
   const audience = byId(audiences);
   const list = byId(lists);
   const group = byId(groups);
   const model = byId(stages);
+  const service = byId(services);
   return {
     audience: (id) => audience.get(id),
     list: (id) => {
@@ -27,6 +29,7 @@ export function scenarioReferences({
         ...(stageModel !== undefined && { stageModel }),
       };
     },
+    service: (id) => service.get(id),
     stages: (id) => {
       const known = model.get(id);
       return known?.status === 'live' ? known.stages.map((stage) => stage.id) : undefined;

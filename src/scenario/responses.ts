@@ -3,11 +3,12 @@ import type { Catalogue } from '../model/catalogue.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { Channel, Delivery, FollowUp, Receipt } from '../ports/channel.ts';
 import { simulatedChannel } from '../connectors/simulated-channel.ts';
+import { simulatedAnswers } from './answers.ts';
 import type { ScenarioFollowUp, ScenarioResponse } from './scenario.ts';
 
 const SENT: ScenarioResponse = {};
 
-/** A simulated channel that answers as a scenario says (SC-30 to SC-34). */
+/** A simulated channel that answers as a scenario says (SC-30 to SC-35). */
 export function respondingChannel(
   responses: readonly ScenarioResponse[],
   catalogue: Catalogue,
@@ -22,10 +23,13 @@ function answer(
 ): Receipt {
   const fitting = responses.filter((response) => fits(response, delivery));
   if (delivery.people === null) {
-    return receipt(fitting.find(({ people }) => people === undefined) ?? SENT);
+    const response = fitting.find(({ people }) => people === undefined) ?? SENT;
+    const answers = simulatedAnswers(new Map([[response, [null]]]), catalogue);
+    return { ...receipt(response), answers };
   }
   const except: Record<string, ReturnType<typeof outcomeOf>> = Object.create(null) as never;
   const events: FollowUp[] = [];
+  const answering = new Map<ScenarioResponse, string[]>();
   let after = 0;
   for (const person of delivery.people) {
     const response =
@@ -35,18 +39,24 @@ function answer(
     else
       for (const event of response.events ?? [])
         events.push(followUp(event, person, delivery, catalogue));
+    answering.set(response, [...(answering.get(response) ?? []), person]);
     after = Math.max(after, response.answerAfterMinutes ?? 0);
   }
-  return { outcome: 'sent', except, events, after: after * MINUTE };
+  const answers = simulatedAnswers(answering, catalogue);
+  return { outcome: 'sent', except, events, answers, after: after * MINUTE };
 }
 
-function fits({ journey, node, email, action }: ScenarioResponse, delivery: Delivery): boolean {
+function fits(
+  { journey, node, email, action, service }: ScenarioResponse,
+  delivery: Delivery,
+): boolean {
   const done = delivery.action;
   return (
     (journey === undefined || journey === delivery.journey) &&
     (node === undefined || node === delivery.node) &&
     (email === undefined || (done.type === 'sendEmail' && done.email === email)) &&
-    (action === undefined || (done.type === 'custom' && done.name === action))
+    (action === undefined || (done.type === 'custom' && done.name === action)) &&
+    (service === undefined || (done.type === 'external' && done.service === service))
   );
 }
 

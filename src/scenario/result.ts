@@ -15,6 +15,8 @@ export interface ScenarioResult {
   readonly journeys: readonly JourneyResult[];
   /** One per recipient, or per account for effects of the account; by instant, account and order in the account. */
   readonly effects: readonly EffectResult[];
+  /** What services answered, in the same order. */
+  readonly answers: readonly AnswerResult[];
   /** What journeys changed, in the same order. */
   readonly changes: readonly ChangeResult[];
   /** Interesting moments of accounts, in the same order. */
@@ -107,11 +109,26 @@ export interface EffectResult {
   readonly entry: number;
   /** `null` for an effect of the account. */
   readonly person: string | null;
-  readonly action: 'sendEmail' | 'sendSalesAlert' | 'custom';
-  /** The e-mail, the name of the host action, or the group that a sales alert is about. */
+  readonly action: 'sendEmail' | 'sendSalesAlert' | 'custom' | 'external';
+  /** The e-mail, the name of the host action, the external service that was asked, or the group that a sales alert is about. */
   readonly name: string;
   readonly outcome: Outcome;
   readonly reason: string | null;
+}
+
+/** An answer of an external service, or the failure of a request that it did not take. */
+export interface AnswerResult {
+  readonly at: string;
+  readonly journey: string;
+  readonly node: string;
+  readonly account: string;
+  readonly entry: number;
+  /** People, or 1 for the account, for whom it succeeded and failed, as far as that was new. */
+  readonly ok: number;
+  readonly failed: number;
+  readonly reason: string | null;
+  /** False for an answer that came too late, or again: it changed nothing. */
+  readonly taken: boolean;
 }
 
 /** A value that a journey changed. */

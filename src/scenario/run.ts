@@ -59,12 +59,13 @@ export async function playScenario<T>(
   const clock = virtualClock(scenario.start);
   const channel = respondingChannel(scenario.responses ?? [], catalogue);
   const actions = Object.fromEntries(Object.keys(catalogue.actions).map((name) => [name, channel]));
+  const services = Object.fromEntries((scenario.services ?? []).map(({ id }) => [id, channel]));
   await using engine = await Engine.open({
     catalogue,
     storage,
     subscription,
     clock,
-    channels: { email: channel, actions },
+    channels: { email: channel, actions, services },
     ...(batchSize === undefined ? {} : { batchSize }),
   });
   const refusedCommands = await play({ engine, clock, signal, onProgress }, scenario);

@@ -1,6 +1,7 @@
 import type { AccountListDocument, AudienceDocument } from '../audience/definition.ts';
 import type { BuyingGroupDocument } from '../buying-group/definition.ts';
 import type { JourneyDocument } from '../journey/document.ts';
+import type { ExternalService } from '../model/external-service.ts';
 import type { StageModel } from '../stage/stage-model.ts';
 
 /**
@@ -26,9 +27,11 @@ export interface Scenario {
   readonly groups?: readonly BuyingGroupDocument[];
   /** Stage models of the groups; one live one at most. */
   readonly stages?: readonly StageModel[];
+  /** External services that journeys ask; `responses` say what they answer. */
+  readonly services?: readonly ExternalService[];
   /** Published at `start`, in this order, unless an entry of the timeline publishes them. */
   readonly journeys?: readonly JourneyDocument[];
-  /** How channels answer; the first that fits decides, everything else is sent at once. */
+  /** How channels answer; the first that fits decides, everything else is sent at once, and services that are asked never answer. */
   readonly responses?: readonly ScenarioResponse[];
   readonly timeline?: readonly TimelineEntry[];
 }
@@ -129,11 +132,12 @@ export interface ScenarioList extends AccountListDocument {
 
 /** How a channel answers deliveries that fit. */
 export interface ScenarioResponse {
-  /** Only this journey, node, e-mail or host action; missing: any. */
+  /** Only this journey, node, e-mail, host action or external service; missing: any. */
   readonly journey?: string;
   readonly node?: string;
   readonly email?: string;
   readonly action?: string;
+  readonly service?: string;
   /** Only these people; missing: everybody, and effects of the account itself. */
   readonly people?: readonly string[];
   /** Missing: `sent`. */
@@ -144,6 +148,24 @@ export interface ScenarioResponse {
   readonly answerAfterMinutes?: number;
   /** Events of each of the people to whom the effect was sent. */
   readonly events?: readonly ScenarioFollowUp[];
+  /** With `service` only: what it answers about each of the people, or about the account; missing: nothing, ever. */
+  readonly answers?: readonly ScenarioAnswer[];
+}
+
+/** What an external service answers. The first answer in time counts (XA-42). */
+export interface ScenarioAnswer {
+  /** Whole minutes after the delivery; more than the service has: it comes too late. */
+  readonly afterMinutes: number;
+  /** Missing: true. A failure reports and changes nothing. */
+  readonly ok?: boolean;
+  /** Why it failed. */
+  readonly reason?: string;
+  /** What is reported, by accessor of the service. */
+  readonly values?: Readonly<Record<string, string | number | boolean>>;
+  /** Attributes of the account that it changes, as far as the service maps them; `null` clears. */
+  readonly changes?: ScenarioValues;
+  /** The same of each of the people whom the response is about. */
+  readonly attributes?: ScenarioValues;
 }
 
 /** An event that follows a delivery. */

@@ -8,10 +8,12 @@ import { problem, under } from '../kernel/issue.ts';
 import type { Result } from '../kernel/issue.ts';
 import { guardJson, parseJson } from '../kernel/json.ts';
 import type { JsonValue } from '../kernel/json.ts';
+import { ExternalServiceSchema } from '../service/external-service-schema.ts';
 import { StageModelSchema } from '../stage/stage-schema.ts';
 import type {
   Scenario,
   ScenarioAccount,
+  ScenarioAnswer,
   ScenarioCatalogue,
   ScenarioEvent,
   ScenarioKinds,
@@ -90,15 +92,26 @@ const ListSchema = z.extend(AccountListSchema as unknown as z.ZodMiniObject, {
   members: maybe(z.array(id)),
 }) as unknown as z.ZodMiniType<ScenarioList>;
 
+const AnswerSchema: z.ZodMiniType<ScenarioAnswer> = z.strictObject({
+  afterMinutes: minutes,
+  ok: maybe(z.boolean()),
+  reason: maybe(z.string()),
+  values: maybe(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  changes: maybe(ValuesSchema),
+  attributes: maybe(ValuesSchema),
+});
+
 const ResponseSchema: z.ZodMiniType<ScenarioResponse> = z.strictObject({
   journey: maybe(id),
   node: maybe(id),
   email: maybe(id),
   action: maybe(id),
+  service: maybe(id),
   people: maybe(z.array(id)),
   outcome: maybe(z.enum(['sent', 'refused', 'failed', 'unknown'])),
   reason: maybe(z.string()),
   answerAfterMinutes: maybe(minutes),
+  answers: maybe(z.array(AnswerSchema)),
   events: maybe(
     z.array(
       z.strictObject({ type: z.string(), afterMinutes: minutes, fields: maybe(ValuesSchema) }),
@@ -145,6 +158,7 @@ const parts = {
   lists: maybe(z.array(ListSchema)),
   groups: maybe(z.array(BuyingGroupSchema)),
   stages: maybe(z.array(StageModelSchema)),
+  services: maybe(z.array(ExternalServiceSchema)),
   journeys: maybe(z.array(JourneySchema)),
   responses: maybe(z.array(ResponseSchema)),
 };

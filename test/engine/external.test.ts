@@ -475,3 +475,68 @@ test('XA-48 an erased person is not waited for any more, and stands in no answer
   ).toBe('taken');
   expect((await it.engine.counts('j')).exits.completed).toBe(1);
 });
+
+test('RT-31 XA-45 a host action on a path that nobody carries out makes the run wait with its answers, past the timeout', async () => {
+  const clock = virtualClock(START);
+  const email = simulatedChannel();
+  const gifts: string[] = [];
+  const rater = simulatedChannel({
+    answer: () =>
+      sent({
+        after: MINUTE,
+        answers: [
+          { person: 'ann', ok: true, values: { rank: 9 } },
+          { person: 'bob', ok: false },
+        ],
+      }),
+  });
+  const options = { catalogue: b2b, storage: memoryStorage(), clock } as const;
+  const services = { s: rater };
+  await using engine = await Engine.open({ ...options, channels: { email, services } });
+  await engine.define([everybody, { service: service('s', 'lead', SPLIT) }]);
+  const gift: JourneyNode = {
+    kind: 'action',
+    id: 'gift',
+    context: 'people',
+    action: { type: 'custom', name: 'gift', input: {} },
+  };
+  const nodes = [
+    { kind: 'audience', id: 'start', audience: 'everybody', next: 'ask' },
+    {
+      ...splitPeople,
+      paths: [
+        {
+          id: 'high',
+          when: [{ accessor: 'rank', operator: 'is', values: ['9'] }],
+          actions: [gift],
+        },
+      ],
+    },
+    tell('after'),
+  ];
+  const journey = { format: 1, type: 'account', id: 'j', name: 'j', endDate: '2026-12-31', nodes };
+  await engine.publish(Journey.fromJSON(journey));
+  await engine.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 1 } }],
+    people: ['ann', 'bob'].map((id) => ({ id, attributes: { email: `${id}@acme.example` } })),
+    relations: ['ann', 'bob'].map((person) => ({ account: 'acme', person })),
+  });
+  await engine.advanceTo(Date.parse(START) + 180 * MINUTE);
+  expect((await engine.counts('j')).nodes['ask']?.here).toBe(1);
+  expect(await engine.external.request(place)).toBe(undefined);
+  await engine.close();
+  const actions = {
+    gift: simulatedChannel({
+      answer: ({ people }) => {
+        gifts.push(...(people ?? []));
+        return { outcome: 'sent' };
+      },
+    }),
+  };
+  await using other = await Engine.open({ ...options, channels: { email, services, actions } });
+  await other.ingest({ accounts: [{ id: 'acme', attributes: { employees: 2 } }] });
+  await other.settle();
+  expect(gifts).toEqual(['ann']);
+  expect((await other.counts('j')).nodes['ask']?.paths).toEqual({ high: 1, failed: 1 });
+  expect((await other.counts('j')).exits.completed).toBe(1);
+});
