@@ -162,6 +162,7 @@ export type {
   IntegrationVerbs,
   Synchronised,
 } from './engine/integration/integration-verbs.ts';
+export type { AccountMerge } from './engine/merge-accounts.ts';
 export type { SourceLink } from './engine/integration/key-map.ts';
 export type { SentBack } from './engine/integration/send-back.ts';
 export type { SourceTaken } from './engine/integration/take-source.ts';

@@ -179,6 +179,8 @@ function keyOf(statement: Exclude<PlatformStatement, { type: 'event' }>): string
       return `relation ${JSON.stringify([statement.account, statement.person])}`;
     case 'audience':
       return `audience ${JSON.stringify([statement.audience, statement.account, statement.person])}`;
+    case 'merge':
+      return `merge ${JSON.stringify([statement.account, statement.into])}`;
     default:
       return `${statement.type} ${statement.id}`;
   }

@@ -2,7 +2,7 @@ import type { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
-import { effectKey, joinIds, type Effect } from '../runtime/effect.ts';
+import { joinIds, type Effect } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { FactItem } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
@@ -12,8 +12,9 @@ import type { World } from '../runtime/world.ts';
 import type { Core } from './core.ts';
 import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
+import { newEffect } from './new-effect.ts';
 import { watchOf, type Watch } from './observe.ts';
-import type { Pending, StoredMessage, Waiting } from './pending.ts';
+import { Pending, type StoredMessage, type Waiting } from './pending.ts';
 import {
   adopt,
   changedAccount,
@@ -51,6 +52,8 @@ export class Batch {
   private readonly odd: Map<string, AccompanyError> = new Map();
   private readonly inputs: Map<string, StoredRecord | undefined> = new Map();
   private readonly fresh: Set<string> = new Set();
+  /** Accounts that something was decided by. */
+  private readonly relied: Set<string> = new Set();
   /** Stored messages that this working set has taken. */
   readonly done: StoredMessage[] = [];
   private readonly store: Store;
@@ -58,7 +61,6 @@ export class Batch {
   private readonly now: Instant;
   /** Subjects that stand still, by {@link quarantineId}. */
   private readonly quarantined: ReadonlySet<string>;
-
   private readonly watch: Watch | null;
 
   /** @param alone a world of its own, in which nobody stands still; missing: the registry's */
@@ -116,6 +118,15 @@ export class Batch {
       }
     }
     await this.fetch(accounts);
+  }
+
+  /** An account as it is in the working set, loaded when it is not; what is decided by it must hold in the commit. */
+  async account(id: string, anew: boolean): Promise<AccountSlot> {
+    const wanted = new Pending();
+    wanted.account(id);
+    await this.load([wanted], { anew });
+    this.relied.add(id);
+    return this.accounts.get(id)!;
   }
 
   private async fetch(keys: readonly Key[]): Promise<void> {
@@ -223,18 +234,7 @@ export class Batch {
   }
 
   private addEffect(effect: Effect): void {
-    const body: EffectBody = {
-      effect,
-      state: 'pending',
-      attempts: 0,
-      people: effect.people,
-      by: null,
-      doubtful: false,
-      outcomes: NONE,
-      parked: NONE,
-      events: NONE,
-    };
-    this.effects.push({ kind: 'effect', id: effectKey(effect), version: 1, due: this.now, body });
+    this.effects.push(newEffect(effect, this.now));
     this.tally.asked(effect.journey, effect.plan, effect.node);
   }
 
@@ -271,7 +271,7 @@ export class Batch {
   expectations(): Expectation[] {
     const expectations: Expectation[] = [];
     for (const [id, slot] of this.accounts) {
-      const expectation = reliedOn(id, slot);
+      const expectation = reliedOn(id, slot, this.relied.has(id));
       if (expectation !== undefined) expectations.push(expectation);
     }
     return expectations;

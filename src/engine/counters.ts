@@ -132,6 +132,7 @@ const EXIT: Readonly<Record<ExitReason, string>> = {
   aborted: 'exit:aborted',
   journey_ended: 'exit:journey_ended',
   account_deleted: 'exit:account_deleted',
+  account_merged: 'exit:account_merged',
 };
 
 /** What a journey's counters say, summed over its versions. */

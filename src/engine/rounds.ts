@@ -148,6 +148,25 @@ export async function runTogether(
 }
 
 /**
+ * Like {@link runTogether} for one round, after `check` has looked at what it depends on, which the commit relies on. When
+ * `check` says so, nothing is done. Returns what is left, stored.
+ */
+export async function settleWith(
+  core: Core,
+  pending: Pending,
+  check: (batch: Batch, anew: boolean) => Promise<boolean>,
+): Promise<Pending> {
+  const left = new Pending();
+  const play = async (batch: Batch, anew: boolean): Promise<readonly Message[]> => {
+    if (!(await check(batch, anew))) return [];
+    const messages = await advanceAll(core, batch, [pending], pending, anew);
+    return followUp(core, batch, new Pending(), messages);
+  };
+  await decide(core, [pending], play, left);
+  return left;
+}
+
+/**
  * Loads, lets `play` advance, and commits; again from the start when somebody else has written meanwhile (EN-71).
  * Messages that `play` returns are stored, and go to `into` besides.
  */

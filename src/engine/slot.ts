@@ -69,12 +69,17 @@ export function changedAccount(id: string, slot: AccountSlot): StoredRecord[] {
 
 /**
  * The record of an account that is relied on without being written. An advance looks at both: when it writes one, the
- * other must still be what it was, or an event and a timer that two engines apply at once pass each other by.
+ * other must still be what it was, or an event and a timer that two engines apply at once pass each other by. So must an
+ * account that something was decided by, also when nothing of it is written (`isDecisive`).
  */
-export function reliedOn(id: string, slot: AccountSlot): Expectation | undefined {
+export function reliedOn(
+  id: string,
+  slot: AccountSlot,
+  isDecisive = false,
+): Expectation | undefined {
   const [changed, moved] = [hasChanged(slot), hasMoved(slot)];
-  if (changed === moved) return undefined;
-  return moved
+  if (changed === moved && (changed || !isDecisive)) return undefined;
+  return !changed
     ? { key: { kind: 'account', id }, version: slot.stored?.version ?? 0 }
     : { key: { kind: 'progress', id }, version: slot.storedProgress?.version ?? 0 };
 }

@@ -98,6 +98,8 @@ export type DataChange =
       readonly person?: string;
       readonly member: boolean;
     })
+  /** A record of an account is another one from now on (AM-1). */
+  | (Stated & { readonly type: 'merge'; readonly account: string; readonly into: string })
   /** Something that happened; counts once by its id. */
   | {
       readonly type: 'event';

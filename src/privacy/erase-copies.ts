@@ -9,7 +9,11 @@ import { renamed, type Subject } from './subject.ts';
 export function eraseFromAccount(account: AccountBody, subject: Subject): AccountBody {
   if (subject.kind === 'account') {
     const people = each(account.people, (person) => renamedEvents(person, subject));
-    return people === account.people ? account : { ...account, people };
+    const told = people === account.people ? account : { ...account, people };
+    // What is still said of an account that was this one is left out from now on (AM-32).
+    return told.merged?.into === subject.id
+      ? { ...told, merged: { ...told.merged, into: null } }
+      : told;
   }
   const people = but(account.people, ({ id }) => id === subject.id);
   const groups = each(account.groups, (group) => {
@@ -35,7 +39,13 @@ export function eraseFromPerson(person: PersonBody, subject: Subject): PersonBod
   if (subject.kind === 'person') return person;
   const accounts = but(person.accounts, (id) => id === subject.id);
   const next = renamedEvents(withoutRelation(person, subject.id), subject);
-  return accounts === person.accounts ? next : { ...next, accounts };
+  const { related } = next;
+  if (accounts === person.accounts && related?.includes(subject.id) !== true) return next;
+  return {
+    ...next,
+    accounts,
+    ...(related !== undefined && { related: related.filter((id) => id !== subject.id) }),
+  };
 }
 
 /** A person of whom no source says any more that it belongs to an account. */

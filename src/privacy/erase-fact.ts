@@ -42,6 +42,14 @@ const ERASERS: Erasers = {
   settled: withErasedOutcomes,
   reopened: withErasedOutcomes,
   dropped: withErasedOutcomes,
+  merged: (item, subject) =>
+    subject.kind === 'account' && item.into === subject.id
+      ? { ...item, into: subject.pseudonym }
+      : item,
+  absorbed: (item, subject) =>
+    subject.kind === 'account' && item.from === subject.id
+      ? { ...item, from: subject.pseudonym }
+      : item,
   quarantined(item, subject) {
     const reason = redacted(item.reason, subject);
     return reason === item.reason ? item : { ...item, reason };

@@ -1,7 +1,8 @@
 import type { EvidenceBody, QuarantineBody } from '../records/bodies.ts';
 import { relatedAccounts } from '../runtime/feeds.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
-import { renamedEvent, renamedEvents } from './erase-copies.ts';
+import { emptyAccount } from '../runtime/state.ts';
+import { eraseFromAccount, renamedEvent, renamedEvents } from './erase-copies.ts';
 import { isNamedIn, isOwnEvent, redacted, type Subject } from './subject.ts';
 
 /** A message that waits, or `null` when it is to the subject, from it, or about it. */
@@ -38,6 +39,7 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
 export function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
   if (kind === 'account')
     return (
+      (input.kind === 'merged' && (input.account === id || input.into === id)) ||
       ((input.kind === 'relate' || input.kind === 'unrelate') && input.account === id) ||
       (input.kind === 'fed' && relatedAccounts(input.values).includes(id))
     );
@@ -55,6 +57,13 @@ function withRenamedEvents(
   if (input.kind === 'event') {
     const event = renamedEvent(input.event, subject);
     return event === input.event ? input : { ...input, event };
+  }
+  if (input.kind === 'absorb' && input.news !== null) {
+    const { news } = input;
+    const parts = { ...emptyAccount(input.from), people: news.people, groups: news.groups };
+    const { people, groups } = eraseFromAccount(parts, subject);
+    if (people === news.people && groups === news.groups) return input;
+    return { ...input, news: { ...news, people, groups } };
   }
   if (input.kind !== 'person') return input;
   const { message } = input;

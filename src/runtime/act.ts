@@ -1,8 +1,9 @@
-import type { Value } from '../model/value.ts';
 import type { Act, PlanAction } from '../plan/plan.ts';
+import { changeEvent } from './change-event.ts';
 import { withAttribute, type AccountDraft } from './draft.ts';
 import { withOutgoing } from './feeds.ts';
 import { setMembership } from './list.ts';
+import { claim } from './own-word.ts';
 import { same } from './same.ts';
 import { assignByJourney, removeByJourney } from './group-members.ts';
 import { markGroup, moveGroup } from './group-stage.ts';
@@ -149,6 +150,7 @@ type Update = Deed<Extract<PlanAction, { type: 'updateProfile' }>>;
 function updateAccount({ draft, way, action }: Update): void {
   const { attribute, value } = action;
   const previous = draft.account.attributes[attribute];
+  claim.attribute(draft, attribute);
   if (same(previous, value)) return;
   const account = draft.write();
   account.attributes = withAttribute(account.attributes, attribute, value);
@@ -204,18 +206,4 @@ function updatePeople({ draft, way, act, action }: Update, people: readonly stri
       },
     });
   }
-}
-
-/** A built-in event that tells of one changed attribute. */
-export function changeEvent(
-  draft: AccountDraft,
-  type: 'accountChanged' | 'personChanged',
-  attribute: string,
-  previous: Value | undefined,
-  next: Value | null | undefined,
-): { id: string; type: string; at: number; fields: Record<string, Value> } {
-  const fields: Record<string, Value> = { attribute };
-  if (previous !== undefined) fields['previousValue'] = previous;
-  if (next !== null && next !== undefined) fields['newValue'] = next;
-  return { id: `${type}:${attribute}`, type, at: draft.now, fields };
 }

@@ -5,6 +5,7 @@ import { nextDue } from './due.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactItem } from './fact.ts';
+import { advanceMerged, isMerged } from './advance-merged.ts';
 import { inOrder, isOfNight, momentOf, type AccountInput, type Message } from './input.ts';
 import { fire, resume } from './move.ts';
 import type { Run } from './run.ts';
@@ -44,6 +45,10 @@ export function advance(
   now: Instant,
 ): Advance {
   const draft = new AccountDraft(world, account, progress, now);
+  if (isMerged(account, inputs)) {
+    advanceMerged(draft, inOrder(inputs));
+    return outcome(draft, progress);
+  }
   // Membership was looked at when the account was, and values of a night are no part of it.
   if (inputs.every(isOfNight)) draft.regroup = false;
   refreshScores(draft);

@@ -1,7 +1,8 @@
 import { scoreOfPerson } from '../engagement/epoch.ts';
 import { sameIntent } from '../model/intent.ts';
-import { changeEvent } from './act.ts';
+import { absorb } from './absorb.ts';
 import { takeAnswer } from './answer.ts';
+import { changeEvent } from './change-event.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
@@ -11,6 +12,7 @@ import type { AccountInput, PersonCopyBody, PersonMessage } from './input.ts';
 import { setMembership } from './list.ts';
 import { leave } from './move.ts';
 import { offer } from './offer.ts';
+import { claim } from './own-word.ts';
 import { withChange, withRecord } from './related.ts';
 import { same } from './same.ts';
 
@@ -49,6 +51,9 @@ const APPLY: Appliers = {
     draft.mayEnter = true;
   },
   answer: takeAnswer,
+  // Carried out by `advanceMerged`, before anything else can be meant for the account.
+  merge() {},
+  absorb: (draft, input) => absorb(draft, input, applyAccount),
   event(draft, { event }) {
     if (!draft.insertEvent(draft.write(), event)) return;
     draft.changes.event(event.type);
@@ -74,7 +79,8 @@ export function applyCaused(draft: AccountDraft, input: CausedInput, tick: numbe
   offer(draft, input.event, index < 0 ? null : draft.account.people[index]!, tick);
 }
 
-function applyAccount(
+/** Applies what a host says of an account, or what follows from what sources say. */
+export function applyAccount(
   draft: AccountDraft,
   input: Extract<AccountInput, { kind: 'account' }>,
 ): void {
@@ -85,6 +91,7 @@ function applyAccount(
     const previous = Object.hasOwn(account.attributes, attribute)
       ? account.attributes[attribute]
       : undefined;
+    claim.attribute(draft, attribute);
     if (same(previous, value)) continue;
     account.attributes = withAttribute(account.attributes, attribute, value);
     draft.changes.accountAttribute(attribute);
@@ -92,13 +99,16 @@ function applyAccount(
     if (attribute === 'name') draft.mayEnter = true;
   }
   for (const change of input.opportunities) {
+    claim.opportunity(draft, change.id);
     account.opportunities = withChange(account.opportunities, change);
     draft.changes.opportunities();
   }
   for (const change of input.objects) {
+    claim.object(draft, change.object, change.id);
     account.objects = withRecord(account.objects, change);
     draft.changes.object(change.object);
   }
+  if (input.intent !== undefined) claim.intent(draft);
   if (input.intent !== undefined && !sameIntent(account.intent, input.intent)) {
     account.intent = input.intent;
     draft.changes.intent();

@@ -46,6 +46,10 @@ export type FactItem =
   | AnsweredFact
   | SettledFact
   | ReopenedFact
+  /** The account is another one now (AM-1). */
+  | { readonly type: 'merged'; readonly into: string }
+  /** Another account is this one now; `people`: how many came with it who did not belong to this one. */
+  | { readonly type: 'absorbed'; readonly from: string; readonly people: number }
   | { readonly type: 'quarantined'; readonly reason: string }
   | { readonly type: 'released' };
 

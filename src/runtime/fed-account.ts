@@ -21,10 +21,7 @@ export function applyFedAccount(
   const { feeds, changed, lost } = takeFed(draft.account.feeds, 'account', null, input);
   if (feeds !== draft.account.feeds) draft.write().feeds = feeds;
   for (const { fact } of lost) draft.facts.push(fact);
-  const attributes = attributesIn(changed);
-  const opportunities = opportunitiesIn(feeds, changed, input);
-  if (Object.keys(attributes).length > 0 || opportunities.length > 0)
-    write(draft, { kind: 'account', attributes, version: 0, opportunities, objects: [] });
+  writeFed(draft, feeds, changed, input.rules, write);
   for (const [field, value] of changed) {
     const [kind, audience] = partsOf(field);
     if (kind === 'audience' && audience !== undefined)
@@ -35,10 +32,24 @@ export function applyFedAccount(
   for (const run of draft.runs) leave(draft, run, 'account_deleted');
 }
 
+/** Writes the attributes and opportunities among changed fields. */
+export function writeFed(
+  draft: AccountDraft,
+  feeds: Feeds,
+  changed: ReadonlyMap<string, Value | null>,
+  rules: FedInput['rules'],
+  write: (draft: AccountDraft, change: Change) => void,
+): void {
+  const attributes = attributesIn(changed);
+  const opportunities = opportunitiesIn(feeds, changed, rules);
+  if (Object.keys(attributes).length > 0 || opportunities.length > 0)
+    write(draft, { kind: 'account', attributes, version: 0, opportunities, objects: [] });
+}
+
 function opportunitiesIn(
   feeds: Feeds,
   changed: ReadonlyMap<string, Value | null>,
-  { rules }: FedInput,
+  rules: FedInput['rules'],
 ): readonly RecordChange[] {
   const byId = new Map<string, Record<string, Value | null>>();
   const returned = new Set<string>();

@@ -68,7 +68,8 @@ export function stagesOf(draft: AccountDraft, group: CompiledGroup | undefined):
   return stageModel === null ? null : (draft.world.stageModels.get(stageModel) ?? null);
 }
 
-function tellStage(
+/** A fact of a group's move, and the event that listeners hear. */
+export function tellStage(
   draft: AccountDraft,
   group: string,
   previous: string | null,

@@ -8,6 +8,7 @@ import type { IntentSignal } from '../model/intent.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { FedInput } from './feeds.ts';
+import type { AbsorbInput, MergeInput } from './merged.ts';
 import type { ExitReason } from './run.ts';
 
 /** A change of attributes; `null` clears one. */
@@ -36,6 +37,8 @@ export type AccountInput =
   | { readonly kind: 'person'; readonly message: PersonMessage }
   /** A source, or the platform's answer to a change of ours (DI-10 to DI-15). */
   | FedInput
+  | MergeInput
+  | AbsorbInput
   | { readonly kind: 'list'; readonly list: string; readonly member: boolean }
   | { readonly kind: 'enrol'; readonly journey: string }
   | GroupInput
@@ -174,6 +177,8 @@ export type PersonInput =
       readonly since: Instant | null;
     }
   | { readonly kind: 'unrelate'; readonly account: string }
+  /** An account that the person may belong to is another one now (AM-20). */
+  | { readonly kind: 'merged'; readonly account: string; readonly into: string }
   | { readonly kind: 'event'; readonly event: EventView }
   /** The nightly run: the window ends on `through` now. */
   | { readonly kind: 'night'; readonly through: Day; readonly scale: Scale | null }
@@ -197,6 +202,8 @@ export type Message =
 
 const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   leave: 0,
+  merge: 0,
+  absorb: 1,
   account: 1,
   person: 1,
   fed: 1,

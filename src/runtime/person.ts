@@ -17,6 +17,7 @@ import type {
   PersonInput,
   PersonMessage,
 } from './input.ts';
+import { accountNow, namesOf, relatedBy, toldOfMerge } from './merged-person.ts';
 import { withRecord } from './related.ts';
 import { same } from './same.ts';
 import { scoreAtNight, takenBack, tallyEvents } from './score-person.ts';
@@ -193,23 +194,47 @@ const DATA: Appliers = {
   },
 
   relate(person, { account, roles, since }, now) {
+    const names = namesOf(person);
+    const to = accountNow(person, account);
+    const isKnown = person.accounts.includes(to);
     // Nothing new: a repeated call leaves everything as it is (EN-31).
-    if (roles === null && person.accounts.includes(account)) return null;
-    const accounts = person.accounts.includes(account)
-      ? person.accounts
-      : [...person.accounts, account];
+    if (roles === null && names.includes(account)) return null;
+    const next = names.includes(account) ? person : relatedBy(person, [...names, account]);
+    // Roles under the name of an account that was merged count while nobody relates the person to the other one (AM-21).
+    const isOutdone = to !== account && names.includes(to);
+    if (isOutdone || (isKnown && roles === null)) return { person: next, tell: () => [] };
     const { events } = person;
     return {
-      person: { ...person, accounts },
-      tell: (copy) => [[account, { type: 'joined', copy, events, roles, since: since ?? now }]],
+      person: next,
+      tell: (copy) => [[to, { type: 'joined', copy, events, roles, since: since ?? now }]],
     };
   },
 
   unrelate(person, { account }) {
-    if (!person.accounts.includes(account)) return null;
+    const names = namesOf(person);
+    if (!names.includes(account)) return null;
+    const next = relatedBy(
+      person,
+      names.filter((other) => other !== account),
+    );
+    const to = accountNow(person, account);
+    if (next.accounts.includes(to)) return { person: next, tell: () => [] };
+    return { person: next, tell: () => [[to, { type: 'left', person: person.id }]] };
+  },
+
+  merged(person, { account, into }, now) {
+    const next = toldOfMerge(person, account, into);
+    if (next === null) return null;
+    const to = accountNow(next, account);
+    const { events } = person;
+    // The other account was given a copy of the person, which may be of before the person left.
     return {
-      person: { ...person, accounts: person.accounts.filter((other) => other !== account) },
-      tell: () => [[account, { type: 'left', person: person.id }]],
+      person: next,
+      tell: (copy) => [
+        next.accounts.includes(to)
+          ? [to, { type: 'joined', copy, events, roles: null, since: now }]
+          : [to, { type: 'left', person: person.id }],
+      ],
     };
   },
 };

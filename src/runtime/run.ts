@@ -56,7 +56,8 @@ export type ExitReason =
   | 'audience_left'
   | 'aborted'
   | 'journey_ended'
-  | 'account_deleted';
+  | 'account_deleted'
+  | 'account_merged';
 
 const COMPLETED: ReadonlySet<ExitReason> = new Set(['completed', 'no_path_matched', 'timed_out']);
 

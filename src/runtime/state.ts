@@ -7,6 +7,7 @@ import type { EventView } from '../model/view.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import type { PersonScore } from './score-person.ts';
 import type { Feeds } from './feeds.ts';
+import type { Absorbed, MergedInto } from './merged.ts';
 import type { Past, Run } from './run.ts';
 
 /** The working copy of an account: record kind `account`. Its shape is what conditions look at. */
@@ -21,6 +22,10 @@ export interface AccountBody extends AccountView {
   readonly scoreDue?: Instant | null;
   /** What sources state, and what goes back; missing: no source was ever heard. */
   readonly feeds?: Feeds;
+  /** The account is another one now; missing: it is itself. */
+  readonly merged?: MergedInto;
+  /** Accounts that were merged into it; missing: none. */
+  readonly absorbed?: Absorbed;
 }
 
 /** A person as one account holds it. `change` is the number of the person's change that the copy reflects. */
@@ -58,6 +63,10 @@ export interface PersonBody {
   /** Rises by one with every change that accounts must hear of. */
   readonly change: number;
   readonly accounts: readonly string[];
+  /** Accounts that were merged, with the ones that they are now (AM-20); missing: the person has heard of none. */
+  readonly merged?: Readonly<Record<string, string>>;
+  /** The accounts to which the person was related by name, before merges are looked at; missing: `accounts`. */
+  readonly related?: readonly string[];
   /** Missing: nothing was ever counted. */
   readonly score?: PersonScore;
   /** Missing: none was ever told. */

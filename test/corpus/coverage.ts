@@ -56,6 +56,7 @@ export const EVERYTHING: readonly string[] = [
     journey_ended: true,
     // Only an erasure gives it, in the way of every order to leave.
     account_deleted: false,
+    account_merged: false,
   } satisfies Record<ExitReason, boolean>)
     .filter(([, isRecorded]) => isRecorded)
     .map(([reason]) => `exit ${reason}`),
@@ -84,6 +85,8 @@ export const EVERYTHING: readonly string[] = [
     dropped: false,
     quarantined: false,
     released: false,
+    merged: false,
+    absorbed: false,
   } satisfies Record<FactItem['type'], boolean>)
     .filter(([, ofAdvances]) => ofAdvances)
     .map(([type]) => `fact ${type}`),

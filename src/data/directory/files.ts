@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<string, SourceFile['type']>> = {
   opportunities: 'opportunity',
   audiences: 'audience',
   events: 'event',
+  merges: 'merge',
   changes: null,
   written: null,
 };

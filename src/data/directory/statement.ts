@@ -20,6 +20,7 @@ const COLUMNS: Readonly<
   },
   opportunity: { id: text, account: text, version: number, removed: truth },
   audience: { audience: text, account: text, person: text, version: number, member: truth },
+  merge: { account: text, into: text, version: number },
   event: { id: text, event: text, at: text, account: text, person: text },
 };
 

@@ -17,6 +17,7 @@ import {
 /** Why the gate refuses a recipient, finally (EN-51). */
 export type GateRefusal =
   | 'journey_aborted'
+  | 'account_merged'
   | 'left_account'
   | 'no_address'
   | 'no_consent'
@@ -61,9 +62,12 @@ export async function gate(
   );
   const suppressed = await loadSuppressions(core, people);
   const accounts = await loadAccounts(core, effects);
+  const merged = await loadMerged(core, effects);
   let next = 0;
   return effects.map(({ record, channel }) => {
     const { body } = record;
+    if (merged.has(body.effect.account) && body.people === null && !body.doubtful)
+      return closed(null, 'account_merged');
     const own = people.slice(next, (next += body.people?.length ?? 0));
     const decision = decide(core, body, channel, own, suppressed);
     if (channel?.profiles !== true || decision.closed) return decision;
@@ -81,8 +85,7 @@ function decide(
 ): GateDecision {
   const status = core.registry.journeys.get(effect.journey)?.body.status;
   if (status === undefined || status === 'aborted') {
-    const refused = [{ outcome: 'refused', reason: 'journey_aborted', people }] as const;
-    return { people, closed: true, refused, relies: NOBODY };
+    return closed(people, 'journey_aborted');
   }
   // What may have arrived already is asked about before anything is decided anew.
   if (people === null || doubtful)
@@ -106,6 +109,27 @@ function decide(
     refused: [...refused].map(([reason, ids]) => ({ outcome: 'refused', reason, people: ids })),
     relies,
   };
+}
+
+function closed(people: readonly string[] | null, reason: GateRefusal): GateDecision {
+  const refused = [{ outcome: 'refused', reason, people }] as const;
+  return { people, closed: true, refused, relies: NOBODY };
+}
+
+/** The accounts among those of effects without people that are other ones now (AM-4). */
+async function loadMerged(core: Core, effects: readonly Admitted[]): Promise<ReadonlySet<string>> {
+  const ids = new Set(
+    effects.flatMap(({ record: { body } }) => (body.people === null ? [body.effect.account] : [])),
+  );
+  if (ids.size === 0) return NONE;
+  const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
+  return new Set(
+    (records as readonly (Held<'account'> | undefined)[]).flatMap((record) =>
+      record !== undefined && isSound(record) && record.body.merged !== undefined
+        ? [record.id]
+        : [],
+    ),
+  );
 }
 
 const NOBODY: readonly never[] = Object.freeze([]);

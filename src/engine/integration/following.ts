@@ -3,20 +3,21 @@ import { CADENCES, nextDue, type Cadence } from '../../model/cadence.ts';
 import type { DataIntegration } from '../../ports/data-integration.ts';
 import { now, type Core } from '../core.ts';
 import type { Schedule } from '../schedule.ts';
+import { hasFlows, stopEndedFlows } from './flow.ts';
 import { sendBack } from './send-back.ts';
 import { cursorOf, takeSource } from './take-source.ts';
 
 /** Longest sleep in milliseconds: timers bear no more than 24.8 days. */
 const LONGEST = 60_000;
-/** How often the platform is told without having heard of anything: other engines leave something, too. */
+/** How often the platform is told without having heard of anything: other engines leave something, and journeys end. */
 const LOOK = 1_000;
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
 /**
  * Keeps a subscription in step with its sources until it is stopped: one loop for each source by its cadence, one for what
- * goes back, which runs as soon as a commit has left something (DI-25, DI-41). Of several engines the leading one reads;
- * each tells the platform of the records in its shards.
+ * goes back, which runs as soon as a commit has left something (DI-25, DI-41), one for flows of journeys that have ended
+ * (EN-105). Of several engines the leading one reads and stops flows; each tells the platform of the records in its shards.
  */
 export class Following implements AsyncDisposable {
   private readonly stopping: AbortController = new AbortController();
@@ -32,6 +33,7 @@ export class Following implements AsyncDisposable {
     this.loops = [
       ...sources.map((source) => this.read(source)),
       ...(flowsBack ? [this.tell()] : []),
+      ...(hasFlows(core) ? [this.stopFlows()] : []),
     ];
   }
 
@@ -79,6 +81,14 @@ export class Following implements AsyncDisposable {
       },
     );
     this.core.backFlow.hear = null;
+  }
+
+  private async stopFlows(): Promise<void> {
+    await this.repeat(async () => {
+      if (this.core.members.leads)
+        await stopEndedFlows(this.core, (run) => this.schedule.read(run));
+      return LOOK;
+    });
   }
 
   /** Runs again and again after as many milliseconds as each run says; what fails is tried again later and later. */

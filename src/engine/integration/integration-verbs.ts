@@ -7,6 +7,7 @@ import { now, type Core } from '../core.ts';
 import { Following } from './following.ts';
 import { stopEndedFlows, stopFlowOf } from './flow.ts';
 import { linkKeys, type SourceLink } from './key-map.ts';
+import { checkMerge, mergeAccounts, type AccountMerge } from '../merge-accounts.ts';
 import type { Schedule } from '../schedule.ts';
 import { sendBack, waitingBack, type SentBack } from './send-back.ts';
 import { cursorOf, takeSource, type SourceTaken } from './take-source.ts';
@@ -60,6 +61,12 @@ export interface IntegrationVerbs {
   follow(): Following;
   /** Links records of sources to records of ours, before they are read for the first time (DI-31). */
   link(links: readonly SourceLink[]): Promise<void>;
+  /**
+   * Says that an account is another one, also without any source: what the first one has goes to the second, its runs end
+   * with reason `account_merged`, and whatever names it later is about the second (AM-1 to AM-31).
+   * @throws AccompanyError `INVALID_INPUT` with one issue
+   */
+  mergeAccounts(merge: AccountMerge): Promise<void>;
   /** How the sources stand, and how far the platform is behind. */
   state(): Promise<IntegrationState>;
   /** Statements that were put aside because they are wrong, in no particular order (DI-18). */
@@ -108,6 +115,11 @@ export function integrationVerbs(core: Core, schedule: Schedule): IntegrationVer
       schedule.read(async () => {
         need();
         await linkKeys(core, links);
+      }),
+    mergeAccounts: (merge) =>
+      schedule.live(async () => {
+        checkMerge(core, merge);
+        await mergeAccounts(core, merge, true);
       }),
     state: () =>
       schedule.read(() =>

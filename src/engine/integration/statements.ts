@@ -12,6 +12,7 @@ import {
   relationField,
   type FedInput,
 } from '../../runtime/feeds.ts';
+import type { AccountMerge } from '../merge-accounts.ts';
 import type { Pending } from '../pending.ts';
 import type { Settings } from '../settings.ts';
 
@@ -20,7 +21,7 @@ export interface StatementRead {
   /** The records of the source that it names. */
   readonly names: readonly SourceName[];
   /** Puts it in line for those whom it concerns. */
-  readonly put: (given: Putting) => void;
+  readonly put: (given: Putting) => unknown;
 }
 
 /** A record of a source. */
@@ -33,6 +34,8 @@ export interface SourceName {
 export interface Putting {
   readonly people: Pending;
   readonly accounts: Pending;
+  /** Accounts that are other ones from now on. */
+  readonly merges: AccountMerge[];
   /** Our id of a record of the source. */
   readonly ourId: (of: KeyBody['of'], id: string) => string;
   readonly fed: (
@@ -181,6 +184,17 @@ const READERS: Readers = {
         if (account !== undefined) accounts.account(ourId('account', account)).inputs.push(input);
         else people.person(ourId('person', person!)).inputs.push(input);
       },
+    }));
+  },
+
+  merge(settings, { account, into }) {
+    return read(settings, { accounts: [{ id: account }, { id: into }] }, false, () => ({
+      names: [
+        { of: 'account', id: account },
+        { of: 'account', id: into },
+      ],
+      put: ({ merges, ourId }) =>
+        merges.push({ account: ourId('account', account), into: ourId('account', into) }),
     }));
   },
 

@@ -7,6 +7,7 @@ import { asideKey, cursorKey, integrationPrefix } from '../../records/integratio
 import type { Held } from '../../records/store.ts';
 import { throwIfAborted, now, type Core } from '../core.ts';
 import { findKeys } from './key-map.ts';
+import { mergeOfSource } from '../merge-accounts.ts';
 import { Pending } from '../pending.ts';
 import { integrationFailed, originOf, within } from './port-call.ts';
 import type { Schedule } from '../schedule.ts';
@@ -139,6 +140,7 @@ async function takePage(
   const putting: Putting = {
     people: new Pending(),
     accounts: new Pending(),
+    merges: [],
     ourId,
     fed: (record, { version, values, origin: by }) => ({
       kind: 'fed',
@@ -152,6 +154,12 @@ async function takePage(
     }),
   };
   for (const { put } of statements) put(putting);
+  // First, so that no account enters a journey that is another one already.
+  for (const merge of putting.merges) {
+    const issues = await schedule.live(() => mergeOfSource(core, merge));
+    if (issues.length > 0)
+      asides.push(asideOf(source, { type: 'merge', id: merge.account }, issues, at));
+  }
   if (putting.people.size + putting.accounts.size > 0)
     await schedule.inbox.add({ first: putting.people, second: putting.accounts }, {});
   return asides;

@@ -90,6 +90,7 @@ const READING: readonly IntegrationCase[] = [
         },
         { type: 'opportunity', id: 'deal', account: 'acme', version: 4, removed: true },
         { type: 'audience', audience: 'vip', person: 'ann', version: 5, member: false },
+        { type: 'merge', account: 'acme-old', into: 'acme', version: 6 },
         {
           type: 'event',
           id: 'e1',

@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { Engine } from '../../src/engine/engine.ts';
+import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import type { Storage } from '../../src/ports/storage.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import { b2b, b2bWorld, givenAcme, journey, nurture, START, type B2b } from './tenant.ts';
+
+test('AM-31 two engines that make the halves of a circle at once make none', async () => {
+  const inner = memoryStorage();
+  const clock = virtualClock(START);
+  const open = (storage: Storage): Promise<Engine<B2b>> =>
+    Engine.open<B2b>({ catalogue: b2b, storage, clock });
+  await using first = await open(inner);
+  await first.ingest({ accounts: [{ id: 'a' }, { id: 'b' }] });
+  let meanwhile: (() => Promise<void>) | null = null;
+  await using second = await open({
+    ...inner,
+    async commit(subscription, commit) {
+      const run = meanwhile;
+      meanwhile = null;
+      await run?.();
+      return inner.commit(subscription, commit);
+    },
+  });
+  meanwhile = () => first.integration.mergeAccounts({ account: 'a', into: 'b' });
+  await expect(second.integration.mergeAccounts({ account: 'b', into: 'a' })).rejects.toMatchObject(
+    {
+      code: 'INVALID_INPUT',
+      details: { issues: [{ code: 'MERGE_CIRCLE' }] },
+    },
+  );
+});
+
+test('AM-4 effects of a merged account that wait are refused', async () => {
+  await using tenant = await b2bWorld({ answer: () => ({ outcome: 'failed', reason: 'busy' }) });
+  await tenant.engine.publish(
+    journey('asks').sendEmail('news').act('createTask', { subject: 'call' }).wait({ days: 9 }),
+  );
+  await givenAcme(tenant, 'lose');
+  await givenAcme(tenant, 'win', {});
+  await tenant.engine.integration.mergeAccounts({ account: 'lose', into: 'win' });
+  await tenant.when.after({ days: 1 });
+  const settled = await tenant.seen.facts('settled');
+  const reasons = settled
+    .filter(({ account }) => account === 'lose')
+    .flatMap(({ outcomes }) => outcomes.map(({ reason }) => reason));
+  expect(reasons).toContain('left_account');
+  expect(reasons).toContain('account_merged');
+});
+
+test('AM-16 entries of the merged account count for the other one', async () => {
+  await using tenant = await b2bWorld();
+  await givenAcme(tenant, 'lose');
+  await tenant.engine.publish(nurture());
+  await tenant.given.account('win', { name: 'win', employees: 1 });
+  await tenant.engine.integration.mergeAccounts({ account: 'lose', into: 'win' });
+  await tenant.engine.ingest({ accounts: [{ id: 'win', attributes: { employees: 9_000 } }] });
+  expect((await tenant.engine.counts('nurture')).entered).toBe(1);
+});
+
+test('AM-32 what is said of an account that was merged into an erased one is left out', async () => {
+  const privacy = { key: 'a secret that is long enough for a keyed hash' };
+  await using tenant = await b2bWorld({ privacy });
+  await givenAcme(tenant, 'lose');
+  await givenAcme(tenant, 'win', {});
+  await tenant.engine.integration.mergeAccounts({ account: 'lose', into: 'win' });
+  await tenant.engine.erase({ account: 'win' });
+  await givenAcme(tenant, 'lose');
+  expect(await tenant.engine.account('win')).toBeUndefined();
+  expect(await tenant.engine.account('lose')).toMatchObject({ attributes: {}, people: [] });
+});
