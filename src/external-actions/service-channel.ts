@@ -1,3 +1,4 @@
+import { restOf } from '../connectors/retry-after.ts';
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import type { ExternalService } from '../model/external-service.ts';
@@ -159,16 +160,6 @@ function receiptOfError(error: unknown): Receipt {
     return { outcome: 'refused', reason };
   // The service may have taken the request before it fell silent.
   return { outcome: code === 'HTTP_FAILED' ? 'failed' : 'unknown', reason };
-}
-
-/** Longest rest that a service may ask for: an hour. */
-const LONGEST_REST = 3_600_000;
-
-/** Milliseconds; a date counts from now. */
-function restOf(header: string | null): number {
-  if (header === null) return 0;
-  const rest = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return Number.isFinite(rest) ? Math.min(Math.max(0, Math.round(rest)), LONGEST_REST) : 0;
 }
 
 /** @throws AccompanyError `INVALID_INPUT` */

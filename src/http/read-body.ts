@@ -27,7 +27,7 @@ export async function readAnswer(answer: Answer, host: string, most: number): Pr
 }
 
 async function readBytes(
-  { body }: Answer,
+  { body, status }: Answer,
   host: string,
   most: number,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -40,7 +40,7 @@ async function readBytes(
       throw new AccompanyError(
         'TOO_LARGE',
         `The answer of ${host} has more than ${most} bytes. Raise answerLimit if it is meant.`,
-        { details: { host, most } },
+        { details: { host, most, status } },
       );
     }
     chunks.push(bytes);

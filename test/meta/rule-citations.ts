@@ -8,7 +8,7 @@ export interface Mention {
 }
 
 const RULE_ID =
-  /\b(?:TM|MO|CO|AU|BG|EG|JD|PL|RT|ST|EN|SC|SQ|PG|PV|AR|DR|RL|CN|EM|DI|SU|HT|XA|AI|OB|AM)-\d+\b/g;
+  /\b(?:TM|MO|CO|AU|BG|EG|JD|PL|RT|ST|EN|SC|SQ|PG|PV|AR|DR|RL|CN|EM|DI|SU|HT|XA|AI|OB|AM|WH)-\d+\b/g;
 const RULE_START = /^\s*(?:[-*+]|\d+\.|#{1,6})\s+\*\*([A-Z]{2}-\d+)\*\*/;
 const FENCE = /^\s*(?:```|~~~)/;
 
