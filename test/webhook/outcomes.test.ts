@@ -6,7 +6,7 @@ import { channelTo, hand, receiver } from './receiver.ts';
 import type { Taken } from './receiver.ts';
 
 /** What becomes of a call that a server on bare TCP treats like this. */
-async function bare(treat: (socket: Socket) => void): Promise<Receipt> {
+async function bare(treat: (socket: Socket) => void, timeout = 5_000): Promise<Receipt> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
     sockets.push(socket);
@@ -15,7 +15,9 @@ async function bare(treat: (socket: Socket) => void): Promise<Receipt> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
-    return await hand(channelTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    const { port } = server.address() as AddressInfo;
+    const guard = { allow: ['127.0.0.1'], timeout };
+    return await hand(channelTo(`http://127.0.0.1:${port}`, { guard }));
   } finally {
     for (const socket of sockets) socket.destroy();
     await new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -63,8 +65,7 @@ test.each([200, 500])(
       };
       more();
     });
-    const guard = { allow: ['127.0.0.1'], timeout: 5_000 };
-    const { outcome } = await hand(channelTo(crm.url, { guard }));
+    const { outcome } = await hand(channelTo(crm.url));
     expect(outcome).toBe(status === 200 ? 'sent' : 'failed');
   },
 );
@@ -151,13 +152,13 @@ test.each([
 
 test('WH-24 silence, and an answer that drips, end in time', async () => {
   const start = performance.now();
-  expect(await bare(() => undefined)).toEqual(unknown('http_timeout'));
+  expect(await bare(() => undefined, 300)).toEqual(unknown('http_timeout'));
   const drip = (socket: Socket): void => {
     socket.write('HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n');
     const timer = setInterval(() => socket.write('x'), 20);
     socket.on('close', () => clearInterval(timer));
   };
-  expect(await bare((socket) => socket.once('data', () => drip(socket)))).toEqual(
+  expect(await bare((socket) => socket.once('data', () => drip(socket)), 300)).toEqual(
     unknown('http_timeout'),
   );
   expect(performance.now() - start).toBeLessThan(3_000);
@@ -167,8 +168,7 @@ test('WH-25 when its time is over the channel begins nothing more', async () => 
   await using crm = await receiver((taken, response) =>
     personOf(taken) === 'p0' ? undefined : void response.end(),
   );
-  const guard = { allow: ['127.0.0.1'], timeout: 5_000 };
-  const channel = channelTo(crm.url, { guard, together: 1, limits: { timeout: 250 } });
+  const channel = channelTo(crm.url, { together: 1, limits: { timeout: 250 } });
   expect(await hand(channel, { people: ['p0', 'p1'] })).toEqual({
     outcome: 'unknown',
     reason: 'interrupted',

@@ -48,7 +48,7 @@ export async function receiver(
   };
 }
 
-export const LOOPBACK = { allow: ['127.0.0.1'], timeout: 300 } as const;
+export const LOOPBACK = { allow: ['127.0.0.1'], timeout: 5_000 } as const;
 
 /** A channel that may call this machine. */
 export function channelTo(url: WebhookOptions['url'], more: Partial<WebhookOptions> = {}): Channel {
