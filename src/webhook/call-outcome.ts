@@ -49,29 +49,16 @@ export function outcomeOfError(error: unknown): CallOutcome {
 /** Steps before a connection stands, as Node names them. */
 const BEFORE: ReadonlySet<unknown> = new Set(['connect', 'getaddrinfo']);
 
-/** Errors of finding, connecting to and trusting the receiver, after which nothing of a request has left. */
-const CODES_BEFORE: ReadonlySet<unknown> = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'EAI_AGAIN',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** Errors of finding, connecting to and trusting the receiver, by Node and undici; nothing of a request has left then. */
+const CODE_BEFORE =
+  /^(?:E(?:AI_AGAIN|CONNREFUSED|HOSTUNREACH|NETUNREACH|NOTFOUND)|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_CERT_\w+|CERT_\w+|\w+_SIGNED_CERT\w*|UNABLE_TO_\w+)$/u;
 
 /** Whether an error came before the request was written. Without any cause it is a name that has no address. */
 function isBeforeRequest(cause: unknown): boolean {
   if (cause === undefined) return true;
   for (let inner: unknown = cause; inner instanceof Error; inner = inner.cause) {
     const { code, syscall } = inner as { code?: unknown; syscall?: unknown };
-    if (CODES_BEFORE.has(code) || BEFORE.has(syscall)) return true;
+    if ((typeof code === 'string' && CODE_BEFORE.test(code)) || BEFORE.has(syscall)) return true;
   }
   return false;
 }

@@ -34,11 +34,13 @@ test('WH-1, WH-2 a journey calls the address of its action, and one without an a
     storage: memoryStorage(),
     channels: { actions: { tell } },
   });
-  const all = Audience.accounts('all', conditions(b2b).account('employees').atLeast(1));
+  const large = Audience.accounts('large', conditions(b2b).account('employees').atLeast(1_000));
   const ends = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  const plain = Journey.forAccounts('plain', { audience: all, ends });
+  const plain = Journey.forAccounts('plain', { audience: large, ends });
   await engine.publish(plain.act('tell', { text: 'hello' }));
-  await engine.ingest({ accounts: [{ id: 'acme', attributes: { employees: 5 } }] });
+  await engine.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme', employees: 5_000 } }],
+  });
   await engine.settle();
   await engine.close();
   expect(crm.taken.map(({ path }) => path)).toEqual(['/tell']);
