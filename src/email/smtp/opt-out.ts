@@ -23,12 +23,12 @@ export function optOutOf(options: SmtpOptions): OptOut {
     const message = `The template of the link to opt out cannot be used: ${read.issues.map(formatIssue).join('; ')}`;
     throw new AccompanyError('INVALID_INPUT', message, { path: ['unsubscribe'] });
   }
-  const { mayRead, render } = read.value;
+  const template = read.value;
   return {
-    mayRead,
+    mayRead: template.mayRead,
     async url(_, subject) {
       const scope = scopeOf(subject, { catalogue, subscription, group: undefined });
-      const url = render(scope, subject.at);
+      const url = template.render(scope, subject.at);
       if (!url.ok) throw new Error('The template of the link to opt out met a limit.');
       return url.value;
     },
