@@ -221,6 +221,7 @@ export { parseScenario, scenarioJsonSchema } from './scenario/schema.ts';
 
 // Ports: what adapters implement.
 export type {
+  AccountProfile,
   Channel,
   ChannelAction,
   ChannelContext,
@@ -229,6 +230,7 @@ export type {
   Delivery,
   DeliveryContext,
   FollowUp,
+  ProfileReads,
   Profiles,
   Receipt,
   RetryPolicy,

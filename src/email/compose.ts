@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/instant.ts';
 import { under, type Issue, type Result } from '../kernel/issue.ts';
 import type { Catalogue } from '../model/definition.ts';
 import { TEMPLATE_LIMITS, type TemplateLimits } from './liquid.ts';
@@ -49,14 +50,22 @@ export function composer(message: EmailMessage, options: ComposeOptions): Result
   if (issues.length > 0) return { ok: false, issues };
   const { catalogue, subscription = {} } = options;
   const compose = (subject: EmailSubject): Result<ComposedEmail> =>
-    write(templates, scopeOf(subject, { catalogue, subscription, group: message.group }));
+    write(
+      templates,
+      scopeOf(subject, { catalogue, subscription, group: message.group }),
+      subject.at,
+    );
   return { ok: true, value: { message, templates, compose }, issues };
 }
 
-function write(templates: ReadonlyMap<string, Template>, scope: object): Result<ComposedEmail> {
+function write(
+  templates: ReadonlyMap<string, Template>,
+  scope: object,
+  at: Instant | undefined,
+): Result<ComposedEmail> {
   const issues: Issue[] = [];
   const part = (path: string): string | undefined => {
-    const written = templates.get(path)?.render(scope);
+    const written = templates.get(path)?.render(scope, at);
     if (written?.ok === false) issues.push(...under(path.split('.'), written.issues));
     return written?.ok === true ? written.value : undefined;
   };

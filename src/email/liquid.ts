@@ -1,4 +1,5 @@
 import { Liquid } from 'liquidjs';
+import { formatInstant, type Instant } from '../kernel/instant.ts';
 import type { TemplateForm } from './message.ts';
 
 /** Bounds on one template (EM-13). */
@@ -90,8 +91,15 @@ const FILTERS: readonly string[] = [
   'where',
 ];
 
-/** A Liquid engine that knows nothing but {@link TAGS} and {@link FILTERS}; one for each form of output. */
-export function liquidFor(form: TemplateForm, limits: TemplateLimits): Liquid {
+/**
+ * A Liquid engine that knows nothing but {@link TAGS} and {@link FILTERS}; one for each form of output. `present` is what
+ * `now` and `today` mean to the filter `date`; `null` for the present.
+ */
+export function liquidFor(
+  form: TemplateForm,
+  limits: TemplateLimits,
+  present: () => Instant | null,
+): Liquid {
   const engine = new Liquid({
     ownPropertyOnly: true,
     strictFilters: true,
@@ -107,6 +115,12 @@ export function liquidFor(form: TemplateForm, limits: TemplateLimits): Liquid {
     memoryLimit: limits.memory,
     ...(form === 'html' && { outputEscape: 'escape' }),
   });
+  const date = engine.filters['date'];
+  if (typeof date === 'function')
+    engine.registerFilter('date', function (value: unknown, ...rest: readonly unknown[]) {
+      const at = value === 'now' || value === 'today' ? present() : null;
+      return date.call(this, at === null ? value : formatInstant(at), ...rest);
+    });
   keep(engine.tags, TAGS);
   keep(engine.filters, FILTERS);
   return engine;

@@ -1,5 +1,5 @@
 import { displayed } from '../engagement/epoch.ts';
-import { formatInstant } from '../kernel/instant.ts';
+import { formatInstant, type Instant } from '../kernel/instant.ts';
 import type { AttributeDefinitions, Catalogue } from '../model/definition.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { AccountView, GroupView } from '../model/view.ts';
@@ -15,6 +15,8 @@ export interface EmailSubject {
   readonly account: EmailAccount | undefined;
   /** Where the person opts out; missing: nowhere. */
   readonly unsubscribeUrl?: string | undefined;
+  /** What `now` and `today` mean to the filter `date`; missing: the present. */
+  readonly at?: Instant;
 }
 
 /** Texts of the host that are the same in every message, such as its name and postal address; `subscription` in templates. */

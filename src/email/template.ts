@@ -1,4 +1,5 @@
 import type { Liquid, Template as LiquidTemplate } from 'liquidjs';
+import type { Instant } from '../kernel/instant.ts';
 import { problem, type Issue, type Result } from '../kernel/issue.ts';
 import type { TemplateLimits } from './liquid.ts';
 import { liquidFor } from './liquid.ts';
@@ -9,8 +10,13 @@ import { oneLine } from './one-line.ts';
 export interface Template {
   /** Every path that the template reads from what is in scope, in order. */
   readonly reads: readonly PathRead[];
-  /** What comes out; issues, without a position in the message, where a limit was met. Never throws. */
-  render(scope: object): Result<string>;
+  /** Those, and paths that begin with a name of the template's own, which may stand for one in scope all the same. */
+  readonly mayRead: readonly PathRead[];
+  /**
+   * What comes out; issues, without a position in the message, where a limit was met. `at` is what `now` means; missing: the
+   * present. Never throws.
+   */
+  render(scope: object, at?: Instant): Result<string>;
 }
 
 /** One path in a template, such as `person.firstName`. */
@@ -23,19 +29,27 @@ export interface PathRead {
   readonly column: number;
 }
 
+/** What `now` means in the rendering that is under way. */
+interface Present {
+  at: Instant | null;
+}
+
 /** Reads templates under limits (EM-10 to EM-14). One reader for each form is made at first use. */
 export function templateReader(
   limits: TemplateLimits,
 ): (source: string, form: TemplateForm) => Result<Template> {
   const engines = new Map<TemplateForm, Liquid>();
+  // Rendering never awaits, so that one place is enough for all templates.
+  const present: Present = { at: null };
   return (source, form) => {
     let engine = engines.get(form);
-    if (engine === undefined) engines.set(form, (engine = liquidFor(form, limits)));
+    if (engine === undefined)
+      engines.set(form, (engine = liquidFor(form, limits, () => present.at)));
     try {
       const parsed = engine.parse(source);
       const template = {
-        reads: readsOf(engine, parsed),
-        render: renderer(engine, parsed, form, limits),
+        ...readsOf(engine, parsed),
+        render: renderer(engine, parsed, { form, limits, present }),
       };
       return { ok: true, value: template, issues: [] };
     } catch (error) {
@@ -44,9 +58,15 @@ export function templateReader(
   };
 }
 
-function readsOf(engine: Liquid, parsed: LiquidTemplate[]): readonly PathRead[] {
-  const { globals } = engine.analyzeSync(parsed, { partials: false });
-  return Object.values(globals)
+type Variables = ReturnType<Liquid['analyzeSync']>['globals'];
+
+function readsOf(engine: Liquid, parsed: LiquidTemplate[]): Pick<Template, 'reads' | 'mayRead'> {
+  const { globals, variables } = engine.analyzeSync(parsed, { partials: false });
+  return { reads: inOrder(globals), mayRead: inOrder(variables) };
+}
+
+function inOrder(variables: Variables): readonly PathRead[] {
+  return Object.values(variables)
     .flat()
     .map(({ segments, location }) => ({
       segments: segments.map((part) => (typeof part === 'object' ? null : part)),
@@ -59,11 +79,19 @@ function readsOf(engine: Liquid, parsed: LiquidTemplate[]): readonly PathRead[] 
 function renderer(
   engine: Liquid,
   parsed: LiquidTemplate[],
-  form: TemplateForm,
-  limits: TemplateLimits,
+  {
+    form,
+    limits,
+    present,
+  }: {
+    readonly form: TemplateForm;
+    readonly limits: TemplateLimits;
+    readonly present: Present;
+  },
 ): Template['render'] {
-  return (scope) => {
+  return (scope, at) => {
     try {
+      present.at = at ?? null;
       const written = String(engine.renderSync(parsed, scope));
       if (written.length > limits.output) {
         const message = `${written.length} characters come out.`;

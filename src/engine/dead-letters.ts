@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import { effectId } from '../runtime/effect.ts';
 import type { FactItem, Settlement } from '../runtime/fact.ts';
 import { placeOf, type EffectRecord } from './delivery/closing.ts';
+import { CONTENT_CHANGED } from './delivery/content.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
@@ -45,24 +46,38 @@ export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
 }
 
 /**
- * Hands a dead letter over again, to those who did not get it, under the same ids (EN-58).
- * @throws AccompanyError `NOT_FOUND`
+ * Hands a dead letter over again, to those who did not get it, under the same ids (EN-58). Who would get another content
+ * under them stays (EM-83).
+ * @throws AccompanyError `NOT_FOUND`; `NOT_ALLOWED` when nobody else is left
  */
 export async function retryDeadLetter(core: Core, id: string): Promise<void> {
   const record = await deadLetter(core, id);
   const { outcomes } = record.body;
-  const people =
-    outcomes[0]!.people === null ? null : outcomes.flatMap((each) => each.people ?? []);
-  const body = { ...record.body, state: 'pending', attempts: 0, people, outcomes: [] } as const;
+  const stays = outcomes.filter(({ reason }) => reason === CONTENT_CHANGED);
+  const again = outcomes.filter(({ reason }) => reason !== CONTENT_CHANGED);
+  if (again.length === 0) {
+    const message = `What may have arrived of ${JSON.stringify(id)} would have another content now, and no key gets two. Look at the receiver whether it has arrived, then take it off with dropDeadLetter.`;
+    throw new AccompanyError('NOT_ALLOWED', message);
+  }
+  const people = again[0]!.people === null ? null : again.flatMap((each) => each.people ?? []);
+  const body = {
+    ...record.body,
+    state: 'pending',
+    attempts: 0,
+    people,
+    outcomes: [],
+    parked: stays,
+  } as const;
   const next = { ...record, version: record.version + 1, due: now(core), body };
-  await end(core, record, put(next), 'reopened');
+  await end(core, record, put(next), 'reopened', again);
 }
 
 /** Takes a dead letter off the list; its counters stay (EN-59). @throws AccompanyError `NOT_FOUND` */
 export async function dropDeadLetter(core: Core, id: string): Promise<void> {
   const record = await deadLetter(core, id);
   const key = { kind: 'effect', id } as const;
-  await end(core, record, { op: 'delete', key, version: record.version }, 'dropped');
+  const { outcomes } = record.body;
+  await end(core, record, { op: 'delete', key, version: record.version }, 'dropped', outcomes);
 }
 
 async function deadLetter(core: Core, id: string): Promise<EffectRecord> {
@@ -79,8 +94,9 @@ async function end(
   record: EffectRecord,
   operation: ReturnType<typeof put>,
   type: 'reopened' | 'dropped',
+  outcomes: readonly Settlement[],
 ): Promise<void> {
-  const { outcomes, effect } = record.body;
+  const { effect } = record.body;
   const items: FactItem[] = [{ type, ...placeOf(record), outcomes }];
   const tally = new Tally();
   tally.add(items);

@@ -1,7 +1,7 @@
 import type { Attributes } from '../model/value.ts';
 import type { ConsentChannel } from '../model/consent.ts';
 import type { Catalogue } from '../model/definition.ts';
-import type { AccountView } from '../model/view.ts';
+import type { GroupView } from '../model/view.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Action } from '../journey/document.ts';
@@ -32,8 +32,18 @@ export interface Channel {
   readonly onUnknown?: 'park' | 'repeat';
   /** Which consent the gate asks people for (EM-60); missing: that to e-mails for e-mails, and none for host actions. */
   readonly consent?: ConsentRule;
-  /** The channel needs to know more of people than their ids: deliveries carry {@link Profiles} (EM-61). */
-  readonly profiles?: boolean;
+  /**
+   * The channel needs to know more of people than their ids: deliveries carry {@link Profiles} (EM-61). A function says of
+   * one action what is needed, `true` stands for everything; what is carried is kept while a delivery may have to be
+   * repeated (EM-80). Must not throw.
+   */
+  readonly profiles?: boolean | ((action: EffectAction) => ProfileReads);
+  /**
+   * A short text that is another one whenever the channel would make another content of the same delivery, such as a hash
+   * of its templates: what may have arrived under one edition is never repeated under another one (EM-83). Missing: the
+   * content depends on the delivery alone. Must not throw.
+   */
+  edition?(action: EffectAction): string;
   /**
    * What stands against publishing a journey with this action, with paths inside the action (EM-62): an unknown message, a
    * broken template. Must depend on nothing but its arguments and what the channel was made with.
@@ -110,18 +120,44 @@ export interface Delivery {
   readonly request?: ServiceRequest;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /**
+   * When the content came into being: when an attempt passed the gate, the first of those that may have arrived. Whatever
+   * the content says of time comes from here, so that it is the same at every repetition (EM-80).
+   */
+  readonly at: Instant;
   /** The idempotency key for one recipient, `null` for the account. */
   readonly key: (person: string | null) => string;
-  /** Channels with `profiles` only: account and people as the gate saw them when it let this attempt pass. */
+  /**
+   * Channels with `profiles` only: account and people as the gate saw them when it let this attempt pass, or the first one
+   * that may have arrived (EM-80).
+   */
   readonly profiles?: Profiles;
+}
+
+/** What a channel needs to know for one action; what is missing is not needed. */
+export interface ProfileReads {
+  /** Names of attributes of the people. */
+  readonly person?: readonly string[] | 'all';
+  /** Names of attributes of the account. */
+  readonly account?: readonly string[] | 'all';
+  /** The account's buying groups, as far as the people of the delivery are members. */
+  readonly groups?: boolean;
 }
 
 /** What is known of those whom an effect is for, read when it was claimed for dispatch (EM-61). */
 export interface Profiles {
   /** `undefined` for an account that is not there any more. */
-  readonly account: AccountView | undefined;
+  readonly account: AccountProfile | undefined;
   /** Attributes of the people of the delivery, by id, from the people's own records. */
   readonly people: ReadonlyMap<string, Attributes>;
+}
+
+/** An account as channels see it: nothing of people who are not in the delivery. */
+export interface AccountProfile {
+  readonly id: string;
+  readonly attributes: Attributes;
+  /** Members are people of the delivery alone. */
+  readonly groups: readonly GroupView[];
 }
 
 /** What a channel answers. */

@@ -1,4 +1,4 @@
-import type { EffectBody } from '../records/bodies.ts';
+import type { EffectBody, FrozenContent } from '../records/bodies.ts';
 import type { Effect } from '../runtime/effect.ts';
 import type { SettledFact, Settlement } from '../runtime/fact.ts';
 import { eraseFromOutcomes } from './erase-fact.ts';
@@ -34,6 +34,7 @@ export function eraseFromEffect(body: EffectBody, subject: Subject): ErasedEffec
       state === 'dead' ? withoutPerson(body.outcomes, subject) : answers(body.outcomes, subject),
     parked: withoutPerson(body.parked, subject),
     events: body.events.filter(({ person }) => person !== subject.id),
+    ...(body.frozen !== undefined && { frozen: withoutFrozen(body.frozen, subject.id) }),
   };
   if (state === 'dead') return { body: next.outcomes.length === 0 ? null : next, ...SILENT };
   // The answer is known and comes later: until then it is kept under the pseudonym.
@@ -57,10 +58,11 @@ export function eraseFromEffect(body: EffectBody, subject: Subject): ErasedEffec
 const SILENT = { settled: null, dead: false } as const;
 
 function concerns(
-  { effect, people, outcomes, parked, events }: EffectBody,
+  { effect, people, outcomes, parked, events, frozen }: EffectBody,
   person: string,
 ): boolean {
   return (
+    (frozen !== undefined && withoutFrozen(frozen, person) !== frozen) ||
     withoutMember(effect, person) !== effect ||
     effect.people?.includes(person) === true ||
     people?.includes(person) === true ||
@@ -77,6 +79,20 @@ function withoutMember(effect: Effect, person: string): Effect {
   const others = members.filter((member) => member.person !== person);
   if (others.length === members.length) return effect;
   return { ...effect, action: { ...action, alert: { ...action.alert, members: others } } };
+}
+
+/** What repetitions say does not show the person any more (EM-81); the very content when it did not. */
+function withoutFrozen(frozen: FrozenContent, person: string): FrozenContent {
+  const { account } = frozen;
+  const shows = account?.groups.some(({ members }) => members.some((one) => one.person === person));
+  const people = frozen.people.filter(({ id }) => id !== person);
+  if (shows !== true && people.length === frozen.people.length) return frozen;
+  if (account === null) return { ...frozen, people };
+  const groups = account.groups.map((group) => ({
+    ...group,
+    members: group.members.filter((member) => member.person !== person),
+  }));
+  return { ...frozen, people, account: { ...account, groups } };
 }
 
 /** Outcomes of a dead letter, or of one to be, for the others. */

@@ -82,7 +82,7 @@ function settled(
 
 /** An effect that is kept and is for the person; `null` when the person's part is settled, or there is none. */
 export function keptEffect(
-  { effect, state, people, outcomes }: EffectBody,
+  { effect, state, people, outcomes, frozen }: EffectBody,
   { id }: Pick<Subject, 'id'>,
   subscription: string,
 ): EffectExport | null {
@@ -93,7 +93,8 @@ export function keptEffect(
   const known = isShown ? (outcomes[0] ?? null) : own;
   const isOpen =
     state === 'dead' ? known !== null : known !== null || people?.includes(id) === true;
-  if (!isOpen && !isShown) return null;
+  const content = frozen?.people.find((one) => one.id === id)?.attributes;
+  if (!isOpen && !isShown && content === undefined) return null;
   return {
     account,
     journey,
@@ -106,5 +107,6 @@ export function keptEffect(
     outcome: known?.outcome ?? null,
     reason: known?.reason ?? null,
     at: null,
+    ...(content !== undefined && { content }),
   };
 }

@@ -172,10 +172,14 @@ async function happened(
     effects.push(...settledEffects(body, subject, store.subscription));
     await pass.breathe();
   }
-  const settled = new Set(effects.map(({ key }) => key));
+  const settled = new Map(effects.map(({ key }, index) => [key, index]));
   for await (const { body } of store.all('effect', '', limit)) {
     const effect = keptEffect(body, subject, store.subscription);
-    if (effect !== null && !settled.has(effect.key)) effects.push(effect);
+    if (effect === null) continue;
+    const { key, content } = effect;
+    const index = settled.get(key);
+    if (index === undefined) effects.push(effect);
+    else if (content !== undefined) effects[index] = { ...effects[index]!, content };
   }
   return { effects, facts };
 }

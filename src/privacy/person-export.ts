@@ -111,6 +111,8 @@ export interface EffectExport {
   readonly reason: string | null;
   /** When the outcome was kept; `null` while it is not. */
   readonly at: Instant | null;
+  /** What is kept of the person so that a repetition says the same (EM-80); missing: nothing. */
+  readonly content?: Attributes;
 }
 
 /** Items of one fact. */

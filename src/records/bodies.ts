@@ -12,7 +12,8 @@ import type { JourneyDocument } from '../journey/document.ts';
 import type { ExternalService } from '../model/external-service.ts';
 import type { Persona } from '../persona/persona.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { FollowUp } from '../ports/channel.ts';
+import type { AccountProfile, FollowUp } from '../ports/channel.ts';
+import type { Attributes } from '../model/value.ts';
 import type { Effect } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { Fact, Settlement } from '../runtime/fact.ts';
@@ -223,6 +224,28 @@ export interface EffectBody {
   readonly events: readonly FollowUp[];
   /** The engine of the shard has no channel for it: any engine that has one may take it (EN-91). Missing: false. */
   readonly open?: boolean;
+  /** What the content is made of, while some of it may have arrived (EM-80). Missing: nothing may have. */
+  readonly frozen?: FrozenContent;
+}
+
+/** What an effect's content is made of, kept in the commit that claims it, so that a repetition says the same. */
+export interface FrozenContent {
+  readonly at: Instant;
+  /** The channel's `edition`; empty for none. */
+  readonly edition: string;
+  /** What the channel reads of the account; `null` for nothing. */
+  readonly account: AccountProfile | null;
+  readonly people: readonly FrozenRecipient[];
+}
+
+/** A recipient whose content is fixed. */
+export interface FrozenRecipient {
+  /** `null` for the account itself. */
+  readonly id: string | null;
+  /** What the channel reads of the person. */
+  readonly attributes: Attributes;
+  /** An earlier attempt may have arrived; false only while the first one is under way. */
+  readonly doubtful: boolean;
 }
 
 /** Evidence with its place. */

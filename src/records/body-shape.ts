@@ -36,6 +36,10 @@ const settlements: Shape = (value) =>
   list(value) &&
   (value as unknown[]).every(having({ outcome: text, people: maybe(orNull(texts)) }));
 
+const account = having({ id: text, attributes: object, groups: objects });
+const recipients: Shape = (value) =>
+  list(value) && (value as unknown[]).every(having({ id: orNull(text), attributes: object }));
+
 /**
  * The form of each kind's body, as deep as what reads it relies on without asking, and no deeper: what is looked at is
  * paid for at every read. Kinds that are not here are looked at by whoever reads them.
@@ -90,6 +94,9 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     people: maybe(orNull(texts)),
     outcomes: maybe(settlements),
     parked: maybe(settlements),
+    frozen: maybe(
+      having({ at: number, edition: text, account: orNull(account), people: recipients }),
+    ),
   }),
   integration: having({ type: text }),
   message: having({ to: text, subject: text, input: maybe(object) }),

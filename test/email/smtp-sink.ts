@@ -14,6 +14,8 @@ export type Answer =
 export interface Sink {
   readonly port: number;
   readonly taken: ParsedMail[];
+  /** The same as they came, byte for byte. */
+  readonly raw: string[];
   /** Addresses in the order of RCPT TO. */
   readonly asked: string[];
   /** Most connections at the same time. */
@@ -29,6 +31,7 @@ export async function smtpSink(
   }: { readonly port?: number; readonly auth?: { user: string; pass: string } } = {},
 ): Promise<Sink> {
   const taken: ParsedMail[] = [];
+  const raw: string[] = [];
   const asked: string[] = [];
   const attempts = new Map<string, number>();
   const answers = new Map<string, Answer | undefined>();
@@ -73,8 +76,12 @@ export async function smtpSink(
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
         if (answer?.at === 'data') return done(refuse(answer.code, answer.text));
-        simpleParser(Buffer.concat(chunks), (error, mail) => {
-          if (error === null || error === undefined) taken.push(mail);
+        const bytes = Buffer.concat(chunks);
+        simpleParser(bytes, (error, mail) => {
+          if (error === null || error === undefined) {
+            taken.push(mail);
+            raw.push(bytes.toString('latin1'));
+          }
           if (answer?.at === 'lost') cut(session.remotePort);
           else done();
         });
@@ -90,6 +97,7 @@ export async function smtpSink(
   return {
     port: (server.server.address() as AddressInfo).port,
     taken,
+    raw,
     asked,
     peak: () => connections.peak,
     close: () =>

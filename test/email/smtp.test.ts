@@ -307,6 +307,7 @@ describe('what becomes of it', () => {
       action: { type: 'sendEmail', email: 'hello', operational: false },
       people: ['a'],
       attempt: 1,
+      at: START,
       key: () => 'k',
       profiles: { account: undefined, people: new Map([['a', { email: 'a@acme.example' }]]) },
     } as const;
@@ -404,6 +405,7 @@ test('EM-39 a sales alert is one e-mail of plain text to all its addresses', asy
     },
     people: null,
     attempt: 1,
+    at: START,
     key: () => 'k1',
   };
   const context = { now: START, signal: new AbortController().signal };

@@ -12,7 +12,6 @@ export function alertMail(
   options: SmtpOptions,
   delivery: Delivery,
   action: Extract<EffectAction, { type: 'sendSalesAlert' }>,
-  date: Date,
 ): Mail | MailOutcome {
   const to = action.to.map((address) => address.trim()).filter(isAddress);
   if (to.length === 0) return { outcome: 'refused', reason: 'bad_address' };
@@ -23,6 +22,6 @@ export function alertMail(
     from,
     ...renderSalesAlert(action.alert),
     headers: {},
-    date,
+    date: new Date(delivery.at),
   };
 }

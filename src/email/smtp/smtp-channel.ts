@@ -9,6 +9,8 @@ import { alertMail } from './alert-mail.ts';
 import { CONNECTIONS, mailSender } from './mail-sender.ts';
 import { mailWriter, type MailWriter } from './mail-writer.ts';
 import type { MailOutcome } from './mail-outcome.ts';
+import { oneContent } from './one-content.ts';
+import { optOutOf } from './opt-out.ts';
 import { places } from './places.ts';
 import { publishIssues } from './publish-issues.ts';
 import type { SmtpOptions } from './smtp-options.ts';
@@ -28,7 +30,8 @@ const BEGIN_WITHIN = 0.8;
 const NOT_BEGUN: MailOutcome = Object.freeze({ outcome: 'failed', reason: 'not_begun' });
 
 /**
- * Sends e-mails over SMTP, one for each recipient, under a Message-ID that is the same at every attempt (EM-30 to EM-39).
+ * Sends e-mails over SMTP, one for each recipient, under a Message-ID that is the same at every attempt and has one content
+ * for ever (EM-30 to EM-39, EM-80).
  * @throws AccompanyError `INVALID_DOCUMENT` when a message cannot be read, with all issues in `details`; `INVALID_INPUT` when
  *   an option cannot be meant
  *
@@ -58,16 +61,17 @@ export function smtpChannel(options: SmtpOptions): SmtpChannel {
   const place = places(
     (typeof transport === 'string' ? null : transport.connections) ?? CONNECTIONS,
   );
-  const writer = mailWriter(options, messages);
+  const optOut = optOutOf(options);
+  const writer = mailWriter(options, messages, optOut);
   const close = async (): Promise<void> => sender.close();
   return {
     delivery: 'unkeyed',
-    profiles: true,
+    ...oneContent(options, messages, optOut),
     limits,
     onUnknown: options.onUnknown ?? 'park',
     ...(options.retry !== undefined && { retry: options.retry }),
     issuesOf: publishIssues(options, messages),
-    async deliver(deliveries, { signal, now }) {
+    async deliver(deliveries, { signal }) {
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(within)]);
       const sendOne = (write: () => ReturnType<MailWriter>): Promise<MailOutcome> =>
         place({
@@ -79,7 +83,7 @@ export function smtpChannel(options: SmtpOptions): SmtpChannel {
           instead: NOT_BEGUN,
         });
       return Promise.all(
-        deliveries.map((delivery) => carryOut(options, delivery, writer, new Date(now), sendOne)),
+        deliveries.map((delivery) => carryOut(options, delivery, writer, sendOne)),
       );
     },
     close,
@@ -91,16 +95,15 @@ async function carryOut(
   options: SmtpOptions,
   delivery: Delivery,
   writer: MailWriter,
-  date: Date,
   sendOne: (write: () => ReturnType<MailWriter>) => Promise<MailOutcome>,
 ): Promise<Receipt> {
   const { action, people } = delivery;
   if (action.type === 'sendSalesAlert')
-    return sendOne(async () => alertMail(options, delivery, action, date));
+    return sendOne(async () => alertMail(options, delivery, action));
   if (action.type !== 'sendEmail' || people === null)
     return { outcome: 'refused', reason: 'no_email' };
   const outcomes = await Promise.all(
-    people.map((person) => sendOne(() => writer(delivery, action, person, date))),
+    people.map((person) => sendOne(() => writer(delivery, action, person))),
   );
   return receiptOf(people, outcomes);
 }

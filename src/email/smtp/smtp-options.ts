@@ -29,6 +29,11 @@ export interface SmtpOptions {
   readonly messageIdDomain?: string;
   /** Further headers of one e-mail, such as a provider's metadata. Names that the channel writes itself are refused. */
   readonly headers?: (recipient: EmailRecipient) => Readonly<Record<string, string>>;
+  /**
+   * Change it whenever `unsubscribe` or `headers`, as functions, begin to give something else for the same recipient: they
+   * must give the same until then, since a repetition asks them again (EM-83). Missing: they never do.
+   */
+  readonly edition?: string;
   /** Overrides of single limits of templates. */
   readonly templates?: Partial<TemplateLimits>;
   /** Greatest size of text and HTML together, in bytes; larger e-mails are refused. Missing: 1,000,000. */

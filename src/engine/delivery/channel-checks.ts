@@ -16,6 +16,9 @@ const DELIVERIES: ReadonlySet<unknown> = new Set<Channel['delivery']>([
   'unkeyed',
 ]);
 
+const PROFILES: ReadonlySet<string> = new Set(['undefined', 'boolean', 'function']);
+const EDITION: ReadonlySet<string> = new Set(['undefined', 'function']);
+
 /** Refuses a channel that could never work as it says. @throws AccompanyError `INVALID_INPUT` with its path */
 export function checkChannel(channel: Channel, path: readonly string[]): void {
   const name = path.join('.');
@@ -33,6 +36,8 @@ export function checkChannel(channel: Channel, path: readonly string[]): void {
     ['deliver', typeof channel.deliver === 'function', 'a function'],
     ['delivery', DELIVERIES.has(delivery), [...DELIVERIES].join(', ')],
     ['query', asks === 'undefined' || asks === 'function', 'a function'],
+    ['profiles', PROFILES.has(typeof channel.profiles), 'true, false or a function'],
+    ['edition', EDITION.has(typeof channel.edition), 'a function'],
     ['onUnknown', onUnknown === 'park' || onUnknown === 'repeat', 'park or repeat'],
     ['limits.concurrency', isWhole(concurrency, 1, LONGEST), 'a whole number from 1'],
     ['limits.batch', isWhole(batch, 1, LONGEST), 'a whole number from 1'],

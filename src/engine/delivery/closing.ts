@@ -4,12 +4,18 @@ import type { Channel, Receipt } from '../../ports/channel.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../../ports/storage.ts';
 import { joinIds } from '../../runtime/effect.ts';
 import type { FactItem, SettledFact, Settlement } from '../../runtime/fact.ts';
-import type { Message } from '../../runtime/input.ts';
 import type { EffectBody } from '../../records/bodies.ts';
-import { recordId } from '../../records/record-id.ts';
 import { commitWithFacts, writeConflict } from '../commit.ts';
 import { now, type Core } from '../core.ts';
 import { Tally } from '../counters.ts';
+import {
+  CONTENT_CHANGED,
+  withContent,
+  withContentOf,
+  withDoubt,
+  withoutContentOf,
+} from './content.ts';
+import { followUps } from './follow-ups.ts';
 import type { GateDecision } from './gate.ts';
 import { logDead } from '../log.ts';
 import { put } from '../journeys.ts';
@@ -65,16 +71,18 @@ export class Closing {
     this.fact(record, decision.refused, false);
     const { people } = decision;
     const by = this.core.members.self;
-    const next = this.rewrite(record, { state: 'claimed', people, by }, this.at + timeout + GRACE);
+    // What is only asked about leaves nothing new.
+    const kept = record.body.doubtful
+      ? record
+      : withBody(record, withContent(record.body, decision.content));
+    const next = this.rewrite(kept, { state: 'claimed', people, by }, this.at + timeout + GRACE);
     return { record: next, decision: { ...decision, refused: [] }, channel };
   }
 
   /** A channel answered for those whom the gate let pass. */
   answer({ record, decision, channel }: Claim, receipt: Receipt): void {
     const outcomes = [...decision.refused, ...split(decision.people, receipt)];
-    (receipt.events ?? []).forEach((event, index) =>
-      this.follow(record, index, event.person, event),
-    );
+    this.ending(record).operations.push(...followUps(record, receipt, this.at));
     this.ending(record).operations.push(...simulated(record, receipt, this.at));
     if (receipt.after !== undefined && receipt.after > 0) {
       this.rewrite(
@@ -97,7 +105,8 @@ export class Closing {
     const final = outcomes.filter(({ outcome }) => outcome === 'sent' || outcome === 'refused');
     const again = [...missing, ...repeated];
     if (again.length === 0) return this.close(record, [...final, ...parked]);
-    this.retry(record, { final, again, parked }, this.at, { doubtful: false });
+    const sure = withBody(record, withoutContentOf(record.body, missing));
+    this.retry(sure, { final, again, parked }, this.at, { doubtful: false });
   }
 
   /** Keeps outcomes; what failed is tried again until it is given up (EN-53). */
@@ -118,11 +127,33 @@ export class Closing {
   interrupted(record: EffectRecord, channel: Channel | null, again: EffectRecord[]): void {
     const doubtful = canAsk(channel);
     if (doubtful || isRepeatable(channel))
-      again.push({ ...record, body: { ...record.body, doubtful } });
+      again.push(withBody(record, { ...withDoubt(record.body), doubtful }));
     else
       this.close(record, [
         { outcome: 'unknown', reason: 'interrupted', people: record.body.people },
       ]);
+  }
+
+  /**
+   * The channel would write another content than what may have arrived: that is never sent, and a person hears of it
+   * (EM-83). Who cannot have got anything is served as if nothing had been tried.
+   */
+  changed(record: EffectRecord): void {
+    const { frozen, people, parked } = record.body;
+    const all = new Set(frozen?.people.map(({ id }) => id));
+    const rest = people?.filter((id) => !all.has(id)) ?? [];
+    const gone = people === null ? null : people.filter((id) => all.has(id));
+    const unknown: Settlement = { outcome: 'unknown', reason: CONTENT_CHANGED, people: gone };
+    const lost = gone === null || gone.length > 0 ? [unknown] : [];
+    const before = parked.map((one) =>
+      one.outcome === 'unknown' ? { ...one, reason: CONTENT_CHANGED } : one,
+    );
+    const bare = withBody(record, { ...withContent(record.body, undefined), parked: before });
+    if (rest.length === 0) this.close(bare, lost);
+    else {
+      const again: Settlement = { outcome: 'failed', reason: null, people: rest };
+      this.retry(bare, { final: [], again: [again], parked: lost }, this.at, {});
+    }
   }
 
   /**
@@ -185,8 +216,9 @@ export class Closing {
       ...outcomes.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown'),
     ];
     this.fact(record, outcomes, true);
+    const kept = withBody(record, withContentOf(record.body, dead));
     if (dead.length > 0)
-      this.rewrite(record, { state: 'dead', by: null, outcomes: dead, parked: [] }, null);
+      this.rewrite(kept, { state: 'dead', by: null, outcomes: dead, parked: [] }, null);
     else
       this.ending(record).operations.push({
         op: 'delete',
@@ -202,8 +234,9 @@ export class Closing {
     changes: Partial<EffectBody>,
   ): void {
     this.fact(record, [...final, ...parked], false);
+    const open = [...again, ...parked, ...record.body.parked];
     this.rewrite(
-      record,
+      withBody(record, withContentOf(record.body, open)),
       {
         state: 'pending',
         people: again[0]!.people === null ? null : again.flatMap(({ people }) => people ?? []),
@@ -245,29 +278,10 @@ export class Closing {
     this.ending(record).operations.push(...failures(record, outcomes, this.at));
     this.ending(record).items.push({ type: 'settled', ...placeOf(record), closed, outcomes });
   }
+}
 
-  private follow(
-    record: EffectRecord,
-    index: number,
-    person: string,
-    event: { type: string; after: number; fields?: object },
-  ): void {
-    const at = this.at + Math.max(0, event.after);
-    const { journey, node } = record.body.effect;
-    const id = joinIds('follow', record.id, person, event.type, at, index);
-    const message: Message = {
-      id,
-      to: 'person',
-      subject: person,
-      input: {
-        kind: 'event',
-        event: { id, type: event.type, at, fields: { journey, node, ...event.fields } },
-      },
-    };
-    this.ending(record).operations.push(
-      put({ kind: 'message', id: recordId(id), version: 1, due: at, body: message }),
-    );
-  }
+function withBody(record: EffectRecord, body: EffectBody): EffectRecord {
+  return body === record.body ? record : { ...record, body };
 }
 
 /** A person of several effects is relied on once. */

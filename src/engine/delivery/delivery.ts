@@ -1,8 +1,9 @@
 import { errorFacts } from '../../kernel/error-facts.ts';
 import { redact } from '../../kernel/redact.ts';
-import type { Channel, Delivery, Receipt } from '../../ports/channel.ts';
+import type { Channel, Delivery, Profiles, Receipt } from '../../ports/channel.ts';
 import type { Span } from '../../ports/tracer.ts';
 import { effectId, nameOfAction } from '../../runtime/effect.ts';
+import type { FrozenContent } from '../../records/bodies.ts';
 import type { Claim } from './closing.ts';
 import { readReceipt } from './channel-checks.ts';
 import type { ServiceRequest } from '../../ports/external.ts';
@@ -93,12 +94,12 @@ async function within<T>(
 
 function deliveryOf(
   core: Core,
-  { record, decision }: Claim,
+  { record, decision, channel }: Claim,
   requests: ReadonlyMap<string, ServiceRequest>,
 ): Delivery {
   const { body } = record;
   const { effect } = body;
-  const { people, profiles } = decision;
+  const { people, content } = decision;
   const request = requests.get(record.id);
   return {
     journey: effect.journey,
@@ -107,8 +108,19 @@ function deliveryOf(
     action: effect.action,
     people,
     attempt: body.attempts + 1,
+    at: content?.at ?? now(core),
     ...(request !== undefined && { request }),
     key: (person) => effectId(core.store.subscription, effect, person),
-    ...(profiles !== undefined && { profiles }),
+    ...((channel.profiles ?? false) !== false &&
+      content !== undefined && { profiles: profilesOf(content) }),
+  };
+}
+
+function profilesOf({ account, people }: FrozenContent): Profiles {
+  return {
+    account: account ?? undefined,
+    people: new Map(
+      people.flatMap(({ id, attributes }) => (id === null ? [] : [[id, attributes]])),
+    ),
   };
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { Closing, type Claim, type EffectRecord } from './closing.ts';
 import { now, type Core } from '../core.ts';
+import { isChanged } from './content.ts';
 import { call, type Ask } from './delivery.ts';
 import { gate } from './gate.ts';
 import { unawaited } from './open-requests.ts';
@@ -118,7 +119,7 @@ async function claim(
   given: readonly EffectRecord[],
   closing: Closing,
 ): Promise<{ readonly claims: readonly Claim[]; readonly postponed: number }> {
-  const records = await withoutUnawaited(core, given, closing);
+  const records = withoutChanged(core, await withoutUnawaited(core, given, closing), closing);
   const room = new Map<Channel, number>();
   const admitted = records.filter((record) => {
     const channel = channelOf(core, record);
@@ -160,6 +161,21 @@ async function withoutUnawaited(
     if (!idle.has(record.id)) return true;
     const { people } = record.body;
     closing.settle(record, [{ outcome: 'refused', reason: NOT_WAITING, people }], null);
+    return false;
+  });
+}
+
+/** Settles repetitions that would have another content than what may have arrived (EM-83). */
+function withoutChanged(
+  core: Core,
+  records: readonly EffectRecord[],
+  closing: Closing,
+): readonly EffectRecord[] {
+  return records.filter((record) => {
+    const channel = channelOf(core, record);
+    // What may have arrived is asked about first.
+    if (channel === null || record.body.doubtful || !isChanged(record.body, channel)) return true;
+    closing.changed(record);
     return false;
   });
 }

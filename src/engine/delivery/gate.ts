@@ -1,11 +1,12 @@
 import { WITHOUT_CONSENT } from '../../model/consent.ts';
-import type { Attributes } from '../../model/value.ts';
-import type { Channel, ConsentRule, Profiles } from '../../ports/channel.ts';
+import type { Value } from '../../model/value.ts';
+import type { Channel, ConsentRule } from '../../ports/channel.ts';
 import type { Expectation, Key, StoredRecord } from '../../ports/storage.ts';
 import type { Settlement } from '../../runtime/fact.ts';
-import type { Core } from '../core.ts';
+import { now, type Core } from '../core.ts';
+import { contentOf } from './content.ts';
 import { isSound } from '../../records/body-shape.ts';
-import type { EffectBody } from '../../records/bodies.ts';
+import type { EffectBody, FrozenContent } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import {
   hashedSuppressionId,
@@ -32,8 +33,8 @@ export interface GateDecision {
   readonly refused: readonly Settlement[];
   /** What was read and must still hold in the commit that claims (EM-63). */
   readonly relies: readonly Expectation[];
-  /** For channels that ask for it (EM-61). */
-  readonly profiles?: Profiles;
+  /** What the content is made of (EM-61, EM-80); missing when nobody gets anything. */
+  readonly content?: FrozenContent;
 }
 
 /** An effect that is about to be claimed, and who would carry it out. */
@@ -60,29 +61,46 @@ export async function gate(
   const people = loaded.map((record) =>
     record === undefined || isSound(record) ? record : undefined,
   );
-  const suppressed = await loadSuppressions(core, people);
+  const suppressed = await loadSuppressions(core, [
+    ...people.flatMap((person) => person?.body.attributes['email'] ?? []),
+    ...effects.flatMap(({ record }) => [...frozenAddresses(record.body).values()]),
+  ]);
   const accounts = await loadAccounts(core, effects);
   const merged = await loadMerged(core, effects);
   let next = 0;
+  const at = now(core);
   return effects.map(({ record, channel }) => {
     const { body } = record;
     if (merged.has(body.effect.account) && body.people === null && !body.doubtful)
       return closed(null, 'account_merged');
     const own = people.slice(next, (next += body.people?.length ?? 0));
     const decision = decide(core, body, channel, own, suppressed);
-    if (channel?.profiles !== true || decision.closed) return decision;
-    return { ...decision, profiles: profilesOf(own, accounts.get(body.effect.account)) };
+    if (channel === null || decision.closed || isCheap(channel)) return decision;
+    const account = accounts.get(body.effect.account);
+    const content = contentOf(body, channel, {
+      people: decision.people,
+      records: own,
+      account,
+      at,
+    });
+    return { ...decision, content };
   });
+}
+
+/** Nothing leaves, and nothing is to be known. */
+function isCheap({ simulated = false, profiles = false }: Channel): boolean {
+  return simulated && profiles === false;
 }
 
 /** `records` are those of the effect's people, in their order. */
 function decide(
   core: Core,
-  { effect, people, doubtful }: EffectBody,
+  body: EffectBody,
   channel: Channel | null,
   records: readonly (Held<'person'> | undefined)[],
   suppressed: ReadonlySet<string>,
 ): GateDecision {
+  const { effect, people, doubtful } = body;
   const status = core.registry.journeys.get(effect.journey)?.body.status;
   if (status === undefined || status === 'aborted') {
     return closed(people, 'journey_aborted');
@@ -90,10 +108,11 @@ function decide(
   // What may have arrived already is asked about before anything is decided anew.
   if (people === null || doubtful)
     return { people, closed: false, refused: NOBODY, relies: NOBODY };
-  const relies = core.members.shared ? reliedOn(effect.action, records, suppressed) : NOBODY;
+  const kept = frozenAddresses(body);
+  const relies = core.members.shared ? reliedOn(effect.action, records, kept, suppressed) : NOBODY;
   let refused: Map<GateRefusal, string[]> | null = null;
   for (let index = 0; index < people.length; index += 1) {
-    const reason = refusalOf(core, effect, channel, records[index], suppressed);
+    const reason = refusalOf(core, effect, channel, records[index], { kept, suppressed });
     if (reason === null) continue;
     refused ??= new Map();
     const known = refused.get(reason);
@@ -141,18 +160,44 @@ const NOBODY: readonly never[] = Object.freeze([]);
 function reliedOn(
   action: EffectBody['effect']['action'],
   records: readonly (Held<'person'> | undefined)[],
+  kept: ReadonlyMap<string, string>,
   suppressed: ReadonlySet<string>,
 ): readonly Expectation[] {
   return records.flatMap((record) => {
     if (record === undefined) return [];
     const known = { key: { kind: 'person', id: record.id }, version: record.version } as const;
-    const address = record.body.attributes['email'];
-    if (action.type !== 'sendEmail' || typeof address !== 'string') return [known];
-    const id = suppressionId(address);
-    // What is suppressed stays so.
-    if (suppressed.has(id)) return [known];
-    return [known, { key: { kind: 'suppression', id }, version: 0 }];
+    if (action.type !== 'sendEmail') return [known];
+    const free = addressesOf(record, kept)
+      .map(suppressionId)
+      // What is suppressed stays so.
+      .filter((id) => !suppressed.has(id))
+      .map((id) => ({ key: { kind: 'suppression', id }, version: 0 }) as const);
+    return [known, ...free];
   });
+}
+
+/** The addresses that stand in what may have arrived, by person: a repetition goes there (EM-82). */
+function frozenAddresses({ frozen }: EffectBody): ReadonlyMap<string, string> {
+  if (frozen === undefined) return NOWHERE;
+  return new Map(
+    frozen.people.flatMap(({ id, attributes }) => {
+      const address = attributes['email'];
+      return id === null || typeof address !== 'string' ? [] : [[id, address]];
+    }),
+  );
+}
+
+const NOWHERE: ReadonlyMap<string, string> = new Map();
+
+/** The address that the person has, and the one that a repetition would go to. */
+function addressesOf(
+  { id, body }: Held<'person'>,
+  kept: ReadonlyMap<string, string>,
+): readonly string[] {
+  const address = body.attributes['email'];
+  const frozen = kept.get(id);
+  const own = typeof address === 'string' ? [address] : [];
+  return frozen === undefined || frozen === address ? own : [...own, frozen];
 }
 
 function refusalOf(
@@ -160,14 +205,20 @@ function refusalOf(
   { account, action }: EffectBody['effect'],
   channel: Channel | null,
   person: Held<'person'> | undefined,
-  suppressed: ReadonlySet<string>,
+  {
+    kept,
+    suppressed,
+  }: { readonly kept: ReadonlyMap<string, string>; readonly suppressed: ReadonlySet<string> },
 ): GateRefusal | null {
   if (person === undefined || !person.body.accounts.includes(account)) return 'left_account';
   const isMail = action.type === 'sendEmail';
   if (isMail && 'email' in core.settings.catalogue.person) {
     const address = person.body.attributes['email'];
     if (typeof address !== 'string' || address.trim() === '') return 'no_address';
-    if (suppressed.size > 0 && suppressed.has(suppressionId(address))) return 'suppressed';
+    if (suppressed.size > 0) {
+      const ids = addressesOf(person, kept).map(suppressionId);
+      if (ids.some((id) => suppressed.has(id))) return 'suppressed';
+    }
   }
   if (isMail && action.operational) return null;
   const rule = channel?.consent ?? (isMail ? EMAIL : undefined);
@@ -186,7 +237,7 @@ async function loadAccounts(
   core: Core,
   effects: readonly Admitted[],
 ): Promise<ReadonlyMap<string, Held<'account'>['body']>> {
-  const wanted = effects.filter(({ channel }) => channel?.profiles === true);
+  const wanted = effects.filter(({ channel }) => (channel?.profiles ?? false) !== false);
   if (wanted.length === 0) return new Map();
   const ids = new Set(wanted.map(({ record }) => record.body.effect.account));
   const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
@@ -197,28 +248,15 @@ async function loadAccounts(
   );
 }
 
-function profilesOf(
-  records: readonly (Held<'person'> | undefined)[],
-  account: Held<'account'>['body'] | undefined,
-): Profiles {
-  const people = new Map<string, Attributes>();
-  for (const record of records)
-    if (record !== undefined) people.set(record.id, record.body.attributes);
-  return { account, people };
-}
-
-/** The addresses among those of the people that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
+/** The addresses that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
 async function loadSuppressions(
   core: Core,
-  people: readonly (Held<'person'> | undefined)[],
+  values: readonly Value[],
 ): Promise<ReadonlySet<string>> {
   const counts = await core.store.counters(SUPPRESSIONS);
   if (counts.every(({ value }) => value === 0)) return NONE;
   const addresses = new Set<string>();
-  for (const person of people) {
-    const address = person?.body.attributes['email'];
-    if (typeof address === 'string') addresses.add(address);
-  }
+  for (const address of values) if (typeof address === 'string') addresses.add(address);
   const { hashes } = core.settings;
   const anyHashed = counts.some(({ name, value }) => name === HASHED_SUPPRESSIONS && value > 0);
   const forms = await Promise.all(

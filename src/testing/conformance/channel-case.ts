@@ -45,6 +45,8 @@ export interface ChannelCase {
   readonly run: (rig: ChannelRig) => Promise<void>;
 }
 
+const AT = Date.UTC(2026, 0, 5, 9);
+
 /** A delivery to people, with keys that are theirs at every attempt. */
 export function deliveryTo(
   rig: ChannelRig,
@@ -59,6 +61,7 @@ export function deliveryTo(
     action,
     people,
     attempt,
+    at: AT,
     key: keyOf,
     profiles: {
       account: undefined,
@@ -78,7 +81,7 @@ export async function deliver(
   deliveries: readonly Delivery[],
   signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly Receipt[]> {
-  return channel.deliver(deliveries, { now: Date.UTC(2026, 0, 5, 9), signal });
+  return channel.deliver(deliveries, { now: AT, signal });
 }
 
 /** What a receipt says of one person. */
