@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { compareText } from './snapshot.ts';
 import type { GroupSnapshot, MemberSnapshot, Period } from './snapshot.ts';
 
@@ -19,7 +20,10 @@ export interface CoverageOptions {
   readonly joined?: Period;
 }
 
-/** Active contacts by solution interest and role (BG-107); each contact counts once in a cell. */
+/**
+ * Active contacts by solution interest and role (BG-107); each contact counts once in a cell.
+ * @throws AccompanyError `INVALID_INPUT` for a period that ends before it begins (BG-148)
+ */
 export function contactCoverage(
   groups: readonly GroupSnapshot[],
   templates: readonly {
@@ -28,6 +32,7 @@ export function contactCoverage(
   }[],
   options: CoverageOptions = {},
 ): Coverage {
+  needJoined('contactCoverage', options);
   const roles = [...new Set(templates.flatMap((one) => one.roles.map(({ role }) => role)))];
   const rows = templates.map((template) => {
     const own = new Set(template.roles.map(({ role }) => role));
@@ -46,13 +51,17 @@ export function contactCoverage(
   return { roles, rows };
 }
 
-/** The contacts behind one cell of the coverage, by score, then name. */
+/**
+ * The contacts behind one cell of the coverage, by score, then name.
+ * @throws AccompanyError `INVALID_INPUT` for a period that ends before it begins (BG-148)
+ */
 export function contactsInRole(
   groups: readonly GroupSnapshot[],
   group: string,
   role: string,
   options: CoverageOptions = {},
 ): readonly { readonly group: GroupSnapshot; readonly member: MemberSnapshot }[] {
+  needJoined('contactsInRole', options);
   return groups
     .filter((one) => one.group === group)
     .flatMap((one) =>
@@ -68,6 +77,10 @@ export function contactsInRole(
         compareText(left.member.name, right.member.name) ||
         compareText(left.member.person, right.member.person),
     );
+}
+
+function needJoined(call: string, { joined }: CoverageOptions): void {
+  if (joined !== undefined) needArguments(call, { joined: [joined, 'period'] });
 }
 
 function isWithin(since: Instant, { joined }: CoverageOptions): boolean {

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Day } from '../engagement/day.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { GroupFact } from './group-fact.ts';
@@ -59,16 +60,20 @@ export interface EngagedTable {
   readonly people: ReadonlyMap<string, Engaged>;
 }
 
-/** Counts who did at least one thing that counts (A-44, BG-137, BG-138), in all and day by day. */
+/**
+ * Counts who did at least one thing that counts (A-44, BG-137, BG-138), in all and day by day.
+ * @throws AccompanyError `INVALID_INPUT` for a span that ends before it begins, or is none of whole days (BG-148)
+ */
 export function engagementOverview(
   accounts: readonly AccountSnapshot[],
   groups: readonly GroupSnapshot[],
   facts: readonly GroupFact[],
   options: EngagementOptions,
 ): EngagementOverview {
+  needArguments('engagementOverview', { span: [options.span, 'span'] });
   const table = engagedTable(accounts, groups, facts, options);
   const { first, last } = options.span;
-  const days = Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
+  const days = Array.from({ length: last - first + 1 }, (_, index) => {
     const span = { first: first + index, last: first + index };
     const own = engagedTable(accounts, groups, facts, { ...options, span });
     return {
@@ -86,13 +91,17 @@ export function engagementOverview(
   };
 }
 
-/** What each known account, group and person did; a person of two accounts did everything once. */
+/**
+ * What each known account, group and person did; a person of two accounts did everything once.
+ * @throws AccompanyError `INVALID_INPUT` for a span that ends before it begins, or is none of whole days (BG-148)
+ */
 export function engagedTable(
   accounts: readonly AccountSnapshot[],
   groups: readonly GroupSnapshot[],
   facts: readonly GroupFact[],
   options: EngagementOptions,
 ): EngagedTable {
+  needArguments('engagedTable', { span: [options.span, 'span'] });
   const done = activityByPerson(facts, options);
   const wanted = withRole(groups, options.roles);
   const of = (account: string, person: string): Done | undefined => {

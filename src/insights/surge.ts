@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { DAILY_CAP } from '../engagement/tally.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { Day } from '../engagement/day.ts';
@@ -30,6 +31,7 @@ export interface DaySpan {
 /**
  * The change of every account's mean daily raw engagement from the period of equal length before (BG-104), by the
  * present weights in both. Accounts that are asked for and did nothing are neutral.
+ * @throws AccompanyError `INVALID_INPUT` for a span that ends before it begins, or is none of whole days (BG-148)
  */
 export function surge(
   accounts: readonly string[],
@@ -37,6 +39,7 @@ export function surge(
   options: { readonly weights: Weights; readonly span: DaySpan },
 ): readonly AccountMomentum[] {
   const { weights, span } = options;
+  needArguments('surge', { span: [span, 'span'] });
   const length = span.last - span.first + 1;
   const current = sumByAccount(facts, weights, span);
   const before = { first: span.first - length, last: span.first - 1 };
@@ -53,6 +56,7 @@ export function highlights(
   momenta: readonly AccountMomentum[],
   most: number = 5,
 ): { readonly surging: readonly AccountMomentum[]; readonly atRisk: readonly AccountMomentum[] } {
+  needArguments('highlights', { most: [most, 'count'] });
   const size = ({ change }: AccountMomentum): number => change ?? Number.POSITIVE_INFINITY;
   const order = (left: AccountMomentum, right: AccountMomentum): number => {
     if (size(left) !== size(right)) return size(left) < size(right) ? 1 : -1;

@@ -7,6 +7,10 @@ const FORMS = {
   text: ['a text', (value: unknown): boolean => typeof value === 'string'],
   count: ['a whole number of at least 0', (value: unknown): boolean => isCount(value)],
   period: ['{ from, to } with from not after to', (value: unknown): boolean => isPeriod(value)],
+  span: [
+    '{ first, last } in whole days since 1970-01-01, first not after last',
+    (value: unknown): boolean => isSpan(value),
+  ],
 } as const;
 
 /** The name of a form, or the texts that are allowed. */
@@ -44,4 +48,15 @@ function isPeriod(value: unknown): boolean {
   if (!isObject(value)) return false;
   const { from, to } = value as { readonly from?: unknown; readonly to?: unknown };
   return typeof from === 'number' && typeof to === 'number' && from <= to;
+}
+
+/** Instants given for days lie outside of the calendar, so that they are refused as well. */
+function isSpan(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { first, last } = value as { readonly first?: unknown; readonly last?: unknown };
+  return isCalendarDay(first) && isCalendarDay(last) && first <= last;
+}
+
+function isCalendarDay(value: unknown): value is number {
+  return Number.isInteger(value) && Math.abs(value as number) <= 100_000_000;
 }

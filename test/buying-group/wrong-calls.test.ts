@@ -11,9 +11,12 @@ import { readSubject } from '../../src/dashboard/read-subject.ts';
 import { summarize } from '../../src/dashboard/summarize.ts';
 import { takeIntent } from '../../src/dashboard/take-intent.ts';
 import { presetModel } from '../../src/engagement/presets.ts';
+import { contactCoverage, contactsInRole } from '../../src/insights/contacts.ts';
 import { emailPerformance } from '../../src/insights/email-performance.ts';
+import { engagedTable, engagementOverview } from '../../src/insights/engagement-overview.ts';
 import { stageFlow } from '../../src/insights/stage-flow.ts';
 import { roleAcquisition, roleEngagement } from '../../src/insights/role-insights.ts';
+import { highlights, surge } from '../../src/insights/surge.ts';
 import { highVelocity, stagnant, topEngaged } from '../../src/insights/top-groups.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { personaIs, personaOf } from '../../src/persona/match-persona.ts';
@@ -34,6 +37,12 @@ const define = (options: unknown) => (): unknown => BuyingGroup.define('b', any(
 const template = { id: 't', name: 'T', status: 'draft' as const, roles: [{ role: 'Other' }] };
 const context = { catalogue: b2b, references: NO_REFERENCES };
 const reversed = any({ model: { stages: [] }, zone: 'UTC', period: { from: 2, to: 1 } });
+const backwards = any({ joined: { from: 2, to: 1 } });
+const turned = any({ weights: new Map(), span: { first: 2, last: 1 } });
+const instants = any({
+  weights: new Map(),
+  span: { first: Date.UTC(2026, 0, 1), last: Date.UTC(2026, 1, 1) },
+});
 
 const WRONG: readonly Wrong[] = [
   ['a group without options', define(undefined), ['options']],
@@ -69,11 +78,20 @@ const WRONG: readonly Wrong[] = [
   ['no page', () => takeIntent(any({}), any({ read: () => [null] })), ['page']],
   ['no such preset', () => presetModel(any('constructor')), ['preset']],
   ['fewer than none', () => topEngaged([], -1), ['most']],
+  ['fewer highlights than none', () => highlights([], -1), ['most']],
   ['velocity backwards', () => highVelocity([], [], reversed), ['period']],
   ['stagnant backwards', () => stagnant([], [], reversed), ['period']],
   ['stages backwards', () => stageFlow([], [], reversed), ['period']],
   ['roles got backwards', () => roleAcquisition([], reversed), ['period']],
   ['roles at work backwards', () => roleEngagement([], [], reversed), ['period']],
+  ['coverage backwards', () => contactCoverage([], [], backwards), ['joined']],
+  ['contacts backwards', () => contactsInRole([], 'cloud', 'Other', backwards), ['joined']],
+  ['surge backwards', () => surge([], [], turned), ['span']],
+  ['surge by instants', () => surge([], [], instants), ['span']],
+  ['surge without a span', () => surge([], [], any({ weights: new Map() })), ['span']],
+  ['overview backwards', () => engagementOverview([], [], [], turned), ['span']],
+  ['who is engaged, backwards', () => engagedTable([], [], [], turned), ['span']],
+  ['half a day', () => engagedTable([], [], [], any({ span: { first: 1.5, last: 2 } })), ['span']],
   ['e-mails backwards', () => emailPerformance([], reversed), ['period']],
 ];
 
