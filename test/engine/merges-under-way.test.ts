@@ -1,5 +1,4 @@
 import { afterEach, expect, test } from 'vitest';
-import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineOptions } from '../../src/engine/options.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
@@ -7,8 +6,7 @@ import type { VirtualClock } from '../../src/ports/clock.ts';
 import type { Commit, Storage } from '../../src/ports/storage.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import type { Message, PersonMessage } from '../../src/runtime/input.ts';
-import type { AccountBody } from '../../src/runtime/state.ts';
-import { b2b, collect, DAY, journey, person, START, type B2b } from './tenant.ts';
+import { b2b, journey, START, type B2b } from './tenant.ts';
 
 const MERGE = { account: 'lose', into: 'win' };
 const closing: (() => Promise<void>)[] = [];
@@ -58,16 +56,6 @@ function says(type: PersonMessage['type']): (commit: Commit) => boolean {
     });
 }
 
-/** Stores that a person is to hear of a merge. */
-function tellsPeople({ operations }: Commit): boolean {
-  return operations.some(
-    (operation) =>
-      operation.op === 'put' &&
-      operation.record.kind === 'message' &&
-      (operation.record.body as Message).input.kind === 'merged',
-  );
-}
-
 test.each(['after', 'before'] as const)(
   'AM-14 a change that is under way while the merge is made (%s) is heard once, also of who belongs to both',
   async (when) => {
@@ -108,48 +96,3 @@ test.each(['after', 'before'] as const)(
     }
   },
 );
-
-test('AM-14 AM-2 a value of engagement that is under way while the merge is made counts at once, and once', async () => {
-  for (const both of [false, true]) {
-    const inner = memoryStorage();
-    const clock = virtualClock(START);
-    // The engine that was opened first makes the nightly run.
-    const first = await open(inner, clock);
-    await first.define(
-      BuyingGroup.define('deal', { roles: [{ role: 'VP', when: person('jobTitle').is('VP') }] }),
-    );
-    await first.scoring.define();
-    const chain = ['lose', 'next', 'then', 'later', 'win'];
-    await first.ingest({
-      accounts: chain.map((id) => ({ id, attributes: { name: id } })),
-      people: [{ id: 'ann', attributes: { jobTitle: 'VP' } }],
-      relations: [
-        { account: 'lose', person: 'ann' },
-        ...(both ? [{ account: 'win', person: 'ann' }] : []),
-      ],
-      events: [1, 2, 3].map((n) => ({
-        id: `e${n}`,
-        type: 'emailOpened',
-        at: START,
-        person: 'ann',
-      })),
-    });
-    for (const [index, account] of chain.slice(1, -1).entries())
-      await first.integration.mergeAccounts({ account, into: chain[index + 2]! });
-    const { storage, done } = beside(inner, 'after', tellsPeople, () =>
-      first.advanceTo(START + DAY),
-    );
-    // The accounts of the chain are too many for a batch of one: what the merged account says is stored.
-    const second = await open(storage, clock, { batchSize: 1 });
-    await second.integration.mergeAccounts({ account: 'lose', into: 'next' });
-    expect(done()).toBe(true);
-    const win = (await first.account('win')) as AccountBody;
-    expect(win.people).toMatchObject([{ id: 'ann', value: 90 }]);
-    expect(win.groups).toMatchObject([{ engagement: 100 }]);
-    const facts = await collect(first.facts());
-    const days = facts
-      .filter((fact) => fact.account === 'win')
-      .flatMap(({ items }) => items.filter(({ type }) => type === 'activity'));
-    expect(days).toHaveLength(1);
-  }
-});
