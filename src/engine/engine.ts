@@ -240,7 +240,10 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.take(() => publicationsOf(this.core, journey));
   }
 
-  /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
+  /**
+   * An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. The id of an
+   * account that was merged leads to the account that it is now, whose `id` it gives (AM-17).
+   */
   account(id: string): Promise<AccountView | undefined> {
     return this.take(() => accountOf(this.core, id));
   }
