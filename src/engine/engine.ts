@@ -240,7 +240,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
     return this.take(() => publicationsOf(this.core, journey));
   }
 
-  /** An account as the engine sees it now, with its people, lists and buying groups; `undefined` when unknown. */
+  /** An account with its people, lists and buying groups, under whatever id it was merged (AM-17); `undefined` when unknown. */
   account(id: string): Promise<AccountView | undefined> {
     return this.take(() => accountOf(this.core, id));
   }

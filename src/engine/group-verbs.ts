@@ -9,12 +9,16 @@ import type { Held } from '../records/store.ts';
 import type { GroupInput, WantedRole } from '../runtime/input.ts';
 import { checkStatus } from '../stage/group-status.ts';
 import { moveStage } from '../stage/move-stage.ts';
+import { accountNow } from './account-now.ts';
 import { now, type Core } from './core.ts';
 import { quarantineId } from './fault.ts';
 import { Pending } from './pending.ts';
 import { settleRounds } from './rounds.ts';
 
-/** One account's buying group, by the id of its definition or solution interest. */
+/**
+ * One account's buying group, by the id of its definition or solution interest. An account that was merged is the one that it
+ * is now (AM-17).
+ */
 export interface GroupRef {
   readonly account: string;
   readonly group: string;
@@ -165,17 +169,19 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
     });
   const definition = core.registry.world().groups.find(({ id }) => id === group);
   if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
-  if (core.registry.quarantined.has(quarantineId('account', account))) {
+  const held = await accountNow(core, account);
+  const { id } = held ?? { id: account };
+  if (core.registry.quarantined.has(quarantineId('account', id))) {
     throw new AccompanyError(
       'NOT_ALLOWED',
-      `The account ${account} stands still because of a fault. Release it first.`,
+      `The account ${id} stands still because of a fault. Release it first.`,
     );
   }
-  const held = await core.store.get('account', account);
   if (held === undefined) throw missing(`There is no account ${JSON.stringify(account)}.`);
   const record = held.body.groups.find((one) => one.definition === group);
   if (record !== undefined) return { definition, account: held, record };
-  throw missing(`The account ${account} has no buying group ${JSON.stringify(group)}.`);
+  const known = id === account ? id : `${id}, which ${account} was merged into,`;
+  throw missing(`The account ${known} has no buying group ${JSON.stringify(group)}.`);
 }
 
 async function carryOut(core: Core, { account }: Found, input: GroupInput): Promise<void> {
@@ -193,7 +199,7 @@ async function confirm(
   isDone: (record: BuyingGroupRecord) => boolean,
 ): Promise<void> {
   if (!core.members.several) return;
-  const body = (await core.store.get('account', account))?.body;
+  const body = (await accountNow(core, account))?.body;
   const record = body?.groups.find((one) => one.definition === group);
   if (record !== undefined && isDone(record)) return;
   throw new AccompanyError(

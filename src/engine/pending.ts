@@ -1,5 +1,5 @@
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
-import type { Key } from '../ports/storage.ts';
+import type { Key, StoredRecord } from '../ports/storage.ts';
 import type { Held } from '../records/store.ts';
 
 /** What waits for one subject. */
@@ -55,20 +55,25 @@ export class Pending {
     if (stored !== null) (waiting.messages ??= []).push({ ...stored, input: message.input });
   }
 
-  /** Drops messages that somebody else has taken, with their inputs (EN-71). */
-  drop(gone: ReadonlySet<string>): void {
+  /**
+   * Brings messages up to date that somebody else has written (EN-71): `undefined` for those that were taken, which are
+   * dropped with their inputs; an erasure may have written others anew.
+   */
+  refresh(written: ReadonlyMap<string, StoredRecord<Message> | undefined>): void {
+    if (written.size === 0) return;
     for (const waiting of [...this.accounts.values(), ...this.people.values()]) {
       if (waiting.messages === null) continue;
-      for (const { key, input } of waiting.messages) {
-        const at =
-          key.kind === 'message' && gone.has(key.id)
-            ? (waiting.inputs as unknown[]).indexOf(input)
-            : -1;
-        if (at >= 0) waiting.inputs.splice(at, 1);
-      }
-      waiting.messages = waiting.messages.filter(
-        ({ key }) => key.kind !== 'message' || !gone.has(key.id),
-      );
+      const inputs: (AccountInput | PersonInput)[] = waiting.inputs;
+      waiting.messages = waiting.messages.flatMap((message) => {
+        const { key, input } = message;
+        if (key.kind !== 'message' || !written.has(key.id)) return [message];
+        const record = written.get(key.id);
+        const at = inputs.indexOf(input!);
+        if (at >= 0) inputs.splice(at, 1, ...(record === undefined ? [] : [record.body.input]));
+        return record === undefined
+          ? []
+          : [{ key, version: record.version, input: record.body.input }];
+      });
     }
   }
 

@@ -5,6 +5,7 @@ import { sourceKey } from '../runtime/program.ts';
 import { needMembersOf } from './argument-checks.ts';
 import { countsOf, type JourneyCounts } from './counters.ts';
 import { withScores } from '../runtime/score-account.ts';
+import { accountNow } from './account-now.ts';
 import type { AccountBody } from '../runtime/state.ts';
 import type { Core } from './core.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
@@ -93,8 +94,11 @@ export async function membersOf(
   return members;
 }
 
-/** An account with its scores as the present epoch reads them; `undefined` when it is unknown. */
+/**
+ * An account with its scores as the present epoch reads them; `undefined` when it is unknown. Of one that was merged, the
+ * account that it is now, with the id of that one (AM-17).
+ */
 export async function accountOf(core: Core, id: string): Promise<AccountBody | undefined> {
-  const account = (await core.store.get('account', id))?.body;
+  const account = (await accountNow(core, id))?.body;
   return account && withScores(core.registry.world(), account);
 }

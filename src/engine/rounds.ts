@@ -225,8 +225,8 @@ async function decideIn(
       await registry.open();
       await leaveOutErased(core, pendings);
     }
-    const gone = await takenElsewhere(core, conflicts);
-    for (const pending of pendings) pending.drop(gone);
+    const written = await writtenElsewhere(core, conflicts);
+    for (const pending of pendings) pending.refresh(written);
   }
 }
 
@@ -250,15 +250,18 @@ function tell({ notifications: { log } }: Core, span: Span, batch: Batch, attemp
   logFaults(log, batch.faults.values());
 }
 
-/** Messages among the conflicts that another engine has taken. */
-async function takenElsewhere(core: Core, conflicts: readonly Key[]): Promise<ReadonlySet<string>> {
+/** Messages among the conflicts as they are now; `undefined` for those that another engine has taken. */
+async function writtenElsewhere(
+  core: Core,
+  conflicts: readonly Key[],
+): Promise<ReadonlyMap<string, StoredRecord<Message> | undefined>> {
   const keys = conflicts.filter(({ kind }) => kind === 'message');
-  if (keys.length === 0) return NONE;
+  if (keys.length === 0) return new Map();
   const records = await core.store.load(keys);
-  return new Set(keys.filter((_, index) => records[index] === undefined).map(({ id }) => id));
+  return new Map(
+    keys.map(({ id }, index) => [id, records[index] as StoredRecord<Message> | undefined]),
+  );
 }
-
-const NONE: ReadonlySet<string> = new Set();
 
 async function advanceAll(
   core: Core,

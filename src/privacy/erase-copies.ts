@@ -3,6 +3,7 @@ import { joinIds } from '../runtime/effect.ts';
 import { relatedAccounts } from '../runtime/feeds.ts';
 import type { Run } from '../runtime/run.ts';
 import type { AccountBody, PersonBody, Progress } from '../runtime/state.ts';
+import { eraseFromMerged, eraseFromRelations } from './erase-merged.ts';
 import { renamed, type Subject } from './subject.ts';
 
 /** An account without a person: no copy, no member, no exclusion; or without the name of an account in event ids. */
@@ -10,10 +11,7 @@ export function eraseFromAccount(account: AccountBody, subject: Subject): Accoun
   if (subject.kind === 'account') {
     const people = each(account.people, (person) => renamedEvents(person, subject));
     const told = people === account.people ? account : { ...account, people };
-    // What is still said of an account that was this one is left out from now on (AM-32).
-    return told.merged?.into === subject.id
-      ? { ...told, merged: { ...told.merged, into: null } }
-      : told;
+    return eraseFromMerged(told, subject);
   }
   const people = but(account.people, ({ id }) => id === subject.id);
   const groups = each(account.groups, (group) => {
@@ -37,15 +35,8 @@ const NONE: readonly never[] = Object.freeze([]);
 /** A person who no longer belongs to an account that is erased. */
 export function eraseFromPerson(person: PersonBody, subject: Subject): PersonBody {
   if (subject.kind === 'person') return person;
-  const accounts = but(person.accounts, (id) => id === subject.id);
   const next = renamedEvents(withoutRelation(person, subject.id), subject);
-  const { related } = next;
-  if (accounts === person.accounts && related?.includes(subject.id) !== true) return next;
-  return {
-    ...next,
-    accounts,
-    ...(related !== undefined && { related: related.filter((id) => id !== subject.id) }),
-  };
+  return eraseFromRelations(next, subject);
 }
 
 /** A person of whom no source says any more that it belongs to an account. */

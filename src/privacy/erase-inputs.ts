@@ -67,6 +67,10 @@ function withRenamedEvents(
   }
   if (input.kind !== 'person') return input;
   const { message } = input;
+  if ('told' in message && subject.kind === 'account' && message.told?.includes(subject.id)) {
+    const told = message.told.filter((id) => id !== subject.id);
+    return { ...input, message: { ...message, told } };
+  }
   if (message.type === 'event') {
     const event = renamedEvent(message.event, subject);
     return event === message.event ? input : { ...input, message: { ...message, event } };

@@ -19,7 +19,14 @@ export async function recognise(erasure: Erasure): Promise<Subject> {
   for await (const input of erasure.pass.store.all('input', prefix, erasure.pass.limit))
     events.push(input.id.slice(prefix.length));
   const record = await erasure.pass.store.get(kind, id);
-  return subjectOf(erasure.subject, record?.body, events);
+  const subject = subjectOf(erasure.subject, record?.body, events);
+  if (kind !== 'account') return subject;
+  let account = (record as Held<'account'> | undefined)?.body;
+  while (typeof account?.merged?.into === 'string')
+    account = (await erasure.pass.store.get('account', account.merged.into))?.body;
+  return account === undefined || account.id === id || account.merged !== undefined
+    ? subject
+    : { ...subject, into: account.id };
 }
 
 /** Messages that wait, and what quarantined subjects keep. */

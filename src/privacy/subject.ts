@@ -14,6 +14,8 @@ export interface Subject {
   readonly pseudonym: string;
   /** Ids of its events, as far as they are known. */
   readonly events: ReadonlySet<string>;
+  /** The account that it is now, when it was merged (AM-33). */
+  readonly into?: string;
   /** Texts that may stand inside of reasons: the id and the texts among its attributes. */
   readonly texts: readonly string[];
 }
@@ -52,6 +54,7 @@ const SEPARATOR = joinIds('', '');
 /** Where the ids that the engine derives for events and messages name an account and a person (RT-35, EN-57). */
 const PLACES: Readonly<Record<string, Readonly<Record<Subject['kind'], number>>>> = {
   follow: { account: 1, person: 6 },
+  merged: { account: 1, person: -1 },
   moment: { account: 1, person: 5 },
   update: { account: 1, person: 5 },
 };

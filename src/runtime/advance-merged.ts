@@ -114,14 +114,15 @@ function leadFed(draft: AccountDraft, shadow: Shadow, input: FedInput): void {
 }
 
 /**
- * A person who still speaks to the account is told what it is now, and then speaks to the other one (AM-20). What came
- * with a new relation, and what the person did, would be lost otherwise.
+ * What a person still says to the account goes on to the other one, unless the person says it there as well (AM-14). Who
+ * has only just joined is told what the account is now, and then speaks to the other one (AM-20), also of leaving.
  */
 function leadPerson(draft: AccountDraft, message: PersonMessage): void {
-  if (message.type === 'joined') {
-    tell(draft, { kind: 'person', message });
-    tellPerson(draft, message.copy.id);
-  } else if (message.type === 'event') tell(draft, { kind: 'person', message });
+  if (message.type === 'left') return;
+  const { into } = draft.account.merged!;
+  if ('told' in message && message.told?.includes(into!) === true) return;
+  tell(draft, { kind: 'person', message });
+  if (message.type === 'joined') tellPerson(draft, message.copy.id);
 }
 
 function tell(draft: AccountDraft, input: AccountInput | AbsorbInput): void {

@@ -170,6 +170,7 @@ const PEOPLE: PeopleAppliers = {
     const person = draft.writePerson(index);
     if (roles !== null) person.roles = roles;
     if (known.change >= copy.change) return;
+    if (copy.value !== undefined) takeValue(draft, person, copy.value);
     person.attributes = copy.attributes;
     person.objects = copy.objects;
     takeIntent(draft, person, copy);
@@ -177,15 +178,15 @@ const PEOPLE: PeopleAppliers = {
     // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
   },
 
-  engagement(draft, { person, value, days }) {
+  engagement(draft, { person, value, days, change }) {
     const index = draft.indexOf(person);
     if (index < 0) return;
     for (const { day, counts } of days) draft.facts.push({ type: 'activity', person, day, counts });
     const copy = draft.writePerson(index);
-    if (copy.value === value) return;
-    copy.value = value;
+    // It has come by way of an account that was merged, and the person has told more since.
+    if (change !== undefined && change < copy.change) return;
+    if (!takeValue(draft, copy, value)) return;
     draft.isNight = true;
-    draft.valuesChanged = true;
   },
 
   left(draft, { person }) {
@@ -197,6 +198,14 @@ const PEOPLE: PeopleAppliers = {
     draft.regroup = true;
   },
 };
+
+/** False when the value is the one that is known. */
+function takeValue(draft: AccountDraft, person: { value?: number }, value: number): boolean {
+  if (person.value === value) return false;
+  person.value = value;
+  draft.valuesChanged = true;
+  return true;
+}
 
 function takeIntent(
   draft: AccountDraft,

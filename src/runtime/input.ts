@@ -123,6 +123,8 @@ export type PersonMessage =
       readonly type: 'changed';
       readonly copy: PersonCopyBody;
       readonly changes: readonly AttributeChange[];
+      /** Everybody who is told the same, when there are several. */
+      readonly told?: readonly string[];
     }
   | { readonly type: 'event'; readonly person: string; readonly event: EventView }
   | {
@@ -138,6 +140,9 @@ export type PersonMessage =
       readonly person: string;
       readonly value: number;
       readonly days: readonly DayTally[];
+      /** The number of the person's change; missing in messages of before there were merges. */
+      readonly change?: number;
+      readonly told?: readonly string[];
     };
 
 /** The part of a person that accounts hold a copy of; events are passed on one by one. */

@@ -63,7 +63,8 @@ export function saidOf({ attributes, opportunities, objects, intent }: AccountBo
   return { attributes, opportunities, objects, ...(intent !== undefined && { intent }) };
 }
 
-function wordsOf({ attributes, opportunities, objects, intent }: Said): readonly string[] {
+/** The fields of which something is said. */
+export function wordsOf({ attributes, opportunities, objects, intent }: Said): readonly string[] {
   return [
     ...Object.keys(attributes),
     ...opportunities.map(({ id }) => opportunityWord(id)),

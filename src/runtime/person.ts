@@ -85,8 +85,9 @@ export function advancePerson(
       const told = change.news === null ? 0 : 1;
       person = { ...person, score: change.score, change: person.change + told };
       if (change.news === null) continue;
-      for (const account of person.accounts)
-        tell(account, { type: 'engagement', person: person.id, ...change.news });
+      const { id, change: number, accounts } = person;
+      const news = { ...change.news, change: number, ...toldOf(person) };
+      for (const account of accounts) tell(account, { type: 'engagement', person: id, ...news });
       continue;
     }
     if (input.kind === 'fed') {
@@ -189,7 +190,10 @@ const DATA: Appliers = {
         ...(feeds !== undefined && { feeds }),
       },
       tell: (copy) =>
-        person.accounts.map((account) => [account, { type: 'changed', copy, changes }]),
+        person.accounts.map((account) => [
+          account,
+          { type: 'changed', copy, changes, ...toldOf(person) },
+        ]),
     };
   },
 
@@ -238,6 +242,11 @@ const DATA: Appliers = {
     };
   },
 };
+
+/** One of them may be another one's by the time it hears, which must not hear the same twice (AM-14). */
+function toldOf({ accounts }: PersonBody): { readonly told?: readonly string[] } {
+  return accounts.length > 1 ? { told: accounts } : {};
+}
 
 function copyOf({ id, attributes, objects, change, intent, score }: PersonBody): PersonCopyBody {
   return {

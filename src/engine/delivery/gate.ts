@@ -6,6 +6,7 @@ import type { Settlement } from '../../runtime/fact.ts';
 import { now, type Core } from '../core.ts';
 import { contentOf } from './content.ts';
 import { isSound } from '../../records/body-shape.ts';
+import { accountsOf, reliesOn } from './gate-accounts.ts';
 import type { EffectBody, FrozenContent } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import {
@@ -65,25 +66,25 @@ export async function gate(
     ...people.flatMap((person) => person?.body.attributes['email'] ?? []),
     ...effects.flatMap(({ record }) => [...frozenAddresses(record.body).values()]),
   ]);
-  const accounts = await loadAccounts(core, effects);
-  const merged = await loadMerged(core, effects);
+  const accounts = await accountsOf(core, effects);
   let next = 0;
   const at = now(core);
   return effects.map(({ record, channel }) => {
     const { body } = record;
-    if (merged.has(body.effect.account) && body.people === null && !body.doubtful)
-      return closed(null, 'account_merged');
     const own = people.slice(next, (next += body.people?.length ?? 0));
-    const decision = decide(core, body, channel, own, suppressed);
-    if (channel === null || decision.closed || isCheap(channel)) return decision;
     const account = accounts.get(body.effect.account);
+    if (account?.body?.merged !== undefined && !body.doubtful)
+      return closed(body.people, body.people === null ? 'account_merged' : 'left_account');
+    const decision = decide(core, body, channel, own, suppressed);
+    const known = account === undefined ? decision : reliesOn(core, decision, body, account);
+    if (channel === null || decision.closed || isCheap(channel)) return known;
     const content = contentOf(body, channel, {
       people: decision.people,
       records: own,
-      account,
+      account: account?.body,
       at,
     });
-    return { ...decision, content };
+    return { ...known, content };
   });
 }
 
@@ -133,22 +134,6 @@ function decide(
 function closed(people: readonly string[] | null, reason: GateRefusal): GateDecision {
   const refused = [{ outcome: 'refused', reason, people }] as const;
   return { people, closed: true, refused, relies: NOBODY };
-}
-
-/** The accounts among those of effects without people that are other ones now (AM-4). */
-async function loadMerged(core: Core, effects: readonly Admitted[]): Promise<ReadonlySet<string>> {
-  const ids = new Set(
-    effects.flatMap(({ record: { body } }) => (body.people === null ? [body.effect.account] : [])),
-  );
-  if (ids.size === 0) return NONE;
-  const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
-  return new Set(
-    (records as readonly (Held<'account'> | undefined)[]).flatMap((record) =>
-      record !== undefined && isSound(record) && record.body.merged !== undefined
-        ? [record.id]
-        : [],
-    ),
-  );
 }
 
 const NOBODY: readonly never[] = Object.freeze([]);
@@ -231,22 +216,6 @@ function refusalOf(
 }
 
 const EMAIL: ConsentRule = Object.freeze({ to: 'email' });
-
-/** The accounts whose channels want to know of them. */
-async function loadAccounts(
-  core: Core,
-  effects: readonly Admitted[],
-): Promise<ReadonlyMap<string, Held<'account'>['body']>> {
-  const wanted = effects.filter(({ channel }) => (channel?.profiles ?? false) !== false);
-  if (wanted.length === 0) return new Map();
-  const ids = new Set(wanted.map(({ record }) => record.body.effect.account));
-  const records = await core.store.load([...ids].map((id): Key => ({ kind: 'account', id })));
-  return new Map(
-    (records as readonly (Held<'account'> | undefined)[]).flatMap((record) =>
-      record === undefined || !isSound(record) ? [] : [[record.id, record.body]],
-    ),
-  );
-}
 
 /** The addresses that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
 async function loadSuppressions(

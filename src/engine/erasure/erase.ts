@@ -12,6 +12,7 @@ import { findTombstone, type ErasureCertificate } from '../../privacy/tombstone.
 import { quarantineId } from '../fault.ts';
 import { now, type Core } from '../core.ts';
 import { eraseEffects } from './erase-effects.ts';
+import { accountNow } from '../account-now.ts';
 import { endRuns } from '../end-runs.ts';
 import { Pending } from '../pending.ts';
 import { passOf } from './prune.ts';
@@ -50,7 +51,10 @@ export async function erase(
   );
   const subject = await recognise(erasure);
   if (kind === 'person') await departFrom(core, id, options);
-  else await endRuns(core, id);
+  else {
+    await endRuns(core, id);
+    if (subject.into !== undefined) await arrive(core, id, options);
+  }
   // What a channel is about to answer is better kept than lost; who takes longer finds the effect changed.
   await core.outbound.drained(ANSWERS);
   await core.outbound.collect(core);
@@ -97,13 +101,28 @@ function subjectOf(core: Core, of: SubjectRef): readonly ['account' | 'person', 
 
 /** Accounts that hold a copy of the person and can be told; those that stand still are seen to later. */
 async function accountsOf(core: Core, person: string): Promise<readonly string[]> {
-  const ids = (await core.store.get('person', person))?.body.accounts ?? [];
+  const names = (await core.store.get('person', person))?.body.accounts ?? [];
+  // The person may not have heard yet that one of them is another one now.
+  const now = await Promise.all(names.map((name) => accountNow(core, name)));
+  const ids = [...new Set(names.map((name, index) => now[index]?.id ?? name))];
   const records = await core.store.load(ids.map((id): Key => ({ kind: 'account', id })));
   return ids.filter((id, index) => {
     const body = records[index]?.body as { readonly people: readonly { id: string }[] } | undefined;
     const holds = body?.people.some((copy) => copy.id === person) === true;
     return holds && !core.registry.quarantined.has(quarantineId('account', id));
   });
+}
+
+/** What an account that was merged has said before reaches the one that it is now: nothing is lost with it (AM-33). */
+async function arrive(core: Core, id: string, options: CallOptions): Promise<void> {
+  const pending = new Pending();
+  let account = (await core.store.get('account', id))?.body;
+  while (typeof account?.merged?.into === 'string') {
+    const { into } = account.merged;
+    pending.account(into).inputs.push({ kind: 'wake' });
+    account = (await core.store.get('account', into))?.body;
+  }
+  await settleRounds(core, pending, undefined, options);
 }
 
 /** The accounts let the person go as if the relation had ended: groups, audiences and journeys follow (RT-73). */

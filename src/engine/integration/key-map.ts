@@ -2,6 +2,8 @@ import { AccompanyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/id.ts';
 import type { KeyBody } from '../../records/bodies.ts';
 import { sourceKeyOf } from '../../records/integration-rows.ts';
+import type { Operation } from '../../ports/storage.ts';
+import { isSameAccount } from '../account-now.ts';
 import { needTexts } from '../argument-checks.ts';
 import type { Core } from '../core.ts';
 import type { SourceName } from './statements.ts';
@@ -22,7 +24,8 @@ const TOGETHER = 500;
 
 /**
  * Links records of sources to records of ours (DI-31). A link holds for what is read from then on, so it is made before the
- * record is read for the first time; a link that stands is not changed.
+ * record is read for the first time; a link that stands is not changed. One to an account that was merged is one to the
+ * account that it is now (AM-18).
  * @throws AccompanyError `INVALID_INPUT`; `NOT_ALLOWED` for a record that is linked to another one
  */
 export async function linkKeys(core: Core, links: readonly SourceLink[]): Promise<void> {
@@ -36,19 +39,23 @@ export async function linkKeys(core: Core, links: readonly SourceLink[]): Promis
     );
     const keys = [...some.keys()].map((id) => ({ kind: 'integration', id }) as const);
     const stored = await core.store.load(keys);
-    const operations = [...some].flatMap(([id, { source, of, id: theirs, to }], index) => {
+    const operations: Operation[] = [];
+    for (const [index, [id, { source, of, id: theirs, to }]] of [...some].entries()) {
       const known = stored[index]?.body as KeyBody | undefined;
-      if (known?.to === to) return [];
-      if (known !== undefined)
+      if (known?.to === to) continue;
+      if (known !== undefined) {
+        if (of === 'account' && (await isSameAccount(core, known.to, to))) continue;
         throw new AccompanyError(
           'NOT_ALLOWED',
           `The ${of} ${theirs} of ${source} is linked to ${known.to}. A link that stands is not changed.`,
         );
+      }
       const body: KeyBody = { type: 'key', source, of, id: theirs, to };
-      return [
-        { op: 'put', record: { kind: 'integration', id, version: 1, due: null, body } } as const,
-      ];
-    });
+      operations.push({
+        op: 'put',
+        record: { kind: 'integration', id, version: 1, due: null, body },
+      });
+    }
     if (operations.length > 0) await core.store.write({ operations, counters: [] });
   }
 }
