@@ -224,11 +224,13 @@ test('OB-2 what a source throws and a platform gives as a reason is redacted', a
   await using tenant = await b2bWorld({ integration: { sources: [failing] } });
   const { engine } = tenant;
   const errors = await Promise.all([
-    engine.integration.synchronise().catch(String),
-    engine.publish(nurture()).catch(String),
+    engine.integration.synchronise().then(() => '', String),
+    engine.publish(nurture()).then(() => '', String),
   ]);
-  expect(errors.join()).toContain('[hidden]');
-  expect(errors.join()).not.toContain('hunter2');
+  for (const error of errors) {
+    expect(error).toContain('[hidden]');
+    expect(error).not.toContain('hunter2');
+  }
 });
 
 test('DI-18 a statement that is wrong is put aside without its values; the others are taken in', async () => {
