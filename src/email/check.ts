@@ -91,7 +91,7 @@ function templateIssues(message: EmailMessage, check: EmailCheck): readonly Issu
 
 function linkIssues({ html }: EmailMessage): readonly Issue[] {
   let empty = 0;
-  for (const [, tag = ''] of html.matchAll(/<a(\s[^>]*|)>/giu)) {
+  for (const [, tag = ''] of html.matchAll(/<a(\s[^<>]*|)>/giu)) {
     const href = attributeOf(tag, 'href');
     if ((href === '' && !/\s(name|id)\s*=/iu.test(tag)) || href === '#') empty += 1;
   }

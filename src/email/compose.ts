@@ -92,7 +92,7 @@ function write(
 function withPreheader(html: string, preheader: string | undefined): string {
   if (preheader === undefined || preheader.trim() === '') return html;
   const line = `<div hidden style="display:none;max-height:0;overflow:hidden">${preheader}</div>`;
-  const body = /<body(\s[^>]*)?>/iu.exec(html);
+  const body = /<body(\s[^<>]*)?>/iu.exec(html);
   const at = body === null ? 0 : body.index + body[0].length;
   return html.slice(0, at) + line + html.slice(at);
 }

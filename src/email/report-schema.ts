@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDocument } from '../conditions/document-schema.ts';
+import { isId } from '../kernel/id.ts';
 import type { Result } from '../kernel/issue.ts';
 
 /** What a provider may report of an e-mail (EM-52). */
@@ -48,6 +49,12 @@ export interface EmailReport {
 
 const text = z.exactOptional(z.string());
 
+/** Longest address that there is (RFC 5321). What cannot be kept must be known before anything of a body is. */
+const LONGEST = 254;
+const address = z.exactOptional(
+  z.string().check(z.refine((given) => given === '' || isId(given, LONGEST))),
+);
+
 const ReportSchema = z.strictObject({
   id: z.string().check(z.minLength(1)),
   type: z.enum(REPORTS),
@@ -63,7 +70,7 @@ const ReportSchema = z.strictObject({
   operatingSystem: text,
   link: text,
   bounce: z.exactOptional(z.enum(['hard', 'soft'])),
-  address: text,
+  address,
   code: text,
   details: text,
 });

@@ -32,14 +32,14 @@ export async function checkDocument(
   if (!/^3\.0\.\d+$/.test(version))
     return refused('OPENAPI_VERSION', ['openapi'], `OpenAPI ${version} is not supported; 3.0 is.`);
   const issues: Issue[] = [...missingFields(json), ...doubleOperations(json), ...tooLong(json)];
-  const auth = readAuth(json, issues);
-  const url = serverOf(json);
+  const auth = readAuth(json, issues, document);
+  const url = serverOf(json, document);
   if (url === null)
     issues.push(
       fault(
         'OPENAPI_FIELD_MISSING',
         ['servers', 0, 'url'],
-        'There is no absolute address of a server.',
+        'There is no absolute http or https address of a server, without user and query, and as safe as that of the document.',
       ),
     );
   if (issues.length === 0) issues.push(...(await invalid(json)));
@@ -97,7 +97,11 @@ function tooLong({ info }: Json): Issue[] {
 }
 
 /** XA-62: exactly one scheme, declared and required at the root. */
-function readAuth({ components, security }: Json, issues: Issue[]): ServiceAuth | null {
+function readAuth(
+  { components, security }: Json,
+  issues: Issue[],
+  document: string,
+): ServiceAuth | null {
   const place = ['components', 'securitySchemes'];
   const schemes = isRecord(components) ? components['securitySchemes'] : undefined;
   const required = (Array.isArray(security) ? security : []).flatMap((one) =>
@@ -114,7 +118,7 @@ function readAuth({ components, security }: Json, issues: Issue[]): ServiceAuth 
   }
   const [name] = required as [string];
   const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
-  const auth = isRecord(scheme) ? authOf(scheme) : null;
+  const auth = isRecord(scheme) ? authOf(scheme, document) : null;
   if (auth === null)
     issues.push(
       fault('SECURITY_UNSUPPORTED', [...place, name], 'This way to authenticate is not supported.'),
@@ -122,23 +126,24 @@ function readAuth({ components, security }: Json, issues: Issue[]): ServiceAuth 
   return auth;
 }
 
-function authOf(scheme: Json): ServiceAuth | null {
+function authOf(scheme: Json, document: string): ServiceAuth | null {
   switch (scheme['type']) {
     case 'apiKey': {
       const { in: where, name = 'X-API-Key' } = scheme;
       if ((where !== 'header' && where !== 'query') || typeof name !== 'string') return null;
+      if (where === 'header' && !isFreeHeader(name)) return null;
       return { type: 'apiKey', in: where, name };
     }
     case 'http':
       return scheme['scheme'] === 'basic' ? { type: 'basic' } : null;
     case 'oauth2':
-      return oauthOf(scheme);
+      return oauthOf(scheme, document);
     default:
       return null;
   }
 }
 
-function oauthOf({ flows, ...scheme }: Json): ServiceAuth | null {
+function oauthOf({ flows, ...scheme }: Json, document: string): ServiceAuth | null {
   if (!isRecord(flows)) return null;
   for (const flow of ['clientCredentials', 'authorizationCode'] as const) {
     const found = flows[flow];
@@ -153,6 +158,8 @@ function oauthOf({ flows, ...scheme }: Json): ServiceAuth | null {
       extra('x-clientIdName'),
       extra('x-clientSecretName'),
     ];
+    const addresses = [found['tokenUrl'], refreshUrl ?? found['tokenUrl']];
+    if (addresses.some((url) => serviceAddress(url, document) === null)) return null;
     return {
       type: 'oauth2',
       flow,
@@ -166,11 +173,35 @@ function oauthOf({ flows, ...scheme }: Json): ServiceAuth | null {
   return null;
 }
 
-function serverOf({ servers }: Json): string | null {
+/** Headers that a call has anyway; a key in one of them would change what the call is. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'accept',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'transfer-encoding',
+]);
+
+function isFreeHeader(name: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]+$/.test(name) && !TAKEN.has(name.toLowerCase());
+}
+
+function serverOf({ servers }: Json, document: string): string | null {
   const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
-  const url = isRecord(first) ? first['url'] : undefined;
-  const parsed = typeof url === 'string' ? URL.parse(url) : null;
-  return parsed === null ? null : parsed.href.replace(/\/$/, '');
+  const url = isRecord(first) ? serviceAddress(first['url'], document) : null;
+  return url === null || url.search !== '' ? null : url.href.replace(/\/$/, '');
+}
+
+/**
+ * An address that credentials may go to (XA-68): absolute, http or https, without a user, a fragment or a placeholder, and not
+ * http where the document came by https. `null` for any other.
+ */
+function serviceAddress(given: unknown, document: string): URL | null {
+  const url = typeof given === 'string' && !/[{}]/.test(given) ? URL.parse(given) : null;
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') return null;
+  const isSafe = url.protocol === 'https:';
+  return isSafe || (url.protocol === 'http:' && !document.startsWith('https:')) ? url : null;
 }
 
 /** The validator dereferences what it is given, so it gets a copy. */

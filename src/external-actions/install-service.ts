@@ -3,7 +3,7 @@ import { hasErrors, problem, under } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { parseJson } from '../kernel/json.ts';
 import { nameKey } from '../model/check-naming.ts';
-import type { ExternalService } from '../model/external-service.ts';
+import type { ExternalService, ServiceAuth } from '../model/external-service.ts';
 import { checkDocument } from './check-document.ts';
 import { authorizer } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
@@ -53,11 +53,10 @@ export async function installService(options: InstallOptions): Promise<Result<Ex
     );
   }
   if (taken.length > 0) return failed(taken);
-  const authorize = authorizer({ auth: facts.auth, ...options });
   const address = new URL(`${facts.url}/getServiceDefinition`);
-  // A key may become a part of the address.
-  const authorized = await authorize(address, null);
-  const definition = await read(options, address.href, authorized);
+  const authorized = await authorizedFor(address, facts.auth, options);
+  if (!authorized.ok) return failed(under(['credentials'], authorized.issues));
+  const definition = await read(options, address.href, authorized.value);
   if (!definition.ok) return failed(under(['definition'], definition.issues));
   const parsed = parseDefinition(definition.value);
   if (!parsed.ok) return failed(under(['definition'], parsed.issues.map(named)));
@@ -68,6 +67,20 @@ export async function installService(options: InstallOptions): Promise<Result<Ex
 /** The message of the protocol for a type that there is not. */
 function named(issue: Issue): Issue {
   return issue.path[0] === 'supportedEntityType' ? { ...issue, code: 'ENTITY_TYPE' } : issue;
+}
+
+/** The headers of a call; a key may become a part of the address. What the service's token service says is an issue, too. */
+async function authorizedFor(
+  address: URL,
+  auth: ServiceAuth,
+  options: InstallOptions,
+): Promise<Result<RequestInit>> {
+  try {
+    return { ok: true, value: await authorizer({ auth, ...options })(address, null), issues: [] };
+  } catch (error) {
+    const message = isAccompanyError(error) ? error.message : 'The call failed.';
+    return failed([fault('DOCUMENT_UNAVAILABLE', message)]);
+  }
 }
 
 async function read(

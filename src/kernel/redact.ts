@@ -19,10 +19,10 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/)[^\s/@]{1,500}@/g, `$1${HIDDEN}@`],
   [/\b(Bearer|Basic|Digest|Negotiate)\s{1,5}[\w.~+/=:-]{3,4000}/gi, `$1 ${HIDDEN}`],
   [/\bey[\w-]{8,600}\.[\w-]{4,2000}\.[\w-]{0,2000}/g, HIDDEN],
-  [/\b(?:whsec|sk|pk|rk|ghp|gho|xox[abp]|AKIA)[_-]?[\w-]{12,400}/g, HIDDEN],
+  [/\b(?:whsec|sk|pk|rk|gh[opsu]|github_pat|xox[abp]|AKIA|AIza)[_-]?[\w-]{12,400}/g, HIDDEN],
   [
     new RegExp(
-      `\\b((?:[a-z]{1,20}[_-]){0,3}(?:${NAMES})["']?\\s{0,5}[=:]\\s{0,5})("[^"]{0,4000}"?|'[^']{0,4000}'?|[^\\s,;&"'\\])}]{1,4000})`,
+      `\\b((?:[a-z]{1,20}[_-]){0,3}(?:${NAMES})["']?\\s{0,5}[=:]\\s{0,5})("(?:[^"\\\\]|\\\\[^]){0,4000}"?|'(?:[^'\\\\]|\\\\[^]){0,4000}'?|[^\\s,;&"'\\])}]{1,4000})`,
       'gi',
     ),
     `$1${HIDDEN}`,

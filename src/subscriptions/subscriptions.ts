@@ -121,6 +121,9 @@ export function subscriptions(
       }));
       const result = await storage.commit(DIRECTORY, { operations, counters: [] });
       if (result.ok) return subscription;
+      // Who pairs the same at the same time gets what the other has made.
+      const meanwhile = await load(keys.sandbox);
+      if (meanwhile !== undefined && isAsPaired(meanwhile.body, pairing)) return meanwhile.body;
       throw await takenError(load, keys);
     },
 

@@ -230,3 +230,13 @@ test('AI-7 facts that are too deep are refused', async () => {
   const question = { ...QUESTION, facts: { deep } } as PathQuestion;
   await expect(choosePath(null, question)).rejects.toMatchObject({ code: 'TOO_DEEP' });
 });
+
+test.each([Infinity, Number.NaN, 0, -1, 1.5, 2 ** 31])(
+  'AI-2 a timeout of %s is refused, and does not make every answer late',
+  async (timeout) => {
+    await expect(choosePath(chooser(sure), QUESTION, { timeout })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: ['timeout'],
+    });
+  },
+);

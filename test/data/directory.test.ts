@@ -138,6 +138,21 @@ describe('CSV', () => {
     ],
     ['a quote that does not end', 'id,name\nacme,Acme\nglobex,"Globex\n', 'accounts.csv, line'],
     [
+      'a quote within a cell',
+      'id,name\nacme,Acme\nglobex,Glo"bex"\nlate,Late\n',
+      'accounts.csv, line 3: Invalid Opening Quote',
+    ],
+    [
+      'a row without an end',
+      `id,name\nacme,Acme\nglobex,${'x'.repeat(4_300_000)}\nlate,Late\n`,
+      'accounts.csv, line 3: Max Record Size',
+    ],
+    [
+      'a column called __proto__',
+      'id,__proto__\nacme,A\n',
+      'accounts.csv, line 1: a column called __proto__',
+    ],
+    [
       'a column that stands twice',
       'id,name,name\nacme,A,B\n',
       'accounts.csv, line 1: the column "name"',

@@ -90,6 +90,26 @@ test('DI-61 a redirect is not followed, and the token goes nowhere else', async 
   expect(seen).toEqual(['/flows/a%2Fb']);
 });
 
+test('DI-60 a server whose places go round is no endless loop', async () => {
+  let calls = 0;
+  const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'd', d: 'e', e: 'c' };
+  await serving(
+    (request, response) => {
+      calls += 1;
+      const after = new URL(request.url!, 'http://x').searchParams.get('after') ?? '';
+      response.end(JSON.stringify({ changes: [], next: next[after] ?? 'a', more: true }));
+    },
+    async (url) => {
+      const pages = httpPlatform({ url, fetch }).read({ after: null, signal: CALL.signal });
+      const read = async (): Promise<void> => {
+        for await (const page of pages) expect(page).toBeUndefined();
+      };
+      await expect(read()).rejects.toMatchObject({ code: 'INTEGRATION_FAILED' });
+    },
+  );
+  expect(calls).toBeLessThan(20);
+});
+
 test('DI-60 a server that says that there is more behind the same place is no endless loop', async () => {
   await serving(
     (_request, response) => void response.end('{"changes":[],"next":"7","more":true}'),

@@ -200,6 +200,9 @@ describe('reports', () => {
       [{ events: [{ ...report(), extra: 1 }] }, ''],
       [{ events: [report({ type: 'bounced' })] }, ''],
       [{ events: [report({ type: 'bounced', bounce: 'hard' })] }, ''],
+      ...['a\u0000@acme.example', '\ud800@acme.example', `${'x'.repeat(300)}@acme.example`].map(
+        (address) => [{ events: [report(), report({ type: 'complained', address })] }, ''] as const,
+      ),
       [{}, ''],
     ];
     for (const [body, code] of wrong) {

@@ -180,6 +180,15 @@ describe('checks', () => {
     expect(codes({ html: '<a href="#">A</a>' }, true)).toEqual(['warning EMAIL_LINK html']);
   });
 
+  test('EM-23 tags that do not end take no time that grows with their square', () => {
+    const began = performance.now();
+    codes({ html: '<a '.repeat(66_000) });
+    previewEmail(message({ html: '<body '.repeat(33_000), preheader: 'x' }), [], {
+      catalogue: b2b,
+    });
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
+
   test('EM-25 EM-26 size and catalogue', () => {
     expect(codes({ html: `${message().html}${'ä'.repeat(51_200)}` })).toEqual([
       'warning EMAIL_SIZE html',

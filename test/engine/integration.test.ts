@@ -194,6 +194,45 @@ test('DI-17 audiences of a platform are lists of accounts, and an attribute of p
   expect(await tenant.engine.members({ list: 'named' })).toEqual([]);
 });
 
+test.each([
+  ['holds a control character', 'ac\u0000me\n'],
+  ['is no Unicode', 'acme\ud800'],
+  ['ends within a character where it is cut', `${'x'.repeat(254)}😀`],
+  ['is too long', 'x'.repeat(5_000)],
+])('DI-18 a statement whose id %s does not stop its source', async (_, id) => {
+  const changes = [
+    { type: 'account', id, version: 1 },
+    { type: id, version: 1 },
+    { type: 'account', id: 'globex', version: 1, attributes: { name: 'Globex' } },
+  ] as never;
+  const platform = { ...memoryPlatform(), read: () => [{ changes, next: '1' }] };
+  await using tenant = await b2bWorld({ integration: { sources: [platform] } });
+  const { sources } = await tenant.engine.integration.synchronise();
+  expect(sources).toMatchObject([{ taken: 1, aside: 2 }]);
+  expect(await tenant.engine.account('globex')).toBeDefined();
+  expect(await tenant.engine.integration.aside()).toHaveLength(2);
+});
+
+test('OB-2 what a source throws and a platform gives as a reason is redacted', async () => {
+  const failing = {
+    ...memoryPlatform(),
+    read: () => {
+      throw new Error('cannot reach https://app:hunter2@crm.example');
+    },
+    startFlow: async () => ({ started: false, reason: 'token=hunter2 is void' }) as const,
+  };
+  await using tenant = await b2bWorld({ integration: { sources: [failing] } });
+  const { engine } = tenant;
+  const errors = await Promise.all([
+    engine.integration.synchronise().then(() => '', String),
+    engine.publish(nurture()).then(() => '', String),
+  ]);
+  for (const error of errors) {
+    expect(error).toContain('[hidden]');
+    expect(error).not.toContain('hunter2');
+  }
+});
+
 test('DI-18 a statement that is wrong is put aside without its values; the others are taken in', async () => {
   const platform = memoryPlatform();
   platform.tell(

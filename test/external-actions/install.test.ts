@@ -183,6 +183,56 @@ test('XA-62 exactly one supported way to authenticate', async () => {
     expect(await codes({ security }), security.type).toBe(`SECURITY_UNSUPPORTED ${place}.only`);
 });
 
+test('XA-68 credentials go to no address and into no header that is not meant for them', async () => {
+  for (const url of [
+    'file:///etc',
+    'javascript:alert(1)',
+    'http://score.example/v1',
+    'https://user:password@score.example/v1',
+    'https://score.example/v1?key=1',
+    'https://score.example/v1#part',
+    'https://{region}.example/v1',
+  ])
+    expect(await codes({ change: set('servers 0 url', url) }), url).toBe(
+      'OPENAPI_FIELD_MISSING document.servers.0.url',
+    );
+  const unsupported = 'SECURITY_UNSUPPORTED document.components.securitySchemes.only';
+  for (const tokenUrl of ['/token', 'file:///token', 'http://score.example/token'])
+    for (const flow of [
+      { tokenUrl, scopes: {} },
+      { tokenUrl: `${URL_OF}/token`, refreshUrl: tokenUrl, scopes: {} },
+    ]) {
+      const security = { type: 'oauth2', flows: { clientCredentials: flow } };
+      expect(await codes({ security }), tokenUrl).toBe(unsupported);
+    }
+  for (const name of ['Host', 'content-length', 'Content-Type', 'a b', 'a\r\nb', ''])
+    expect(await codes({ security: { type: 'apiKey', in: 'header', name } }), name).toBe(
+      unsupported,
+    );
+});
+
+test('XA-69 credentials that lead to no token are an issue', async () => {
+  const flows = { clientCredentials: { tokenUrl: 'https://token.example/', scopes: {} } };
+  const security = { type: 'oauth2', flows };
+  const credentials = { type: 'oauth2', clientId: 'i', clientSecret: 'hunter2' } as const;
+  const service = mockService({ definition: DEFINITION, url: URL_OF, security });
+  for (const answer of [
+    () => Promise.resolve(new Response('no', { status: 401 })),
+    () => Promise.resolve(new Response('no', { status: 503 })),
+    () => Promise.reject(new TypeError('hunter2')),
+  ]) {
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      const request = new Request(input, init);
+      return request.url.startsWith('https://token.example/') ? answer() : service.handle(request);
+    };
+    const { issues } = await install({ options: { fetch, credentials } });
+    expect(issues).toMatchObject([{ code: 'DOCUMENT_UNAVAILABLE', path: ['credentials'] }]);
+    expect(JSON.stringify(issues)).not.toContain('hunter2');
+  }
+  const other = { type: 'basic', user: 'u', password: 'p' } as const;
+  expect(await codes({ options: { credentials: other } })).toBe('DOCUMENT_UNAVAILABLE credentials');
+});
+
 test('XA-63 references to other places are not followed', async () => {
   await using inside = await listen();
   const result = await install({

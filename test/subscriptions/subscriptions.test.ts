@@ -47,6 +47,14 @@ test('SU-1 of many that pair at the same time one wins', async () => {
   expect(await directory.list()).toHaveLength(1);
 });
 
+test('SU-3 engines that pair one sandbox at the same time get the same subscription', async () => {
+  const directory = subscriptions(memoryStorage());
+  const pair = (): Promise<string> =>
+    directory.pair({ sandbox: 'prod' }).then(({ instance }) => instance.namespace);
+  const namespaces = await Promise.all(Array.from({ length: 20 }, pair));
+  expect(new Set(namespaces).size).toBe(1);
+});
+
 test('SU-2 a new namespace holds nothing, also when an earlier one of the sandbox does', async () => {
   const storage = memoryStorage();
   const directory = subscriptions(storage);

@@ -51,6 +51,8 @@ async function* csvRows(
       const doubled = record.find((name, index) => record.indexOf(name) !== index);
       if (doubled !== undefined)
         throw ragged(file, lines, `the column ${JSON.stringify(doubled)} stands there twice`);
+      if (record.includes('__proto__'))
+        throw ragged(file, lines, 'a column called __proto__ is not allowed');
       continue;
     }
     if (record.length !== header.length)
@@ -72,22 +74,36 @@ async function* records(
   signal: AbortSignal,
 ): AsyncGenerator<CsvRecord, void, void> {
   const input = createReadStream(file.path, { start, signal });
-  const parser = parse(options);
+  const found: { fault: CsvFault | null } = { fault: null };
+  const parser = parse({
+    ...options,
+    // A parser that fails drops the rows that it has read and not yet given: it goes on, and is stopped here.
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      found.fault ??= error ?? null;
+      input.unpipe(parser);
+      parser.end();
+      return undefined;
+    },
+  });
   // An error of the file must end the parser, too.
   input.on('error', (error) => parser.destroy(error));
+  let given = 0;
   try {
-    for await (const record of input.pipe(parser)) yield record as CsvRecord;
-  } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw ragged(file, error.lines ?? 0, error.message, error);
+    for await (const record of input.pipe(parser)) {
+      if (given === found.fault?.records) break;
+      given += 1;
+      yield record as CsvRecord;
+    }
   } finally {
     input.destroy();
   }
+  const { fault } = found;
+  if (fault !== null) throw ragged(file, fault.lines ?? 0, fault.message, fault);
 }
 
-function isCsvError(error: unknown): error is Error & { readonly lines?: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
-}
+/** `records` are those that stand before the fault. */
+type CsvFault = Error & { readonly lines?: number; readonly records?: number };
 
 async function* jsonRows(
   file: SourceFile,

@@ -53,7 +53,9 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
     signal: AbortSignal,
   ): AsyncGenerator<DataPage, void, void> {
     let from = after;
-    for (;;) {
+    // A place of which it is told again ends the reading (Brent): the mark moves on after 1, 2, 4, … answers.
+    let mark = after;
+    for (let [steps, most] = [1, 1]; ; steps += 1) {
       const query = new URLSearchParams({ limit: String(page) });
       if (from !== null) query.set('after', from);
       const path = `/changes?${query.toString()}`;
@@ -61,7 +63,8 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
       const { changes, next, more } = answer!;
       if (changes.length > 0) yield { changes: changes as DataChange[], next };
       if (!more) return;
-      if (next === from) throw endless();
+      if (next === from || next === mark) throw endless();
+      if (steps === most) [mark, steps, most] = [next, 0, most * 2];
       from = next;
     }
   }
@@ -141,7 +144,7 @@ function clientOf({ url, fetch, token, maxBytes = MAX_BYTES }: HttpPlatformOptio
 function endless(): AccompanyError {
   return new AccompanyError(
     'INTEGRATION_FAILED',
-    'GET /changes: the answer says that there is more, behind the same place. Mend the server.',
+    'GET /changes: the answers go round: there is more behind a place that was read before. Mend the server.',
   );
 }
 

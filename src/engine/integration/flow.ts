@@ -1,4 +1,5 @@
 import { AccompanyError } from '../../kernel/errors.ts';
+import { redact } from '../../kernel/redact.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { DataFlow, FlowAnswer } from '../../ports/data-integration.ts';
 import type { Operation } from '../../ports/storage.ts';
@@ -64,7 +65,7 @@ async function tryToStart(core: Core, flow: DataFlow): Promise<string | null> {
       platform.startFlow === undefined ? STARTED : platform.startFlow(flow, context),
     );
     if (answer?.started === true) return null;
-    return answer?.started === false ? String(answer.reason) : 'startFlow gave no answer';
+    return answer?.started === false ? redact(String(answer.reason)) : 'startFlow gave no answer';
   } catch (error) {
     return reasonOf(error);
   }

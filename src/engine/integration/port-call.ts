@@ -1,4 +1,5 @@
 import { AccompanyError, isAccompanyError } from '../../kernel/errors.ts';
+import { redact } from '../../kernel/redact.ts';
 import type { DataIntegration, IntegrationContext } from '../../ports/data-integration.ts';
 import type { Core } from '../core.ts';
 
@@ -57,7 +58,7 @@ export async function within<T>(
 export function integrationFailed(what: string, cause: unknown): unknown {
   if (isAccompanyError(cause) || (cause instanceof Error && cause.name === 'CrashSignal'))
     return cause;
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = redact(cause instanceof Error ? cause.message : String(cause));
   return new AccompanyError(
     'INTEGRATION_FAILED',
     `${what}: ${reason}. What was kept stays; it is tried again where it stopped.`,

@@ -1,3 +1,4 @@
+import { redact } from '../../kernel/redact.ts';
 import type { BackChange, BackReceipt, StatedValues } from '../../ports/data-integration.ts';
 import type { StoredRecord } from '../../ports/storage.ts';
 import type { IntegrationBody } from '../../records/bodies.ts';
@@ -174,7 +175,7 @@ function answerTo(
   const { outcome } = receipt;
   const base = { kind: 'fed', source: platform.name, record: change.id, rules } as const;
   if (receipt.outcome === 'refused') {
-    const answer = { outcome, reason: receipt.reason, numbers };
+    const answer = { outcome, reason: redact(String(receipt.reason)), numbers };
     return { ...base, version: 0, own: false, values: {}, answer };
   }
   const own = receipt.outcome === 'accepted';

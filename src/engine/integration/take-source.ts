@@ -178,11 +178,19 @@ function asideOf(
   return {
     type: 'aside',
     source,
-    of: typeof type === 'string' ? type.slice(0, 100) : 'unknown',
-    id: named.join(' ').slice(0, 255) || 'unknown',
+    of: (typeof type === 'string' && nameable(type, 100)) || 'unknown',
+    id: nameable(named.join(' '), 255) || 'unknown',
     at,
     issues: issues.slice(0, 20).map(textOf),
   };
+}
+
+/** What is wrong with a statement may be its id: without what no key of a storage holds, it can be kept all the same. */
+function nameable(text: string, most: number): string {
+  return text
+    .slice(0, most)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '\ufffd');
 }
 
 function textOf({ code, path }: Issue): AsideBody['issues'][number] {
