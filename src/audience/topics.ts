@@ -64,6 +64,7 @@ export function indexTopics(reads: readonly Reads[]): Topics {
 }
 
 function collect(found: (readonly number[])[], topics: ByName, names: readonly string[]): void {
+  if (topics.size === 0) return;
   for (const name of names) {
     const positions = topics.get(name);
     if (positions !== undefined) found.push(positions);

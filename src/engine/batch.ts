@@ -19,6 +19,7 @@ import {
   adopt,
   changedAccount,
   changedPerson,
+  changedProgress,
   emptySlot,
   reliedOn,
   type AccountSlot,
@@ -244,19 +245,23 @@ export class Batch {
     const put = (record: StoredRecord): void => {
       operations.push({ op: 'put', record });
     };
-    for (const [id, slot] of this.people) {
+    // Maps are gone through by function here and below: iterators make an array of each entry.
+    this.people.forEach((slot, id) => {
       const record = changedPerson(id, slot);
-      if (record === undefined) continue;
+      if (record === undefined) return;
       put(record);
       personScores(slot.stored?.body, slot.person, operations);
-      operations.push(...outgoingRow('person', slot.stored?.body, slot.person, this.now));
-    }
-    for (const [id, slot] of this.accounts) {
-      for (const record of changedAccount(id, slot)) put(record);
-      if (slot.account === slot.stored?.body) continue;
-      groupScores(slot.stored?.body, slot.account, operations);
-      operations.push(...outgoingRow('account', slot.stored?.body, slot.account, this.now));
-    }
+      outgoingRow('person', slot.stored?.body, slot.person, this.now, operations);
+    });
+    this.accounts.forEach((slot, id) => {
+      const [account, progress] = [changedAccount(id, slot), changedProgress(id, slot)];
+      if (account !== undefined) {
+        put(account);
+        groupScores(slot.stored?.body, slot.account, operations);
+        outgoingRow('account', slot.stored?.body, slot.account, this.now, operations);
+      }
+      if (progress !== undefined) put(progress);
+    });
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
       put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });
@@ -270,10 +275,10 @@ export class Batch {
   /** What the working set relies on without writing it. */
   expectations(): Expectation[] {
     const expectations: Expectation[] = [];
-    for (const [id, slot] of this.accounts) {
+    this.accounts.forEach((slot, id) => {
       const expectation = reliedOn(id, slot, this.relied.has(id));
       if (expectation !== undefined) expectations.push(expectation);
-    }
+    });
     return expectations;
   }
 

@@ -38,20 +38,21 @@ export class Pending {
     return this.accounts.size + this.people.size;
   }
 
-  account(id: string): Waiting<AccountInput> {
-    return at(this.accounts, id);
+  /** What waits for an account, with one more input at the end when there is one. */
+  account(id: string, input?: AccountInput): Waiting<AccountInput> {
+    return at(this.accounts, id, input);
   }
 
-  person(id: string): Waiting<PersonInput> {
-    return at(this.people, id);
+  person(id: string, input?: PersonInput): Waiting<PersonInput> {
+    return at(this.people, id, input);
   }
 
   /** Puts a message in line; `stored` is the version in which it waits in the storage, `null` when it does not. */
   message(message: Message, stored: { readonly key: Key; readonly version: number } | null): void {
     const waiting =
       message.to === 'account'
-        ? push(this.account(message.subject), message.input)
-        : push(this.person(message.subject), message.input);
+        ? this.account(message.subject, message.input)
+        : this.person(message.subject, message.input);
     if (stored !== null) (waiting.messages ??= []).push({ ...stored, input: message.input });
   }
 
@@ -115,14 +116,19 @@ export class Pending {
   }
 }
 
-function at<Input>(map: Map<string, Waiting<Input>>, id: string): Waiting<Input> {
-  let waiting = map.get(id);
-  if (waiting === undefined)
-    map.set(id, (waiting = { id, inputs: [], once: null, messages: null }));
-  return waiting;
-}
-
-function push<Input>(waiting: Waiting<Input>, input: Input): Waiting<Input> {
-  waiting.inputs.push(input);
+function at<Input>(
+  map: Map<string, Waiting<Input>>,
+  id: string,
+  input: Input | undefined,
+): Waiting<Input> {
+  const known = map.get(id);
+  if (known !== undefined) {
+    if (input !== undefined) known.inputs.push(input);
+    return known;
+  }
+  // A list that is made with its one input takes a fifth of the room of one that is filled.
+  const inputs = input === undefined ? [] : [input];
+  const waiting = { id, inputs, once: null, messages: null };
+  map.set(id, waiting);
   return waiting;
 }

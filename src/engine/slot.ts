@@ -57,14 +57,18 @@ export function changedPerson(
     : next('person', id, stored, person.score?.due ?? null, person);
 }
 
-/** The records of an account that have changed. */
-export function changedAccount(id: string, slot: AccountSlot): StoredRecord[] {
-  const { stored, storedProgress, account, progress, due } = slot;
-  const changed: StoredRecord[] = [];
-  if (hasChanged(slot))
-    changed.push(next('account', id, stored, account.scoreDue ?? null, account));
-  if (hasMoved(slot)) changed.push(next('progress', id, storedProgress, due, progress));
-  return changed;
+/** The record of an account that has changed. */
+export function changedAccount(id: string, slot: AccountSlot): StoredRecord | undefined {
+  const { stored, account } = slot;
+  return hasChanged(slot)
+    ? next('account', id, stored, account.scoreDue ?? null, account)
+    : undefined;
+}
+
+/** The record of an account's place in journeys that has changed. */
+export function changedProgress(id: string, slot: AccountSlot): StoredRecord | undefined {
+  const { storedProgress, progress, due } = slot;
+  return hasMoved(slot) ? next('progress', id, storedProgress, due, progress) : undefined;
 }
 
 /**
@@ -77,7 +81,8 @@ export function reliedOn(
   slot: AccountSlot,
   isDecisive = false,
 ): Expectation | undefined {
-  const [changed, moved] = [hasChanged(slot), hasMoved(slot)];
+  const changed = hasChanged(slot);
+  const moved = hasMoved(slot);
   if (changed === moved && (changed || !isDecisive)) return undefined;
   return !changed
     ? { key: { kind: 'account', id }, version: slot.stored?.version ?? 0 }

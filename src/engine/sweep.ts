@@ -34,11 +34,9 @@ async function* journeyPages(core: Core, journey: string): AsyncGenerator<Page, 
     for (const record of page) {
       const { id, body } = record;
       if (sweep.kind === 'evaluate') {
-        const waiting = pending.account(id);
-        waiting.inputs.push(EVALUATE);
-        waiting.at = { account: record as Held<'account'> };
+        pending.account(id, EVALUATE).at = { account: record as Held<'account'> };
       } else if (concerns(body as Progress, journey)) {
-        pending.account(id).inputs.push({ kind: 'leave', journey, reason: sweep.reason });
+        pending.account(id, { kind: 'leave', journey, reason: sweep.reason });
       }
     }
     const last = page.length < limit;
@@ -73,9 +71,7 @@ async function* allPages(core: Core): AsyncGenerator<Page, void, void> {
     const page = await core.store.scan({ kind: 'account', index: 'id', limit, ...from });
     const pending = new Pending();
     for (const record of page) {
-      const waiting = pending.account(record.id);
-      waiting.inputs.push(EVALUATE);
-      waiting.at = { account: record };
+      pending.account(record.id, EVALUATE).at = { account: record };
     }
     const last = page.length < limit;
     yield { pending, last };

@@ -82,9 +82,7 @@ async function* duePages(core: Core): AsyncGenerator<Page, void, void> {
         after = { due: record.due!, id: record.id };
         continue;
       }
-      const waiting = pending.account(record.id);
-      waiting.inputs.push(WAKE);
-      waiting.at = { progress: record };
+      pending.account(record.id, WAKE).at = { progress: record };
     }
     const last = page.length < limit;
     yield { pending, last };

@@ -19,14 +19,16 @@ export function outgoingRow(
   before: Fed | undefined,
   { id, feeds }: Fed,
   at: Instant,
-): Operation[] {
-  const [had, has] = [hasOutgoing(before?.feeds), hasOutgoing(feeds)];
-  if (had === has) return [];
+  operations: Operation[],
+): void {
+  const had = hasOutgoing(before?.feeds);
+  if (had === hasOutgoing(feeds)) return;
   const key = outgoingKey(of, id);
-  if (had) return [{ op: 'delete', key, version: 1 }];
-  return [
-    { op: 'put', record: { ...key, version: 1, due: at, body: { type: 'outgoing', of, id } } },
-  ];
+  if (had) operations.push({ op: 'delete', key, version: 1 });
+  else {
+    const body = { type: 'outgoing', of, id };
+    operations.push({ op: 'put', record: { ...key, version: 1, due: at, body } });
+  }
 }
 
 /** Where the row of a record stands that has changes for the platform. */

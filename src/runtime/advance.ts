@@ -56,7 +56,7 @@ export function advance(
   let next = 0;
   while (next < pending.length && momentOf(pending[next]!) === null) apply(draft, pending[next++]!);
   regroup(draft);
-  for (const run of draft.runs) if (run.stalledAt !== null) resume(draft, run);
+  resumeStalled(draft);
   for (;;) {
     const event = next < pending.length ? momentOf(pending[next]!) : null;
     const run = firstDue(draft);
@@ -76,10 +76,18 @@ export function advance(
   return outcome(draft, progress);
 }
 
+function resumeStalled(draft: AccountDraft): void {
+  const { runs } = draft;
+  for (let index = 0; index < runs.length; index += 1)
+    if (runs[index]!.stalledAt !== null) resume(draft, runs[index]!);
+}
+
 /** The run whose timer fires next: the earliest that is due, and of equal ones that of the older journey (RT-2). */
 function firstDue(draft: AccountDraft): Run | null {
+  const { runs } = draft;
   let first: Run | null = null;
-  for (const run of draft.runs) {
+  for (let index = 0; index < runs.length; index += 1) {
+    const run = runs[index]!;
     if (run.due === null || run.due > draft.now) continue;
     if (
       first === null ||

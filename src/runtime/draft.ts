@@ -52,8 +52,8 @@ export class AccountDraft {
   isNight = false;
   /** Orders arrivals and caused inputs within the advance (RT-53). */
   tick = 0;
-  /** Tick at which a run arrived where it is parked, by journey, for runs that arrived in this advance. */
-  private arrivals: Map<string, number> | null = null;
+  /** Runs that arrived in this advance where they are parked, the last one first. */
+  private arrivals: Arrival | null = null;
   private steps = 0;
   private ownsAccount = false;
   private ownsPeople = false;
@@ -153,13 +153,14 @@ export class AccountDraft {
 
   /** Notes that the journey's run has just been parked. */
   arrive(journey: string): void {
-    (this.arrivals ??= new Map()).set(journey, ++this.tick);
+    this.arrivals = { journey, tick: ++this.tick, before: this.arrivals };
   }
 
   /** Whether the journey's run was parked after the tick, in this advance. */
   arrivedAfter(journey: string, tick: number): boolean {
-    const arrival = this.arrivals?.get(journey);
-    return arrival !== undefined && arrival > tick;
+    for (let arrival = this.arrivals; arrival !== null; arrival = arrival.before)
+      if (arrival.journey === journey) return arrival.tick > tick;
+    return false;
   }
 
   /** Position of a person among the account's people, or -1. */
@@ -170,6 +171,12 @@ export class AccountDraft {
     }
     return -1;
   }
+}
+
+interface Arrival {
+  readonly journey: string;
+  readonly tick: number;
+  readonly before: Arrival | null;
 }
 
 /** What an advance may cause for the account that it is about. */

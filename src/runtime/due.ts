@@ -10,9 +10,14 @@ import type { World } from './world.ts';
  */
 export function nextDue(world: World, progress: Progress, now: Instant): Instant | null {
   let due: Instant = progress.flipAt ?? NEVER;
-  for (const run of progress.runs) if (run.due !== null && run.due < due) due = run.due;
+  const { runs } = progress;
+  for (let index = 0; index < runs.length; index += 1) {
+    const at = runs[index]!.due;
+    if (at !== null && at < due) due = at;
+  }
   if (progress.past !== null) {
-    for (const [id, past] of Object.entries(progress.past)) {
+    for (const id of Object.keys(progress.past)) {
+      const past = progress.past[id]!;
       const journey = world.journeys.get(id);
       const policy = journey?.status === 'live' ? journey.program.plan.reEntry : null;
       if (policy === null || (policy.limit !== null && past.entries >= policy.limit)) continue;

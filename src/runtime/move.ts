@@ -111,9 +111,11 @@ function setOut(
   event: string | null,
 ): Walk {
   const from = nodeOf(draft, run);
-  draft.runs = draft.runs.filter((other) => other !== run);
+  draft.runs = draft.runs.length === 1 ? NONE : draft.runs.filter((other) => other !== run);
   return { program: programOf(draft, run), run, from, cause, event, trail: [], groups: null };
 }
+
+const NONE: readonly never[] = Object.freeze([]);
 
 /** Runs hear events, fire and leave in this order, whatever became of them before (RT-2, RT-58). */
 function inOrderOfPublication(draft: AccountDraft, runs: Run[]): readonly Run[] {

@@ -100,10 +100,11 @@ export function advancePerson(
     write(input);
   }
 
-  const arrived = inputs.flatMap((input) => (input.kind === 'event' ? [input.event] : []));
+  const arrived = eventsOf(inputs);
   if (arrived.length > 0) {
     const events = [...person.events];
-    const fresh = arrived.filter((event) => insertByTime(events, event)).sort(byTime);
+    const fresh = arrived.filter((event) => insertByTime(events, event));
+    if (fresh.length > 1) fresh.sort(byTime);
     if (fresh.length > 0) person = { ...person, events };
     // Whoever has no score yet may have a past that no night has counted.
     const counted = person.score === undefined ? events : fresh;
@@ -127,6 +128,12 @@ export function advancePerson(
 }
 
 const NOTHING: Occurrences = Object.freeze({});
+
+function eventsOf(inputs: readonly PersonInput[]): EventView[] {
+  const events: EventView[] = [];
+  for (const input of inputs) if (input.kind === 'event') events.push(input.event);
+  return events;
+}
 
 type Told = readonly [account: string, message: PersonMessage];
 

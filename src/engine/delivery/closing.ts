@@ -117,8 +117,9 @@ export class Closing {
     retryAfter = 0,
   ): void {
     const sorted = sortOutcomes(outcomes, channel);
+    if (sorted.again.length === 0) return this.close(record, outcomes);
     const pause = pauseBefore(channel, record.id, record.body.attempts, retryAfter);
-    if (sorted.again.length === 0 || pause === null) return this.close(record, outcomes);
+    if (pause === null) return this.close(record, outcomes);
     const doubtful = canAsk(channel) && sorted.again.some(({ outcome }) => outcome === 'unknown');
     this.retry(record, sorted, this.at + pause, { doubtful, attempts: record.body.attempts + 1 });
   }
