@@ -137,4 +137,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seeds: [22],
     replace: "duePages(run, 'account')",
   },
+  {
+    name: 'an answer that comes again counts again',
+    file: 'src/runtime/answer.ts',
+    find: '  for (const { person } of asked.answers) open.delete(person);\n',
+    seeds: [],
+    replace: '',
+  },
+  {
+    name: 'an answer is called taken before it is committed',
+    file: 'src/engine/external-verbs.ts',
+    find: '  await settleRounds(core, new Pending(), pending);',
+    seeds: [],
+    replace: '  void settleRounds(core, new Pending(), pending).catch(() => undefined);',
+  },
 ];
