@@ -32,7 +32,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a conflict counts as done',
     file: 'src/engine/rounds.ts',
     find: '    if (conflicts.length === 0) {',
-    seeds: [9],
+    seeds: [7],
     replace: '    if (conflicts.length >= 0) {',
   },
   {
@@ -141,14 +141,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an answer that comes again counts again',
     file: 'src/runtime/answer.ts',
     find: '  for (const { person } of asked.answers) open.delete(person);\n',
-    seeds: [],
+    seeds: [52],
     replace: '',
   },
   {
     name: 'an answer is called taken before it is committed',
     file: 'src/engine/external-verbs.ts',
     find: '  await settleRounds(core, new Pending(), pending);',
-    seeds: [],
+    seeds: [9],
     replace: '  void settleRounds(core, new Pending(), pending).catch(() => undefined);',
   },
 ];
