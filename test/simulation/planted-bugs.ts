@@ -106,7 +106,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a message of a person overtakes one that waits',
     file: 'src/engine/rounds.ts',
     find: 'const waiting = await withWaiting(core, pending, batch.done);',
-    seeds: [110],
+    seeds: [31],
     replace: 'const waiting = pending;',
   },
   {
