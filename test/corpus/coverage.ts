@@ -78,8 +78,9 @@ export const EVERYTHING: readonly string[] = [
     engagement: true,
     activity: true,
     late: true,
+    // Of attributes that a platform feeds, which no tenant of the corpus has.
     writeBack: false,
-    answered: false,
+    answered: true,
     settled: false,
     reopened: false,
     dropped: false,
@@ -90,6 +91,8 @@ export const EVERYTHING: readonly string[] = [
   } satisfies Record<FactItem['type'], boolean>)
     .filter(([, ofAdvances]) => ofAdvances)
     .map(([type]) => `fact ${type}`),
+  ...['account', 'outcome', 'people'].map((by) => `node ask ${by}`),
+  'input answer',
   'input night',
   'input score',
 ];

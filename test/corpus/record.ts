@@ -1,6 +1,7 @@
 /**
  * Makes a folder of the corpus: `node test/corpus/record.ts <version> [seed]`. The seed is printed, and gives the same
- * recordings again with the same behaviour. With `nights` for the seed only the tenant that scores is recorded again.
+ * recordings again with the same behaviour. With `nights` or `asking` for the seed only the tenant that scores, or the one
+ * that asks services, is recorded again.
  */
 import fc from 'fast-check';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,6 +10,7 @@ import { tenantArbitrary } from '../../src/testing/arbitraries/tenant-arbitrary.
 import { timelineArbitrary } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { recorder } from '../../src/testing/recording/recorder.ts';
 import type { Recording } from '../../src/testing/recording/recording.ts';
+import { askingTenant } from './asking.ts';
 import { coverageOf, EVERYTHING } from './coverage.ts';
 import { choose, type Candidate } from './choose.ts';
 import { live, type Life } from './live.ts';
@@ -34,9 +36,12 @@ const [, , version, given] = process.argv;
 if (version === undefined || !/^v\d+\.\d+$/.test(version))
   throw new Error('Say for which version: node test/corpus/record.ts v0.1 [seed]');
 const folder = new URL(`${version}/`, import.meta.url);
-const scored = await recordingOf([nights()]);
-if (given === 'nights') {
-  keepNights();
+const byHand = {
+  nights: await recordingOf([nights()]),
+  asking: await recordingOf([askingTenant()]),
+};
+if (given === 'nights' || given === 'asking') {
+  keep(given);
   process.exit();
 }
 const seed = given === undefined ? Math.floor(Math.random() * 0x7fffffff) : Number(given);
@@ -60,10 +65,11 @@ const chosen = choose(candidates, TENANTS, TIMES).map(({ life }, index): Life =>
   return { ...life, subscription: `tenant ${index + 1}` };
 });
 const files: string[] = [];
-const total = new Map<string, number>(coverageOf(scored));
+const total = new Map<string, number>();
+for (const made of Object.values(byHand)) addUp(made);
 for (let first = 0; first < TENANTS; first += PER_FILE) {
   const made = await recordingOf(chosen.slice(first, first + PER_FILE));
-  for (const [what, count] of coverageOf(made)) total.set(what, (total.get(what) ?? 0) + count);
+  addUp(made);
   files.push(textOf(made));
 }
 const missing = EVERYTHING.filter((what) => !total.has(what));
@@ -77,7 +83,8 @@ files.forEach((text, index) => {
   const name = `tenants-${String(index * PER_FILE + 1).padStart(2, '0')}.json`;
   writeFileSync(new URL(name, folder), text);
 });
-keepNights();
+keep('nights');
+keep('asking');
 console.log(
   Array.from(total, ([what, count]) => `${what}: ${count}`)
     .toSorted()
@@ -85,8 +92,12 @@ console.log(
 );
 console.log(`${files.length} files, ${files.join('').length} characters`);
 
-function keepNights(): void {
-  writeFileSync(new URL('nights.json', folder), textOf(scored));
+function keep(name: keyof typeof byHand): void {
+  writeFileSync(new URL(`${name}.json`, folder), textOf(byHand[name]));
+}
+
+function addUp(made: Recording): void {
+  for (const [what, count] of coverageOf(made)) total.set(what, (total.get(what) ?? 0) + count);
 }
 
 async function recordingOf(some: readonly Life[]): Promise<Recording> {

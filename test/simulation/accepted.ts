@@ -3,6 +3,7 @@ import { joinIds } from '../../src/runtime/effect.ts';
 import type { Breach, Ending, Stage } from '../../src/testing/simulation/stage.ts';
 import type { B2b } from '../engine/tenant.ts';
 import type { Company } from './population.ts';
+import { countsOf, isUncertain } from './answers.ts';
 import { doingsOf, Reference } from './reference.ts';
 
 interface SentEvent {
@@ -81,13 +82,15 @@ export class Accepted {
     );
     // Whether an account may come again depends on when it was added last.
     if (skipped.has('main') || (adds && main.reEntry !== undefined)) skipped.add('second');
+    const isLeftOpen = isUncertain(journeys);
     const isComparedFor =
       ({ id }: Company) =>
       (text: string): boolean => {
         const [what, journey] = JSON.parse(text) as readonly string[];
         // The message that somebody has joined may come later than the account's own data.
         const mayMiss = isSkewed || this.interrupted.has(id);
-        return !skipped.has(journey!) && !(mayMiss && what === 'effect');
+        if (skipped.has(journey!) || (mayMiss && what === 'effect')) return false;
+        return !isLeftOpen(text, mayMiss);
       };
     const reference = new Reference(journeys);
     const facts = Map.groupBy(mirror.all('fact').values(), ({ body }) => body.account);
@@ -95,11 +98,9 @@ export class Accepted {
     return companies.flatMap((company): Breach[] => {
       if (!company.isQuiet) return [];
       const isCompared = isComparedFor(company);
-      const expected = reference.doings(company).filter(isCompared);
-      const actual = doingsOf(
-        (facts.get(company.id) ?? []).map(({ body }) => body),
-        effects.get(company.id) ?? [],
-      ).filter(isCompared);
+      const own = (facts.get(company.id) ?? []).map(({ body }) => body);
+      const expected = reference.doings(company, countsOf(own)).filter(isCompared);
+      const actual = doingsOf(own, effects.get(company.id) ?? []).filter(isCompared);
       if (JSON.stringify(actual) === JSON.stringify(expected)) return [];
       const missing = expected.filter((text) => !actual.includes(text));
       const more = actual.filter((text) => !expected.includes(text));

@@ -12,9 +12,10 @@ type Path = Steps<B2b>;
 
 /**
  * Up to four journeys: two for large accounts, one for those that the first adds to it, one for a list that the host
- * changes. Every one ends by itself: listeners time out, re-entries are limited.
+ * changes. Every one ends by itself: listeners time out, re-entries are limited. Those of a tenant that asks services ask
+ * one, each.
  */
-export function drawJourneys(dice: Dice): readonly Journey<B2b>[] {
+export function drawJourneys(dice: Dice, ask: Piece | null): readonly Journey<B2b>[] {
   const draw = (id: string, source: { list: string } | null, adds: string | null): Journey<B2b> => {
     const settings = {
       audience: source ?? large,
@@ -24,7 +25,7 @@ export function drawJourneys(dice: Dice): readonly Journey<B2b>[] {
         reEntry: { delay: dice.pick([{ hours: 6 }, { days: 2 }]), limit: 2 + dice.below(2) },
       }),
     };
-    return drawSteps(dice, Journey.forAccounts<B2b>(id, settings), adds);
+    return drawSteps(dice, Journey.forAccounts<B2b>(id, settings), adds, ask);
   };
   const journeys = [draw('main', null, 'second')];
   // Nobody is added to a journey that is not there yet.
@@ -43,7 +44,8 @@ const LENGTHS: readonly Duration[] = [
   { weeks: 1 },
 ];
 
-type Piece = <P extends Path>(path: P, dice: Dice) => P;
+/** Adds steps to a path. */
+export type Piece = <P extends Path>(path: P, dice: Dice) => P;
 
 const wait: Piece = (path, dice) =>
   path.wait(
@@ -89,10 +91,16 @@ const PIECES: readonly Piece[] = [
     ),
 ];
 
-function drawSteps(dice: Dice, start: Journey<B2b>, adds: string | null): Journey<B2b> {
+function drawSteps(
+  dice: Dice,
+  start: Journey<B2b>,
+  adds: string | null,
+  ask: Piece | null,
+): Journey<B2b> {
   let journey = start;
   const length = 2 + dice.below(4);
   for (let count = 0; count < length; count += 1) journey = dice.pick(PIECES)(journey, dice);
+  if (ask !== null) journey = ask(journey, dice.other(start.document.id));
   journey = listen(wait(journey, dice), dice);
   if (adds !== null)
     journey = dice.once(0.5) ? journey.addToJourney(adds) : journey.addToList('chosen');

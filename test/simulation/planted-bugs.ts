@@ -32,7 +32,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a conflict counts as done',
     file: 'src/engine/rounds.ts',
     find: '    if (conflicts.length === 0) {',
-    seeds: [9],
+    seeds: [7],
     replace: '    if (conflicts.length >= 0) {',
   },
   {
@@ -106,7 +106,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a message of a person overtakes one that waits',
     file: 'src/engine/rounds.ts',
     find: 'const waiting = await withWaiting(core, pending, batch.done);',
-    seeds: [110],
+    seeds: [31],
     replace: 'const waiting = pending;',
   },
   {
@@ -136,5 +136,19 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: "duePages({ ...run, at: until }, 'account')",
     seeds: [22],
     replace: "duePages(run, 'account')",
+  },
+  {
+    name: 'an answer that comes again counts again',
+    file: 'src/runtime/answer.ts',
+    find: '  for (const { person } of asked.answers) open.delete(person);\n',
+    seeds: [52],
+    replace: '',
+  },
+  {
+    name: 'an answer is called taken before it is committed',
+    file: 'src/engine/external-verbs.ts',
+    find: '  await settleRounds(core, new Pending(), pending);',
+    seeds: [9],
+    replace: '  void settleRounds(core, new Pending(), pending).catch(() => undefined);',
   },
 ];

@@ -2,18 +2,21 @@ import type { Journey } from '../../src/journey/journey.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import type { EffectBody } from '../../src/records/bodies.ts';
 import type { Fact } from '../../src/runtime/fact.ts';
-import type { AccountInput, PersonInput } from '../../src/runtime/input.ts';
+import type { AccountInput, AnswerInput, PersonInput } from '../../src/runtime/input.ts';
 import {
   newAccount,
   newPerson,
   referenceAdvance,
   referenceAdvancePerson,
   type ReferencePerson,
+  type ReferenceRun,
   type ReferenceState,
   type ReferenceWorld,
 } from '../../src/testing/reference-journey.ts';
 import { mayReturn } from '../../src/testing/reference/entry.ts';
 import { b2b, large, START, type B2b } from '../engine/tenant.ts';
+import type { Count } from './answers.ts';
+import { placeOf, rankOf, SERVICES } from './asked.ts';
 import { chosen, vip } from './journeys.ts';
 import type { Company } from './population.ts';
 
@@ -22,7 +25,8 @@ export type Doings = readonly string[];
 
 /**
  * What becomes of a company to which nothing happens after it was introduced, by the reference interpreter: the same
- * whenever its timers fire, so that no fault may change it.
+ * whenever its timers fire, so that no fault may change it. Whether an answer of a service comes in time is chance: the
+ * reference gets those that counted, and the timeout where there was none.
  */
 export class Reference {
   private readonly world: ReferenceWorld;
@@ -36,22 +40,34 @@ export class Reference {
       lists: [chosen.document, vip.document],
       groups: [],
       actions: ['createTask', 'sendGift'],
+      services: SERVICES,
+      carried: SERVICES.map(({ id }) => id),
     };
   }
 
   /** Companies of the same kind do the same, but for their names. */
-  doings({ id, attributes, people }: Company): Doings {
+  doings({ id, attributes, people }: Company, answers: ReadonlyMap<string, Count>): Doings {
     const { name: _, ...rest } = attributes;
-    const kind = JSON.stringify([rest, people.map((one) => one.attributes.jobTitle)]);
+    const rank = rankOf(id);
+    const answered = new Map(
+      Array.from(answers, ([place, count]) => [place.replace(`"${id}"`, '"x"'), count]),
+    );
+    const titles = people.map((one) => one.attributes.jobTitle);
+    const said = answered.size === 0 ? [] : [rank, ...answered].sort();
+    const kind = JSON.stringify([rest, titles, said]);
     let doings = this.known.get(kind);
     if (doings === undefined) {
-      doings = this.live({ ...rest, name: 'x' }, people);
+      doings = this.live({ ...rest, name: 'x' }, people, (run) => answerFor(run, answered, rank));
       this.known.set(kind, doings);
     }
     return doings.map((text) => text.replaceAll('"x', `"${id}`));
   }
 
-  private live(attributes: Company['attributes'], people: Company['people']): Doings {
+  private live(
+    attributes: Company['attributes'],
+    people: Company['people'],
+    answerTo: (run: ReferenceRun) => readonly AnswerInput[],
+  ): Doings {
     const doings: string[] = [];
     const members = new Map<string, ReferencePerson>();
     let state: ReferenceState = newAccount('x');
@@ -83,7 +99,7 @@ export class Reference {
     const change = { attributes: { ...attributes }, version: 1, opportunities: [], objects: [] };
     advance([{ kind: 'account', ...change }, ...joined], START);
     for (let due = this.dueAfter(state, START); due !== null; due = this.dueAfter(state, due))
-      advance([{ kind: 'wake' }], due);
+      advance([...state.runs.flatMap(answerTo), { kind: 'wake' }], due);
     return doings.sort();
   }
 
@@ -97,6 +113,24 @@ export class Reference {
     const ahead = instants.filter((instant) => instant > now);
     return ahead.length === 0 ? null : Math.min(...ahead);
   }
+}
+
+/** The answers that counted for what a run has asked, if any, just in time. */
+function answerFor(
+  { journey, entry, node, due, asked }: ReferenceRun,
+  answers: ReadonlyMap<string, Count>,
+  rank: number,
+): readonly AnswerInput[] {
+  const count = answers.get(placeOf({ account: 'x', journey, entry, node }));
+  if (asked === undefined || due === null || count === undefined) return [];
+  const { ok, failed } = count;
+  // For whom of the people it was is not compared.
+  const said = (asked.people ?? [null]).slice(0, ok + failed).map((person, index) => {
+    const rest = { reason: null, values: { rank }, attributes: {} };
+    return { person, ok: index < ok, ...rest };
+  });
+  const place = { journey, entry, node, changes: {}, answers: said, rest: null };
+  return [{ kind: 'answer', id: node, at: due, ...place }];
 }
 
 function textsOf(result: ReturnType<typeof referenceAdvance>): string[] {

@@ -7,6 +7,8 @@ import type { ActOptions, Process, Stage, Story } from '../../src/testing/simula
 import type { Weather } from '../../src/testing/simulation/weather.ts';
 import { b2b, large, type B2b } from '../engine/tenant.ts';
 import { Accepted } from './accepted.ts';
+import { auditAnswers } from './answers.ts';
+import { drawAsked, SERVICES } from './asked.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
 import { drawScored } from './scored.ts';
@@ -25,7 +27,8 @@ type B2bInput = IngestInput<B2b>;
 
 /** The story of one seed: journeys, companies, and what a host does with them for a month or two. */
 export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): Story {
-  const journeys = drawJourneys(dice);
+  const asked = drawAsked(dice);
+  const journeys = drawJourneys(dice, asked?.piece ?? null);
   const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
   const scored = drawScored(dice);
   const accepted = new Accepted();
@@ -44,8 +47,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
     return version;
   };
 
-  const open = ({ name, place, storage, clock, channel }: Process): Promise<Engine> =>
-    Engines.open<B2b>({
+  const open = (process: Process): Promise<Engine> => {
+    const { name, place, storage, clock, channel } = process;
+    return Engines.open<B2b>({
       catalogue: b2b,
       storage,
       clock,
@@ -56,8 +60,10 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       channels: {
         email: channel('email'),
         actions: { createTask: channel('createTask'), sendGift: channel('sendGift', gift) },
+        ...(asked && { services: asked.channels(process) }),
       },
     }) as unknown as Promise<Engine>;
+  };
 
   const ingest = (stage: Stage, label: string, input: B2bInput): Promise<number> =>
     stage.act(label, (engine) => calls(engine).ingest(input));
@@ -66,7 +72,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   async function administer(stage: Stage): Promise<void> {
     const { dice: own, start } = stage;
     if (own.once(0.7)) stage.join();
-    await stage.act('define', (engine) => engine.define([large, vip, chosen]));
+    const services = asked === null ? [] : SERVICES.map((service) => ({ service }));
+    await stage.act('define', (engine) => engine.define([large, vip, chosen, ...services]));
     for (const journey of journeys) {
       if (own.once(0.6)) {
         const instant = Math.max(stage.now(), start + own.about(2 * DAY));
@@ -299,11 +306,20 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
 
   return {
     open,
-    lanes: [administer, introduce, happen, change, hurry, ...(scored ? [scored.lane] : [])],
+    lanes: [
+      administer,
+      introduce,
+      happen,
+      change,
+      hurry,
+      ...(scored ? [scored.lane] : []),
+      ...(asked ? [asked.lane] : []),
+    ],
     look: lookAtEntries,
     audit: (end) => [
       ...accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
       ...(scored?.audit(end) ?? []),
+      ...(asked ? auditAnswers(end, journeys, asked.taken) : []),
     ],
   };
 }

@@ -150,7 +150,8 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       place: seat.place,
       clock: seat.clock,
       storage: watchedStorage(storage, seat, own, onCommit),
-      channel: (name, delivery = 'keyed') => watchedChannel(name, delivery, seat, receiver, own),
+      channel: (name, delivery = 'keyed', onArrival) =>
+        watchedChannel({ name, delivery, onArrival, seat, receiver, around: own }),
     };
   };
 

@@ -21,8 +21,12 @@ export interface Process {
   readonly place: string;
   readonly storage: Storage;
   readonly clock: Clock;
-  /** A channel under this process's weather. What arrives is checked by key. */
-  readonly channel: (name: string, delivery?: Channel['delivery']) => Channel;
+  /** A channel under this process's weather. What arrives is checked by key, and then told to `onArrival`. */
+  readonly channel: (
+    name: string,
+    delivery?: Channel['delivery'],
+    onArrival?: (what: Delivery, leftOut: ReadonlySet<string>) => void,
+  ) => Channel;
 }
 
 /** A host, its journeys and what happens to its accounts. */

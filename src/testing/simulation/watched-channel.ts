@@ -6,17 +6,23 @@ import type { Surroundings } from './watched-storage.ts';
 
 const HOUR = 3_600_000;
 
+/** What {@link watchedChannel} needs. */
+export interface WatchedChannelOptions {
+  readonly name: string;
+  readonly delivery: Channel['delivery'];
+  readonly seat: Seat;
+  readonly receiver: Receiver;
+  readonly around: Surroundings;
+  /** Told of what arrives, whether or not its answer is lost, and of the people for whom it does not. */
+  readonly onArrival: ((what: Delivery, leftOut: ReadonlySet<string>) => void) | undefined;
+}
+
 /**
  * A channel as one process sees it: deliveries are refused, arrive while their answer is lost, or arrive after they were
  * given up; single effects fail, and single people. What arrives, arrives at the receiver.
  */
-export function watchedChannel(
-  name: string,
-  delivery: Channel['delivery'],
-  seat: Seat,
-  receiver: Receiver,
-  around: Surroundings,
-): Channel {
+export function watchedChannel(options: WatchedChannelOptions): Channel {
+  const { name, delivery, seat, receiver, around, onArrival } = options;
   const { timeline, journal, weather, dice, allow } = around;
 
   /** What became of earlier deliveries; the question takes a while, too, and may be refused. */
@@ -104,11 +110,13 @@ export function watchedChannel(
       }
     }
     const unlucky = Object.keys(except);
+    const leftOut = new Set(unlucky);
     receiver.failed(
       one,
       unlucky.filter((person) => except[person]!.outcome === 'failed'),
     );
-    receiver.accept(name, delivery, one, new Set(unlucky));
+    receiver.accept(name, delivery, one, leftOut);
+    onArrival?.(one, leftOut);
     return unlucky.length === 0 ? { outcome: 'sent' } : { outcome: 'sent', except };
   }
 }
