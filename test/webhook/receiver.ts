@@ -64,6 +64,7 @@ export function delivery(changes: Partial<Delivery> = {}): Delivery {
     action: { type: 'custom', name: 'tell', input: { text: 'hello' } },
     people: ['ann'],
     attempt: 1,
+    at: 0,
     key: (person) => `key-${person ?? 'account'}`,
     ...changes,
   };
