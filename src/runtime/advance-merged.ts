@@ -121,7 +121,8 @@ function leadPerson(draft: AccountDraft, message: PersonMessage): void {
   if (message.type === 'left') return;
   const { into } = draft.account.merged!;
   if ('told' in message && message.told?.includes(into!) === true) return;
-  tell(draft, { kind: 'person', message });
+  const led = message.type === 'engagement' ? { ...message, change: 0 } : message;
+  tell(draft, { kind: 'person', message: led });
   if (message.type === 'joined') tellPerson(draft, message.copy.id);
 }
 

@@ -140,7 +140,7 @@ export type PersonMessage =
       readonly person: string;
       readonly value: number;
       readonly days: readonly DayTally[];
-      /** The number of the person's change; missing in messages of before there were merges. */
+      /** 0 by way of a merged account: the value comes by the person itself, which joins the other one (AM-14). */
       readonly change?: number;
       readonly told?: readonly string[];
     };

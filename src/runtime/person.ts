@@ -85,8 +85,8 @@ export function advancePerson(
       const told = change.news === null ? 0 : 1;
       person = { ...person, score: change.score, change: person.change + told };
       if (change.news === null) continue;
-      const { id, change: number, accounts } = person;
-      const news = { ...change.news, change: number, ...toldOf(person) };
+      const { id, accounts } = person;
+      const news = { ...change.news, ...toldOf(person) };
       for (const account of accounts) tell(account, { type: 'engagement', person: id, ...news });
       continue;
     }

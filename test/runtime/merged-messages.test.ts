@@ -47,10 +47,10 @@ const lose = go(go(emptyAccount('lose'), joins(1)).account, merge).account;
 
 test('AM-14 a value of engagement goes on to the other account, unless it is told there as well', () => {
   const said = engagement(4, 2);
-  expect(toAccount(go(lose, said), 'win')).toEqual([said]);
+  expect(toAccount(go(lose, said), 'win')).toEqual([engagement(4, 0)]);
   expect(toAccount(go(lose, engagement(4, 2, ['lose', 'win'])), 'win')).toEqual([]);
   const others = engagement(4, 2, ['lose', 'third']);
-  expect(toAccount(go(lose, others), 'win')).toEqual([others]);
+  expect(toAccount(go(lose, others), 'win')).toEqual([engagement(4, 0, ['lose', 'third'])]);
 });
 
 test('AM-14 it reaches the other account in whatever order it comes with the people, and counts on its days', () => {
