@@ -1,9 +1,10 @@
 import { formatInstant } from '../kernel/instant.ts';
+import { hashIds } from '../kernel/hash.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import type { AttributeDefinitions } from '../model/definition.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { Delivery } from '../ports/channel.ts';
-import type { EffectAction } from '../runtime/effect.ts';
+import { joinIds, type EffectAction } from '../runtime/effect.ts';
 import type { WebhookProfile } from './webhook-options.ts';
 
 /** A host action as an effect has it. */
@@ -39,6 +40,17 @@ export function webhookBody(
             attributes: chosen(profile?.person, profiles?.people.get(person), known?.person),
           },
   });
+}
+
+/** Another text whenever the same delivery would have another body (EM-83). */
+export function editionOf({ catalogue, account = [], person = [] }: WebhookProfile): string {
+  const kinds = (names: readonly string[], definitions: AttributeDefinitions): string[] =>
+    names.map((name) => joinIds(name, definitions[name]?.kind ?? ''));
+  return hashIds(
+    ...kinds(account, catalogue.account),
+    'person',
+    ...kinds(person, catalogue.person),
+  );
 }
 
 /** The attributes on the list; `null` for what has no value, dates as ISO texts. */

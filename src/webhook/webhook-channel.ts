@@ -6,7 +6,7 @@ import { NOT_BEGUN, outcomeOfError, outcomeOfStatus } from './call-outcome.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import { checkOptions } from './check-options.ts';
 import { signer } from './signer.ts';
-import { webhookBody } from './webhook-body.ts';
+import { editionOf, webhookBody } from './webhook-body.ts';
 import type { HostAction } from './webhook-body.ts';
 import type { WebhookOptions } from './webhook-options.ts';
 
@@ -50,7 +50,11 @@ export function webhookChannel(options: WebhookOptions): Channel {
     delivery: 'unkeyed',
     limits,
     onUnknown: options.onUnknown ?? 'park',
-    ...(profile !== undefined && { profiles: true }),
+    ...(profile !== undefined && {
+      profiles: () => ({ account: profile.account ?? [], person: profile.person ?? [] }),
+    }),
+    // Another list, or another kind of a field, makes another body of the same delivery (EM-83).
+    edition: () => (profile === undefined ? '' : editionOf(profile)),
     ...(retry !== undefined && { retry }),
     ...(consent !== undefined && { consent }),
     issuesOf: (action) => issuesOf(options, action),
