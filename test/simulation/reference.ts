@@ -53,8 +53,8 @@ export class Reference {
       Array.from(answers, ([place, count]) => [place.replace(`"${id}"`, '"x"'), count]),
     );
     const titles = people.map((one) => one.attributes.jobTitle);
-    const said = answered.size === 0 ? [] : [rank, ...answered].sort();
-    const kind = JSON.stringify([rest, titles, said]);
+    const said = [...answered].sort(([left], [right]) => (left < right ? -1 : 1));
+    const kind = JSON.stringify([rest, titles, said, said.length > 0 && rank]);
     let doings = this.known.get(kind);
     if (doings === undefined) {
       doings = this.live({ ...rest, name: 'x' }, people, (run) => answerFor(run, answered, rank));
