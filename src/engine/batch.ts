@@ -2,7 +2,7 @@ import type { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
-import { joinIds, type Effect } from '../runtime/effect.ts';
+import { joinIds } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { FactItem } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
@@ -189,7 +189,10 @@ export class Batch {
     slot.progress = result.progress;
     slot.due = result.due;
     for (const message of result.messages) messages.push(message);
-    for (const effect of result.effects) this.addEffect(effect);
+    for (const effect of result.effects) {
+      this.effects.push(newEffect(effect, this.now));
+      this.tally.asked(effect.journey, effect.plan, effect.node);
+    }
     for (const evidence of result.evidence) this.evidence.push({ ...evidence, account: id });
     if (result.facts.length > 0) {
       this.facts.push({ account: id, items: result.facts });
@@ -234,17 +237,10 @@ export class Batch {
     else for (const input of inputs) known.inputs.push(input);
   }
 
-  private addEffect(effect: Effect): void {
-    this.effects.push(newEffect(effect, this.now));
-    this.tally.asked(effect.journey, effect.plan, effect.node);
-  }
-
   /** The writes that make the working set durable; subjects that did not change are left out. */
   operations(): Operation[] {
     const operations: Operation[] = [];
-    const put = (record: StoredRecord): void => {
-      operations.push({ op: 'put', record });
-    };
+    const put = (record: StoredRecord): void => void operations.push({ op: 'put', record });
     // Maps are gone through by function here and below: iterators make an array of each entry.
     this.people.forEach((slot, id) => {
       const record = changedPerson(id, slot);
@@ -265,10 +261,9 @@ export class Batch {
     for (const record of this.effects) put(record);
     for (const id of this.fresh)
       put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });
-    for (const { key, version } of this.done) {
-      const held = key.kind === 'quarantine' && this.faults.has(key.id);
-      if (!held) operations.push({ op: 'delete', key, version });
-    }
+    for (const { key, version } of this.done)
+      if (key.kind !== 'quarantine' || !this.faults.has(key.id))
+        operations.push({ op: 'delete', key, version });
     return operations;
   }
 

@@ -129,7 +129,10 @@ test('WH-12, WH-13 the body has the documented form and the same bytes at each a
   await using crm = await receiver();
   const profile = { catalogue: b2b, account: ['name', 'renewal'], person: ['firstName'] };
   const channel = channelTo(crm.url, { profile });
-  expect(channel.profiles).toBe(true);
+  const reads = { account: ['name', 'renewal'], person: ['firstName'] };
+  const { profiles } = channel;
+  const action = { type: 'custom', name: 'tell', input: {} } as const;
+  expect(typeof profiles === 'function' && profiles(action)).toEqual(reads);
   expect(channelTo(crm.url).profiles).toBeUndefined();
   const renewal = Date.UTC(2027, 0, 2);
   const tell = (input: Record<string, unknown>, attempt: number): Promise<unknown> =>
