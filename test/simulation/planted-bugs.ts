@@ -127,7 +127,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an engine decides by a registry that another one has changed',
     file: 'src/engine/rounds.ts',
     find: 'expects: [registry.expectation(), ...batch.expectations()]',
-    seeds: [127],
+    seeds: [193],
     replace: 'expects: batch.expectations()',
   },
   {
