@@ -492,7 +492,7 @@ export type { PersonAdvance } from './runtime/person.ts';
 export type { Run } from './runtime/run.ts';
 export type { Feeds, Outgoing, Register, Statement } from './runtime/feeds.ts';
 export type { AccountBody, PersonBody, PersonCopy, Progress } from './runtime/state.ts';
-export type { Absorbed, MergedInto } from './runtime/merged.ts';
+export type { Absorbed, MergedInto, Said } from './runtime/merged.ts';
 export type { ScenarioProgress } from './scenario/play.ts';
 export type {
   AttributeResult,

@@ -210,7 +210,7 @@ export type {
   GroupInput,
   WantedRole,
 } from '../runtime/input.ts';
-export type { AbsorbInput, MergeInput } from '../runtime/merged.ts';
+export type { AbsorbInput, Handover, MergeInput } from '../runtime/merged.ts';
 export type { Past } from '../runtime/run.ts';
 export type { Change } from '../testing/recording/change.ts';
 export type { AccountState, PersonState } from '../testing/recording/recording.ts';
