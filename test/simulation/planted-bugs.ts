@@ -82,10 +82,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'messages are applied and not deleted',
     file: 'src/engine/batch.ts',
-    find: "      if (!held) operations.push({ op: 'delete', key, version });",
+    find: "        operations.push({ op: 'delete', key, version });",
     seeds: [4],
-    replace:
-      "      if (!held && key.kind !== 'message') operations.push({ op: 'delete', key, version });",
+    replace: "        if (key.kind !== 'message') operations.push({ op: 'delete', key, version });",
   },
   {
     name: 'counters are added once more after a conflict',
