@@ -1,3 +1,4 @@
+import { receiptOfPeople } from '../connectors/receipt-of-people.ts';
 import { guardedFetch } from '../http/guarded-fetch.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Channel, ChannelAction, Delivery, Receipt } from '../ports/channel.ts';
@@ -132,23 +133,14 @@ async function inTurns(
   return outcomes;
 }
 
-/** One receipt: what holds for the first, those who differ, and the longest rest. */
+/** One receipt, with the longest rest that was asked for. */
 function receiptOf(people: readonly string[], outcomes: readonly CallOutcome[]): Receipt {
-  const [first, ...rest] = outcomes.map(({ outcome, reason }) => ({
-    outcome,
-    ...(reason !== undefined && { reason }),
-  }));
-  if (first === undefined) return { outcome: 'sent' };
-  const differing = rest.flatMap((own, index) => {
-    const isSame = own.outcome === first.outcome && own.reason === first.reason;
-    return isSame ? [] : [[people[index + 1]!, own] as const];
-  });
+  const receipt = receiptOfPeople(
+    people,
+    outcomes.map(({ retryAfter: _rest, ...outcome }) => outcome),
+  );
   const retryAfter = Math.max(...outcomes.map((one) => one.retryAfter ?? 0));
-  return {
-    ...first,
-    ...(differing.length > 0 && { except: Object.fromEntries(differing) }),
-    ...(retryAfter > 0 && { retryAfter }),
-  };
+  return retryAfter > 0 ? { ...receipt, retryAfter } : receipt;
 }
 
 function addressOf({ url }: WebhookOptions, name: string): string | undefined {

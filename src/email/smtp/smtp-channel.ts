@@ -1,3 +1,4 @@
+import { receiptOfPeople } from '../../connectors/receipt-of-people.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { formatIssue, type Issue } from '../../kernel/issue.ts';
 import type { Channel, ChannelLimits, Delivery, Receipt } from '../../ports/channel.ts';
@@ -105,19 +106,7 @@ async function carryOut(
   const outcomes = await Promise.all(
     people.map((person) => sendOne(() => writer(delivery, action, person))),
   );
-  return receiptOf(people, outcomes);
-}
-
-/** One receipt: what holds for most recipients, and those who differ. */
-function receiptOf(people: readonly string[], outcomes: readonly MailOutcome[]): Receipt {
-  const usual = outcomes.find(({ outcome }) => outcome === 'sent') ?? outcomes[0];
-  if (usual === undefined) return { outcome: 'sent' };
-  const differing = people.flatMap((person, index) => {
-    const own = outcomes[index]!;
-    const isSame = own.outcome === usual.outcome && own.reason === usual.reason;
-    return isSame ? [] : [[person, own] as const];
-  });
-  return differing.length === 0 ? usual : { ...usual, except: Object.fromEntries(differing) };
+  return receiptOfPeople(people, outcomes);
 }
 
 function readMessages(options: SmtpOptions): ReadonlyMap<string, Composer> {
