@@ -7,6 +7,10 @@ import { Audience } from '../../src/audience/audience.ts';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
+import { conditions } from '../../src/conditions/build.ts';
+import { number } from '../../src/model/attribute.ts';
+import { catalogue } from '../../src/model/catalogue.ts';
+import { world } from '../../src/testing/harness/world.ts';
 import type { Fact } from '../../src/runtime/fact.ts';
 import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { TENANT_CATALOGUE } from '../../src/testing/arbitraries/catalogue.ts';
@@ -21,6 +25,7 @@ import {
   b2bWorld,
   collect,
   DAY,
+  ENDS,
   givenAcme,
   journey,
   nurture,
@@ -303,6 +308,45 @@ describe('EN-65 explain', () => {
       [1, 'completed'],
       [2, null],
     ]);
+  });
+
+  test('RT-11 nothing but the name keeps an account of the audience out, and only while it is missing', async () => {
+    await using tenant = await b2bWorld();
+    await tenant.given.journey(nurture());
+    const story = (id: string): Promise<unknown> =>
+      tenant.engine.explain({ journey: 'nurture', account: id });
+    for (const [id, name] of [['none'], ['empty', ''], ['blank', ' \u00a0']] as const) {
+      await tenant.given.account(id, { employees: 5_000, ...(name !== undefined && { name }) });
+      expect(await story(id)).toMatchObject({
+        runs: [],
+        notInside: { audience: { holds: true }, refusal: 'no_name' },
+      });
+      await tenant.given.account(id, { name: `Company ${id}` });
+      expect(await story(id)).toMatchObject({ runs: [{ entry: 1 }], notInside: null });
+    }
+    // Of the other attributes, all of which the catalogue has and none of which is given, none is needed.
+    await tenant.given.account('acme', { name: 'Acme', employees: 5_000 });
+    expect(await story('acme')).toMatchObject({ runs: [{ entry: 1 }] });
+  });
+
+  test('RT-11 where the catalogue has no text name, accounts enter without one', async () => {
+    for (const name of [{}, { name: number() }]) {
+      const nameless = catalogue({ account: { employees: number(), ...name }, person: {} });
+      const audience = Audience.accounts(
+        'large',
+        conditions(nameless).account('employees').atLeast(1_000),
+      );
+      await using tenant = await world({ catalogue: nameless });
+      await tenant.given.journey(
+        Journey.forAccounts('nurture', { audience, ends: ENDS, catalogue: nameless }).wait({
+          days: 3,
+        }),
+      );
+      await tenant.given.account('acme', { employees: 5_000 });
+      expect(await tenant.engine.explain({ journey: 'nurture', account: 'acme' })).toMatchObject({
+        runs: [{ entry: 1 }],
+      });
+    }
   });
 
   test('EN-65 tells why an account is not in the journey', async () => {
