@@ -34,6 +34,7 @@ export interface Pairing {
     readonly namespace?: string;
     readonly connectors?: readonly string[];
   };
+  /** For an instance that has none of its own; missing: those that are paired, or none. */
   readonly connectors?: readonly string[];
 }
 
@@ -41,7 +42,8 @@ export interface Pairing {
 export interface Subscriptions {
   /**
    * Pairs a sandbox with an instance (SU-1 to SU-4).
-   * @throws AccompanyError `INVALID_INPUT`; `NOT_ALLOWED` when one of them is paired with another, or the namespace is taken
+   * @throws AccompanyError `INVALID_INPUT`; `NOT_ALLOWED` when one of them is paired with another or with
+   *   other connectors, or the namespace is taken
    */
   pair(pairing: Pairing): Promise<Subscription>;
   /** All of them, in order of sandbox. */
@@ -104,14 +106,14 @@ export function subscriptions(
   return {
     async pair(pairing) {
       checkPairing(pairing);
-      const { sandbox, instance: given, connectors = [] } = pairing;
+      const { sandbox, instance: given } = pairing;
       const known = await load(keysOf({ sandbox }).sandbox);
       if (known !== undefined && isAsPaired(known.body, pairing)) return known.body;
       const namespace = given?.namespace ?? (await unpairedNamespace(sandbox));
       const instance: ExecutionInstance = {
         id: given?.id ?? namespace,
         namespace,
-        connectors: [...(given?.connectors ?? connectors)],
+        connectors: [...(connectorsOf(pairing) ?? [])],
       };
       const subscription: Subscription = { sandbox, instance, pairedAt: now() };
       const keys = keysOf({ sandbox, instance: instance.id, namespace });
@@ -192,12 +194,30 @@ function keysOf<T extends Partial<Record<'sandbox' | 'instance' | 'namespace', s
   };
 }
 
-/** Whether a pairing asks for what there is already: pairing again is then no error. */
-function isAsPaired({ instance }: Subscription, { instance: wanted }: Pairing): boolean {
-  if (wanted === undefined) return true;
-  return (
-    wanted.id === instance.id && (wanted.namespace ?? instance.namespace) === instance.namespace
+/**
+ * Whether a pairing asks for what there is already: pairing again is then no error.
+ * @throws AccompanyError `NOT_ALLOWED` when it differs in nothing but connectors
+ */
+function isAsPaired({ sandbox, instance }: Subscription, pairing: Pairing): boolean {
+  const { instance: wanted } = pairing;
+  if (wanted !== undefined) {
+    if (wanted.id !== instance.id) return false;
+    if ((wanted.namespace ?? instance.namespace) !== instance.namespace) return false;
+  }
+  const named = new Set(connectorsOf(pairing) ?? instance.connectors);
+  const paired = new Set(instance.connectors);
+  if (named.size === paired.size && [...named].every((name) => paired.has(name))) return true;
+  const list = instance.connectors.length === 0 ? 'none' : instance.connectors.join(', ');
+  throw new AccompanyError(
+    'NOT_ALLOWED',
+    `The sandbox ${sandbox} is paired with instance ${instance.id} already, with other connectors: ${list}. Leave the connectors out to get it as it is, or unpair it first and pair it anew under the namespace ${instance.namespace}.`,
+    { details: { part: 'connectors', sandbox, instance: instance.id } },
   );
+}
+
+/** The connectors that a pairing names; `undefined` for whatever there is. */
+function connectorsOf({ instance, connectors }: Pairing): readonly string[] | undefined {
+  return instance?.connectors ?? connectors;
 }
 
 async function takenError(

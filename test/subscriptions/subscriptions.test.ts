@@ -55,6 +55,40 @@ test('SU-3 engines that pair one sandbox at the same time get the same subscript
   expect(new Set(namespaces).size).toBe(1);
 });
 
+test('SU-3 connectors that are named must be those that are paired', async () => {
+  const directory = subscriptions(memoryStorage());
+  const instance = { id: 'one', namespace: 'ns' };
+  const prod = await directory.pair({ sandbox: 'prod', instance, connectors: ['smtp', 'crm'] });
+  for (const again of [
+    { sandbox: 'prod' },
+    { sandbox: 'prod', connectors: ['crm', 'smtp'] },
+    { sandbox: 'prod', instance: { ...instance, connectors: ['smtp', 'crm', 'crm'] } },
+  ])
+    expect(await directory.pair(again)).toEqual(prod);
+  for (const other of [
+    { sandbox: 'prod', connectors: ['smtp'] },
+    { sandbox: 'prod', connectors: [] },
+    { sandbox: 'prod', instance, connectors: ['smtp', 'crm', 'sms'] },
+    {
+      sandbox: 'prod',
+      instance: { ...instance, connectors: ['sms'] },
+      connectors: ['smtp', 'crm'],
+    },
+  ])
+    await expect(directory.pair(other)).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+      message: expect.stringMatching(/smtp, crm.*unpair it first.*ns\./i),
+      details: { part: 'connectors', sandbox: 'prod', instance: 'one' },
+    });
+  expect(await directory.list()).toEqual([prod]);
+  const bare = await directory.pair({ sandbox: 'stage' });
+  await expect(directory.pair({ sandbox: 'stage', connectors: ['smtp'] })).rejects.toMatchObject({
+    code: 'NOT_ALLOWED',
+    message: expect.stringContaining(': none.'),
+  });
+  expect(await directory.pair({ sandbox: 'stage', connectors: [] })).toEqual(bare);
+});
+
 test('SU-2 a new namespace holds nothing, also when an earlier one of the sandbox does', async () => {
   const storage = memoryStorage();
   const directory = subscriptions(storage);
