@@ -8,9 +8,9 @@ import type { AiBudget } from './budget.ts';
 
 /** How long a model may take, and what it may cost. */
 export interface AskOptions {
-  /** Milliseconds to wait for the model; missing: 20,000. */
+  /** Milliseconds to wait for the model, whole and from 1 to 2,147,483,647; missing: 20,000. */
   readonly timeout?: number;
-  /** Greatest length of the model's texts together, in UTF-16 code units. */
+  /** Greatest length of the model's texts together, in UTF-16 code units: whole, at least 1. */
   readonly most?: number;
   /** Missing: no bounds, and nothing is remembered. */
   readonly budget?: AiBudget;
@@ -36,22 +36,18 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T; readonly cached?: boolean }
   | { readonly ok: false; readonly notice: Issue };
 
-/** Longest time that a timer can wait. */
-const LONGEST = 2 ** 31 - 1;
-
 /** Nobody waits for the answer any more. */
 const LATE: unique symbol = Symbol('late');
 
 /**
- * Asks a model within its bounds. Never rejects for what the model does: each fault is a notice (AI-2).
- * @throws AccompanyError `ABORTED` when the host gives up, `INVALID_INPUT` for a timeout that no timer can wait for
+ * Asks a model within its bounds, which `checkOptions` has found sound. Never rejects for what the model does: each fault is a notice (AI-2).
+ * @throws AccompanyError `ABORTED` when the host gives up
  */
 export async function ask<Q extends object, T>(
   question: Question<Q, T>,
   { timeout = 20_000, budget, signal }: AskOptions,
 ): Promise<Answer<T>> {
   const { ai, about, kind, most, read } = question;
-  checkTimeout(timeout);
   throwIfAborted(signal);
   if (budget === undefined) return call(question, timeout, signal);
   const text = canonicalJson({ kind, most, about });
@@ -73,13 +69,6 @@ export async function ask<Q extends object, T>(
     budget.remember(ai, hash, structuredClone(given));
   } else if (given !== undefined) budget.spend(typeof given === 'string' ? given.length : most);
   return answer;
-}
-
-/** A timer takes what it cannot wait for as one millisecond, and every answer would be late. */
-function checkTimeout(timeout: number): void {
-  if (Number.isSafeInteger(timeout) && timeout >= 1 && timeout <= LONGEST) return;
-  const advice = `timeout must be whole milliseconds from 1 to ${LONGEST}.`;
-  throw new AccompanyError('INVALID_INPUT', advice, { path: ['timeout'] });
 }
 
 async function call<Q extends object, T>(

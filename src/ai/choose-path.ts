@@ -6,6 +6,7 @@ import type { Ai, Facts, PathText } from '../ports/ai.ts';
 import { readPathAnswer } from './answer-schema.ts';
 import { ask, throwIfAborted, unusable } from './ask.ts';
 import type { Answer } from './ask.ts';
+import { checkOptions } from './check-options.ts';
 import { decided } from './decision.ts';
 import type { Decided, DecideOptions } from './decision.ts';
 import { checkPathQuestion } from './question-schema.ts';
@@ -64,7 +65,7 @@ const MOST = 2_000;
  * it fails, the first path whose `when` holds. What nothing speaks for goes to `otherwise`. Never another path
  * than those that were given, whatever the model answers (AI-10 to AI-13).
  * @throws AccompanyError `INVALID_INPUT`, `DUPLICATE_ID`, `TOO_LARGE` and `TOO_DEEP` for a question that cannot be meant,
- *   `ABORTED` when the host gives up, and whatever `onDecision` throws
+ *   `INVALID_INPUT` for options that cannot be kept to, `ABORTED` when the host gives up, and whatever `onDecision` throws
  *
  * @example
  * ```ts
@@ -87,6 +88,7 @@ export async function choosePath(
   options: ChooseOptions = {},
 ): Promise<PathDecision> {
   checkPathQuestion(question);
+  checkOptions(options);
   const { most = MOST, least = 0.5, signal } = options;
   const { paths, otherwise, facts, subject = null } = question;
   const about = { paths: paths.map(textOf), otherwise, facts };

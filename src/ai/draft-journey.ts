@@ -10,6 +10,7 @@ import type { Ai } from '../ports/ai.ts';
 import { readDraftAnswer } from './answer-schema.ts';
 import { ask, throwIfAborted, unusable } from './ask.ts';
 import type { Answer } from './ask.ts';
+import { checkOptions } from './check-options.ts';
 import { decided } from './decision.ts';
 import type { Decided, DecideOptions } from './decision.ts';
 import { draftIssues, namesOf, unknownNames } from './draft-names.ts';
@@ -38,7 +39,7 @@ type Draft = Pick<DraftDecision, 'document' | 'issues' | 'gaps' | 'confidence' |
  * Drafts a journey from a brief: with a model that can, its draft; without one, and when it fails, a small template of
  * names that stand in the brief. The document is data: nothing is saved or published by this. It never names
  * what the context does not give, and its id is the context's (AI-20 to AI-23).
- * @throws AccompanyError `INVALID_INPUT` for a brief or context that cannot be meant, `TOO_LARGE` for a brief of more than
+ * @throws AccompanyError `INVALID_INPUT` for a brief, context or options that cannot be meant, `TOO_LARGE` for a brief of more than
  *   30,000 characters, `ABORTED` when the host gives up, and whatever `onDecision` throws
  *
  * @example
@@ -68,6 +69,7 @@ export async function draftJourney(
   options: DecideOptions<DraftDecision> = {},
 ): Promise<DraftDecision> {
   checkBrief(brief, context);
+  checkOptions(options);
   const { most = MOST, signal } = options;
   const about = { brief, names: namesOf(context) };
   let answer: Answer<Draft> | null = null;

@@ -240,3 +240,34 @@ test.each([Infinity, Number.NaN, 0, -1, 1.5, 2 ** 31])(
     });
   },
 );
+
+test.each<readonly [option: string, value: unknown]>([
+  ...[Number.NaN, -0.01, 1.01, Infinity, '0.5', null, true, [0.5]].map(
+    (value) => ['least', value] as const,
+  ),
+  ...[Number.NaN, 0, -1, 1.5, Infinity, '2000', null].map((value) => ['most', value] as const),
+  ...[Number.NaN, '20', null].map((value) => ['timeout', value] as const),
+])('AI-2 %s of %s is refused, with a model and without', async (option, value) => {
+  let asked = false;
+  const spy: Chooser = { choosePath: () => ((asked = true), sure) };
+  for (const ai of [spy, null])
+    await expect(choosePath(ai, QUESTION, { [option]: value })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      path: [option],
+    });
+  expect(asked).toBe(false);
+});
+
+test('AI-2 least may be 0 or 1, and options may be missing one by one', async () => {
+  const path = async (least: number | undefined): Promise<string> =>
+    (await choosePath(chooser(sure), QUESTION, { least, most: undefined } as never)).path;
+  expect([await path(0), await path(undefined), await path(1)]).toEqual([
+    'price',
+    'price',
+    'other',
+  ]);
+  await expect(choosePath(null, QUESTION, null as never)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+    path: ['options'],
+  });
+});

@@ -209,6 +209,13 @@ test('AI-2 and for a model that fails', async () => {
   expect((await draftJourney(broken, 'whatever', CONTEXT)).notice?.code).toBe('AI_FAILED');
 });
 
+test('AI-2 bounds of a draft that cannot be kept to are refused', async () => {
+  for (const option of ['most', 'timeout'])
+    await expect(
+      draftJourney(null, 'whatever', CONTEXT, { [option]: Number.NaN }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', path: [option] });
+});
+
 test('AI-1 a model gets brief, names and form as data', async () => {
   for (const text of HOSTILE) {
     let asked: DraftRequest | undefined;
