@@ -104,6 +104,27 @@ describe('reports', () => {
     }
   });
 
+  test('EM-54 EM-65 a bounce stops the address and no other one of the person', async () => {
+    for (const address of ['ann@acme.example', 'ann@new.example']) {
+      const storage = memoryStorage();
+      const engine = await opened(storage);
+      const receive = emailEvents({ secret: SECRET, engine, catalogue: b2b });
+      const hard = { type: 'bounced', bounce: 'hard', address: 'ann@acme.example' } as const;
+      expect((await receive(post({ events: [report({ id: '2', ...hard })] }))).status).toBe(204);
+      await engine.ingest({ people: [{ id: 'ann', attributes: { email: address } }] });
+      await receive(post({ events: [report()] }));
+      await engine.settle();
+      const isBad = address === 'ann@acme.example';
+      expect(await second(engine)).toMatchObject([
+        isBad ? { outcome: 'refused', reason: 'suppressed' } : { outcome: 'sent' },
+      ]);
+      expect((await ann(storage)).attributes).toEqual({ email: address });
+      const { runs } = await engine.explain({ journey: 'welcome', account: 'acme' });
+      const told = runs.flatMap(({ effects }) => effects.at(-1)!.outcomes);
+      expect(told).toMatchObject([{ reason: isBad ? 'suppressed' : null, people: ['ann'] }]);
+    }
+  });
+
   test('EM-54 an address that bounces for good is suppressed', async () => {
     const engine = await opened(memoryStorage());
     const receive = emailEvents({ secret: SECRET, engine, catalogue: b2b });

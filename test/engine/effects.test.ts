@@ -8,11 +8,18 @@ import { CrashSignal, faultyStorage } from '../../src/testing/faulty-storage.ts'
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { allOf } from '../../src/testing/harness/snapshot.ts';
 import type { Storage } from '../../src/ports/storage.ts';
-import type { World } from '../../src/testing/harness/world.ts';
+import { world, type World } from '../../src/testing/harness/world.ts';
+import { Audience } from '../../src/audience/audience.ts';
+import { conditions } from '../../src/conditions/build.ts';
+import { Journey } from '../../src/journey/journey.ts';
+import { text } from '../../src/model/attribute.ts';
+import { catalogue } from '../../src/model/catalogue.ts';
+import { personAttributes } from '../../src/model/default-catalogue.ts';
 import {
   b2b,
   b2bWorld,
   COLLEAGUES,
+  ENDS,
   givenAcme,
   journey,
   nurture,
@@ -176,6 +183,69 @@ describe('EN-51 EN-52 the gate', () => {
       expect(await tenant.engine.deadLetters()).toEqual([]);
     });
   }
+
+  test('EM-65 attributes that mark an e-mail stop it, and only while they are true', async () => {
+    const marked = catalogue({ account: { name: text() }, person: personAttributes });
+    await using tenant = await world({ catalogue: marked });
+    const everybody = Audience.accounts(
+      'everybody',
+      conditions(marked).account('name').isNotEmpty(),
+    );
+    await tenant.given.journey(
+      Journey.forAccounts('mails', { audience: everybody, ends: ENDS, catalogue: marked })
+        .sendEmail('news')
+        .sendEmail('invoice', { operational: true })
+        .wait({ days: 1 })
+        .sendEmail('again'),
+    );
+    const at = (id: string, marks: Readonly<Record<string, boolean>>): [string, object] => [
+      id,
+      reachable(id, marks),
+    ];
+    await tenant.given.account(
+      'acme',
+      { name: 'Acme' },
+      Object.fromEntries([
+        at('fine', { emailInvalid: false, emailSuspended: false, marketingSuspended: false }),
+        at('invalid', { emailInvalid: true, marketingSuspended: true }),
+        at('later', { emailSuspended: true }),
+        at('unasked', { marketingSuspended: true }),
+      ]) as never,
+    );
+    await tenant.engine.settle();
+    const reasons = async (node: string): Promise<unknown> =>
+      Object.fromEntries(
+        (await tenant.seen.facts('settled'))
+          .filter((fact) => fact.node === node)
+          .flatMap(({ outcomes }) => outcomes)
+          .flatMap(({ people, reason }) => people!.map((id) => [id, reason])),
+      );
+    expect(await reasons('send-email-1')).toEqual({
+      fine: null,
+      invalid: 'email_invalid',
+      later: 'email_suspended',
+      unasked: 'marketing_suspended',
+    });
+    expect(await reasons('send-email-2')).toEqual({
+      fine: null,
+      invalid: 'email_invalid',
+      later: 'email_suspended',
+      unasked: null,
+    });
+    await tenant.engine.ingest({
+      people: ['invalid', 'later', 'unasked'].map((id) => ({
+        id,
+        attributes: { emailInvalid: null, emailSuspended: false, marketingSuspended: false },
+      })),
+    });
+    await tenant.when.after({ days: 2 });
+    expect(await reasons('send-email-3')).toEqual({
+      fine: null,
+      invalid: null,
+      later: null,
+      unasked: null,
+    });
+  });
 
   test('EN-52 clearing unsubscribed clears the consent', async () => {
     await using tenant = await asked();

@@ -22,6 +22,9 @@ export type GateRefusal =
   | 'account_merged'
   | 'left_account'
   | 'no_address'
+  | 'email_invalid'
+  | 'email_suspended'
+  | 'marketing_suspended'
   | 'no_consent'
   | 'suppressed';
 
@@ -205,7 +208,14 @@ function refusalOf(
       if (ids.some((id) => suppressed.has(id))) return 'suppressed';
     }
   }
-  if (isMail && action.operational) return null;
+  if (isMail) {
+    const { attributes } = person.body;
+    for (const [name, reason, marketingOnly] of MARKS) {
+      const isMarked = Object.hasOwn(attributes, name) && attributes[name] === true;
+      if (isMarked && !(marketingOnly && action.operational)) return reason;
+    }
+    if (action.operational) return null;
+  }
   const rule = channel?.consent ?? (isMail ? EMAIL : undefined);
   if (rule === undefined) return null;
   const { consent, consents } = person.body;
@@ -214,6 +224,13 @@ function refusalOf(
     stated === null ? (rule.absent ?? WITHOUT_CONSENT[rule.to]) === 'in' : stated === 'y';
   return passes ? null : 'no_consent';
 }
+
+/** Attributes that stop e-mails where they are true (EM-65). */
+const MARKS: readonly (readonly [name: string, reason: GateRefusal, marketingOnly: boolean])[] = [
+  ['emailInvalid', 'email_invalid', false],
+  ['emailSuspended', 'email_suspended', false],
+  ['marketingSuspended', 'marketing_suspended', true],
+];
 
 const EMAIL: ConsentRule = Object.freeze({ to: 'email' });
 
