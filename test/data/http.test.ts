@@ -102,7 +102,7 @@ test('DI-60 a server whose places go round is no endless loop', async () => {
     async (url) => {
       const pages = httpPlatform({ url, fetch }).read({ after: null, signal: CALL.signal });
       const read = async (): Promise<void> => {
-        for await (const page of pages) expect(page).toBeUndefined();
+        for await (const { changes } of pages) expect(changes).toEqual([]);
       };
       await expect(read()).rejects.toMatchObject({ code: 'INTEGRATION_FAILED' });
     },
@@ -116,10 +116,32 @@ test('DI-60 a server that says that there is more behind the same place is no en
     async (url) => {
       const platform = httpPlatform({ url, fetch });
       const read = async (): Promise<void> => {
-        for await (const page of platform.read({ after: '7', signal: CALL.signal }))
-          expect(page).toBeUndefined();
+        for await (const { changes } of platform.read({ after: '7', signal: CALL.signal }))
+          expect(changes).toEqual([]);
       };
       await expect(read()).rejects.toMatchObject({ code: 'INTEGRATION_FAILED' });
+    },
+  );
+});
+
+test('DI-60 DI-9 a server without end is left after so many answers, and the places are kept', async () => {
+  let calls = 0;
+  await serving(
+    (request, response) => {
+      calls += 1;
+      const after = Number(new URL(request.url!, 'http://x').searchParams.get('after'));
+      response.end(JSON.stringify({ changes: [], next: String(after + 1), more: true }));
+    },
+    async (url) => {
+      const source = httpPlatform({ url, fetch });
+      await using tenant = await b2bWorld({ integration: { sources: [source] } });
+      const { integration } = tenant.engine;
+      await expect(integration.synchronise()).rejects.toMatchObject({
+        code: 'INTEGRATION_FAILED',
+        message: expect.stringContaining('1000 pages in a row'),
+        details: { source: 'platform', pages: 1_000 },
+      });
+      expect(calls).toBe(1_000);
     },
   );
 });

@@ -149,6 +149,39 @@ test.each([
   expect(await tenant.engine.account('acme')).toBeUndefined();
 });
 
+test('DI-9 a source that goes on and says nothing is left, and read on behind that', async () => {
+  const asked: (string | null)[] = [];
+  let given = 0;
+  const name = 'platform';
+  const source: DataIntegration = {
+    name,
+    *read({ after }) {
+      asked.push(after);
+      // Never more than 999 in a row at first: that is slow, and no fault.
+      for (let number = Number(after) + 1; ; number += 1) {
+        given += 1;
+        const says = number % 1_000 === 0 && number <= 2_000;
+        const acme = { type: 'account', id: 'acme', version: number } as const;
+        const changes = says ? [{ ...acme, attributes: { phase: String(number) } }] : [];
+        yield { changes, next: String(number) };
+        if (number === 4_200) return;
+      }
+    },
+  };
+  await using tenant = await b2bWorld({ integration: { sources: [source] } });
+  const { integration } = tenant.engine;
+  await expect(integration.synchronise()).rejects.toMatchObject({
+    code: 'INTEGRATION_FAILED',
+    message: expect.stringMatching(/platform gave 1000 pages in a row.*goes on behind them/),
+    details: { source: 'platform', pages: 1_000 },
+  });
+  expect(given).toBe(3_000);
+  expect((await tenant.engine.account('acme'))?.attributes.phase).toBe('2000');
+  await expect(integration.synchronise()).rejects.toMatchObject({ code: 'INTEGRATION_FAILED' });
+  expect((await integration.synchronise()).sources).toMatchObject([{ source: name, pages: 200 }]);
+  expect(asked).toEqual([null, '3000', '4000']);
+});
+
 test('DI-9 the host may give a reading up', async () => {
   await using tenant = await b2bWorld({ integration: { sources: [acmePlatform()] } });
   const signal = AbortSignal.abort();

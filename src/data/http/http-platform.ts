@@ -61,7 +61,8 @@ export function httpPlatform(options: HttpPlatformOptions): Required<DataIntegra
       const path = `/changes?${query.toString()}`;
       const answer = await exchange(client, { method: 'GET', path, signal, read: readPage });
       const { changes, next, more } = answer!;
-      if (changes.length > 0) yield { changes: changes as DataChange[], next };
+      // Where nothing is said, the place counts all the same: whoever reads keeps it, and sees that there is no end.
+      if (changes.length > 0 || more) yield { changes: changes as DataChange[], next };
       if (!more) return;
       if (next === from || next === mark) throw endless();
       if (steps === most) [mark, steps, most] = [next, 0, most * 2];

@@ -1,3 +1,4 @@
+import { AccompanyError } from '../../kernel/errors.ts';
 import { formatPath, type Issue } from '../../kernel/issue.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { DataIntegration, DataPage } from '../../ports/data-integration.ts';
@@ -25,6 +26,8 @@ export interface SourceTaken {
 
 /** Milliseconds within which the end of a reading that brought nothing is not written down again. */
 const SELDOM = 60_000;
+/** Pages in a row that say nothing, after which a reading is given up (DI-9): some sources would go on for ever. */
+const EMPTY_PAGES = 1_000;
 
 /**
  * Reads a source from where the last reading stopped until it has nothing more, page by page: what a page says is committed
@@ -48,6 +51,7 @@ export async function takeSource(
   ]);
   const report = { source: source.name, pages: 0, taken: 0, aside: 0 };
   const failed = `${source.name} failed in read`;
+  let empty = 0;
   let pages: Iterator<DataPage> | AsyncIterator<DataPage> | undefined;
   try {
     pages = iterate(source.read({ after: cursor?.body.after ?? null, signal: both }), failed);
@@ -64,6 +68,8 @@ export async function takeSource(
       const next = await schedule.read(() => keep(core, source.name, cursor, page, asides));
       if (next === null) return report;
       cursor = next;
+      empty = page.changes.length === 0 ? empty + 1 : 0;
+      if (empty >= EMPTY_PAGES) throw saysNothing(source.name);
     }
     await schedule.read(() => noteEnd(core, source.name, cursor, report.pages > 0));
     return report;
@@ -98,6 +104,14 @@ function iterate(
   if (Symbol.asyncIterator in pages) return pages[Symbol.asyncIterator]();
   if (Symbol.iterator in pages) return pages[Symbol.iterator]();
   throw integrationFailed(failed, new Error('read gives no pages'));
+}
+
+function saysNothing(source: string): AccompanyError {
+  return new AccompanyError(
+    'INTEGRATION_FAILED',
+    `${source} gave ${EMPTY_PAGES} pages in a row without a statement. Have it end its reading when there is nothing to tell, and leave out pages that say nothing. The next reading goes on behind them.`,
+    { details: { source, pages: EMPTY_PAGES } },
+  );
 }
 
 /** A source that does not answer any more must not hold the reading up. */
