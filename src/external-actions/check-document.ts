@@ -3,6 +3,7 @@ import { problem } from '../kernel/issue.ts';
 import type { Issue, Path } from '../kernel/issue.ts';
 import { isRecord } from '../model/is-record.ts';
 import type { ServiceAuth } from '../model/external-service.ts';
+import { tooMuch } from './document-size.ts';
 import type { DocumentFacts } from './read-definition.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -18,7 +19,7 @@ const ENDPOINTS = [
 const LONGEST = 2_000;
 
 /**
- * Everything that stands against a service's OpenAPI document, and what is needed of it (XA-60 to XA-63). References to
+ * Everything that stands against a service's OpenAPI document, and what is needed of it (XA-58, XA-60 to XA-63). References to
  * other files and addresses are not followed.
  */
 export async function checkDocument(
@@ -26,6 +27,8 @@ export async function checkDocument(
   document: string,
 ): Promise<{ readonly issues: readonly Issue[]; readonly facts: DocumentFacts | null }> {
   if (!isRecord(json)) return refused('INVALID_OPENAPI', [], 'It is no OpenAPI document.');
+  const excess = tooMuch(json);
+  if (excess !== null) return refused('INVALID_OPENAPI', [], excess);
   const version = json['openapi'];
   if (typeof version !== 'string')
     return refused('OPENAPI_FIELD_MISSING', ['openapi'], 'The document does not say its version.');

@@ -1,10 +1,11 @@
-import { isAccompanyError } from '../kernel/errors.ts';
+import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { hasErrors, problem, under } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { parseJson } from '../kernel/json.ts';
 import { nameKey } from '../model/check-naming.ts';
 import type { ExternalService, ServiceAuth } from '../model/external-service.ts';
 import { checkDocument } from './check-document.ts';
+import { DOCUMENT_LIMITS } from './document-size.ts';
 import { authorizer } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import { parseDefinition } from './definition-schema.ts';
@@ -111,7 +112,11 @@ async function read(
 
 function textOf(text: string, readText: InstallOptions['readText']): unknown {
   const isJson = /^\s*\{/.test(text) || readText === undefined;
-  return isJson ? parseJson(text) : readText(text);
+  if (isJson) return parseJson(text, DOCUMENT_LIMITS);
+  const most = DOCUMENT_LIMITS.characters;
+  if (text.length > most)
+    throw new AccompanyError('TOO_LARGE', `The text has more than ${most} characters.`);
+  return readText(text);
 }
 
 function fault(code: string, message: string): Issue {

@@ -246,6 +246,105 @@ test('XA-63 references to other places are not followed', async () => {
   expect(JSON.stringify(result)).not.toContain('root:');
 });
 
+/** Schemas of which each refers `wide` times to the one before: `wide` to the power of `high` values in the end. */
+function bomb(wide: number, high: number): Record<string, object> {
+  const schema = (index: number): object => ({
+    type: 'object',
+    properties: Object.fromEntries(
+      Array.from({ length: index === 0 ? 0 : wide }, (_, at) => [
+        `p${at}`,
+        { $ref: `#/components/schemas/S${index - 1}` },
+      ]),
+    ),
+  });
+  return Object.fromEntries(Array.from({ length: high }, (_, at) => [`S${at}`, schema(at)]));
+}
+
+const clique = Object.fromEntries(
+  Array.from({ length: 20 }, (_, at) => [
+    `S${at}`,
+    { anyOf: Array.from({ length: 20 }, (_one, to) => ({ $ref: `#/components/schemas/S${to}` })) },
+  ]),
+);
+const extensions = (count: number): object =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`x-${at}`, { at }]));
+let nested: object = {};
+for (let depth = 0; depth < 100_000; depth += 1) nested = { nested };
+
+test.each<readonly [what: string, path: string, value: unknown]>([
+  ['200,000 extensions', 'x-many', extensions(200_000)],
+  ['10 to the power of 8 values', 'components schemas', bomb(10, 8)],
+  ['10 to the power of 60', 'components schemas', bomb(10, 60)],
+  ['20 schemas that refer to all of them', 'components schemas', clique],
+  [
+    'a bomb behind references with siblings',
+    'components schemas',
+    {
+      ...bomb(10, 8),
+      T: { description: 'x', $ref: '#/components/schemas/S7' },
+      U: { $ref: '#/components/schemas/T/properties/p0' },
+    },
+  ],
+])('XA-58 %s are refused before they cost anything', async (_, path, value) => {
+  await install();
+  const began = performance.now();
+  expect(await codes({ change: set(path, value) })).toBe('INVALID_OPENAPI document');
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test('XA-58 so is what another reader than that of JSON has made, nested or containing itself', async () => {
+  let document: Record<string, unknown> = {};
+  await install({ change: (usual) => (document = usual) });
+  const itself: Record<string, unknown> = { ...document };
+  itself['x-itself'] = itself;
+  const yaml = (given: unknown, text = 'openapi: 3.0.3'): Promise<string> =>
+    codes({ text, options: { readText: () => given } });
+  expect(await yaml(document)).toBe('');
+  expect(await yaml({ ...document, 'x-deep': nested })).toBe('INVALID_OPENAPI document');
+  expect(await yaml(itself)).toBe('INVALID_OPENAPI document');
+  expect(await yaml(document, `#${' '.repeat(2 * 1024 * 1024)}`)).toBe('INVALID_OPENAPI document');
+  const text = JSON.stringify({ ...document, 'x-deep': 0 }).replace(
+    '"x-deep":0',
+    `"x-deep":${'['.repeat(64)}${']'.repeat(64)}`,
+  );
+  expect(await codes({ text })).toBe('INVALID_OPENAPI document');
+});
+
+test.each([
+  '#/components/schemas/Missing',
+  '#/components/schemas/S%2525',
+  '#/components/schemas/%',
+  '#/components/schemas/S 0',
+  '#/__proto__/x',
+  '#/components/schemas/Round/x',
+])('XA-58 the reference %s leads nowhere', async ($ref) => {
+  const schemas = { S: { $ref }, Round: { $ref: '#/components/schemas/Round' } };
+  expect(await codes({ change: set('components schemas', schemas) })).toBe(
+    'INVALID_OPENAPI document',
+  );
+});
+
+test('XA-58 what refers to itself, to a path, or through another reference is no fault', async () => {
+  const schemas = {
+    Tree: { properties: { child: { $ref: '#/components/schemas/Tree' }, of: { type: 'string' } } },
+    Alias: { $ref: '#/components/schemas/Tree' },
+    Part: { $ref: '#/components/schemas/Alias/properties/of' },
+    Answers: { example: { $ref: '#/paths/~1status/get/responses' } },
+    Named: { example: { $ref: '#/components/schemas/%54ree' } },
+    Whole: { example: { $ref: '#' } },
+    ...bomb(3, 5),
+  };
+  expect(await codes({ change: set('components schemas', schemas) })).toBe('');
+});
+
+test('XA-58 a definition has the same bounds', async () => {
+  const flowAttributes = Array.from({ length: 10_000 }, (_, at) => ({ apiName: `a${at}` }));
+  const invocationPayloadDef = { ...DEFINITION.invocationPayloadDef, flowAttributes };
+  expect(await codes({ definition: { ...DEFINITION, invocationPayloadDef } })).toBe(
+    'INVALID_OPENAPI definition',
+  );
+});
+
 test('XA-64 the definition has the form that the protocol says', async () => {
   for (const [change, code] of [
     [{ supportedEntityType: 'contact' }, 'ENTITY_TYPE definition.supportedEntityType'],
