@@ -1,4 +1,6 @@
+import { hash128 } from '../kernel/hash.ts';
 import { formatInstant } from '../kernel/instant.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { OWN_ID } from '../model/external-service.ts';
 import type { ExternalService, ServiceField, ServiceWire } from '../model/external-service.ts';
 import type { Attributes, Value } from '../model/value.ts';
@@ -6,6 +8,9 @@ import type { Delivery } from '../ports/channel.ts';
 import type { ServiceRequest } from '../ports/external.ts';
 import type { ExternalRequest } from '../runtime/effect.ts';
 import { wireId } from './wire-id.ts';
+
+/** Rises whenever the same delivery becomes another request. */
+const FORM = 1;
 
 /** What a request says besides what the delivery holds. */
 export interface RequestContext {
@@ -76,6 +81,25 @@ function headerText(text: string): string {
   return text.replaceAll(/[^\u0020-\u007e]/g, (character) =>
     encodeURIComponent(character.toWellFormed()),
   );
+}
+
+/** The attributes that are mapped to fields. */
+export function attributesIn(fields: readonly ServiceField[]): readonly string[] {
+  const names = fields.flatMap(({ attribute }) => attribute ?? []);
+  return [...new Set(names)].filter((name) => name !== OWN_ID);
+}
+
+/**
+ * Another text whenever the same delivery would become another request (EM-83). Where to call, how to prove who calls, and
+ * where the answer is to go, are no content.
+ */
+export function editionOf(
+  { entity, split, sends, wire }: ExternalService,
+  subscription: Readonly<Record<string, string>> = {},
+): string {
+  const { headers, globals, journeyContext, subscriptionContext } = wire ?? {};
+  const parts = { entity, split, sends, headers, globals, journeyContext, subscriptionContext };
+  return hash128(canonicalJson({ form: FORM, ...parts, subscription }));
 }
 
 const STATUSES: Readonly<Record<string, string>> = {

@@ -8,7 +8,7 @@ import type { ExternalRequest } from '../runtime/effect.ts';
 import { tokenMint } from './callback-token.ts';
 import { authorizer } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import { executionRequest, headersOf } from './execution-request.ts';
+import { attributesIn, editionOf, executionRequest, headersOf } from './execution-request.ts';
 
 /** What {@link serviceChannel} needs. */
 export interface ServiceChannelOptions {
@@ -50,6 +50,7 @@ export function serviceChannel(options: ServiceChannelOptions): Channel {
     throw new AccompanyError('INVALID_INPUT', advice, { path: ['callbackUrl'] });
   }
   needSecret(options.secret);
+  const edition = editionOf(service, options.subscription);
   const mint = tokenMint(options.secret);
   const authorize = authorizer({
     auth: wire.auth,
@@ -111,6 +112,11 @@ export function serviceChannel(options: ServiceChannelOptions): Channel {
     delivery: 'keyed',
     limits: { concurrency: 4, batch: 1, timeout: 120_000 },
     retry: { pauses: PAUSES },
+    profiles: () => ({
+      account: attributesIn(service.sends.account),
+      person: attributesIn(service.sends.person),
+    }),
+    edition: () => edition,
     async deliver(deliveries, { signal }) {
       const receipts: Receipt[] = [];
       for (const delivery of deliveries) {

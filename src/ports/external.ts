@@ -57,7 +57,10 @@ export interface ExternalPort {
   answer(answer: ServiceAnswer): Promise<'taken' | 'not_waiting'>;
 }
 
-/** What a channel that calls a service needs besides the {@link Delivery}; read when the effect is handed over. */
+/**
+ * What a channel that calls a service needs besides the {@link Delivery}: read when this attempt was claimed, or the first
+ * one that may have arrived (XA-54). Attributes are those that the channel's `profiles` names, all when it names none.
+ */
 export interface ServiceRequest {
   readonly subscription: string;
   readonly entry: number;

@@ -14,6 +14,7 @@ import type { Persona } from '../persona/persona.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { AccountProfile, FollowUp } from '../ports/channel.ts';
 import type { Attributes } from '../model/value.ts';
+import type { ServiceRequest } from '../ports/external.ts';
 import type { Effect } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { Fact, Settlement } from '../runtime/fact.ts';
@@ -236,6 +237,8 @@ export interface FrozenContent {
   /** What the channel reads of the account; `null` for nothing. */
   readonly account: AccountProfile | null;
   readonly people: readonly FrozenRecipient[];
+  /** What an external service is told of the journey; missing for every other action. */
+  readonly journey?: ServiceRequest['journey'];
 }
 
 /** A recipient whose content is fixed. */

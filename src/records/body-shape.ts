@@ -134,7 +134,13 @@ const SHAPES: Readonly<Partial<Record<RecordKind, Shape>>> = {
     outcomes: maybe(settlements),
     parked: maybe(settlements),
     frozen: maybe(
-      having({ at: number, edition: text, account: orNull(account), people: recipients }),
+      having({
+        at: number,
+        edition: text,
+        account: orNull(account),
+        people: recipients,
+        journey: maybe(having({ id: text, name: text, status: text })),
+      }),
     ),
   }),
   integration: having({ type: text }),

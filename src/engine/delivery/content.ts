@@ -12,10 +12,13 @@ export const CONTENT_CHANGED = 'content_changed';
 
 const NOTHING: ProfileReads = Object.freeze({});
 const EVERYTHING: ProfileReads = Object.freeze({ person: 'all', account: 'all', groups: true });
+/** A request to a service has attributes whether or not its channel wants profiles besides (XA-54). */
+const ATTRIBUTES: ProfileReads = Object.freeze({ person: 'all', account: 'all' });
 
 /** What the channel needs to know for an action. */
 function readsOf({ profiles = false }: Channel, action: EffectAction): ProfileReads {
   if (typeof profiles === 'function') return profiles(action);
+  if (action.type === 'external' && !profiles) return ATTRIBUTES;
   return profiles ? EVERYTHING : NOTHING;
 }
 
@@ -31,12 +34,14 @@ export function contentOf(
     people,
     records,
     account,
+    journey,
     at,
   }: {
     /** Those who passed; `null` for the account itself. */
     readonly people: readonly string[] | null;
     readonly records: readonly (Held<'person'> | undefined)[];
     readonly account: Held<'account'>['body'] | undefined;
+    readonly journey: FrozenContent['journey'];
     readonly at: Instant;
   },
 ): FrozenContent {
@@ -61,6 +66,7 @@ export function contentOf(
         edition: channel.edition?.(effect.action) ?? '',
         account: accountOf(account, new Set(people), reads),
         people: recipients,
+        ...(journey !== undefined && { journey }),
       }
     : { ...frozen, people: recipients };
 }

@@ -24,8 +24,8 @@ export async function accountsOf(
   const ids = new Set<string>();
   for (const { record, channel } of effects) {
     const { people, effect } = record.body;
-    if (people === null || core.members.shared || (channel?.profiles ?? false) !== false)
-      ids.add(effect.account);
+    const wanted = (channel?.profiles ?? false) !== false || effect.action.type === 'external';
+    if (people === null || core.members.shared || wanted) ids.add(effect.account);
   }
   if (ids.size === 0) return new Map();
   const keys = [...ids].map((id): Key => ({ kind: 'account', id }));

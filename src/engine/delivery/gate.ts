@@ -7,6 +7,7 @@ import { now, type Core } from '../core.ts';
 import { contentOf } from './content.ts';
 import { isSound } from '../../records/body-shape.ts';
 import { accountsOf, reliesOn } from './gate-accounts.ts';
+import { journeyOf } from './open-requests.ts';
 import type { EffectBody, FrozenContent } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import {
@@ -85,6 +86,7 @@ export async function gate(
       people: decision.people,
       records: own,
       account: account?.body,
+      journey: body.effect.action.type === 'external' ? journeyOf(core, body.effect) : undefined,
       at,
     });
     return { ...known, content };

@@ -53,27 +53,28 @@ export async function serviceRequests(
   claims: readonly Claim[],
 ): Promise<ReadonlyMap<string, ServiceRequest>> {
   const asking = claims.filter(({ record }) => record.body.effect.action.type === 'external');
-  if (asking.length === 0) return new Map();
+  // Channels without any effect outside get no content that would have to be kept.
+  const bare = asking.filter(({ decision }) => decision.content?.journey === undefined);
   const accounts = (await core.store.load(
-    asking.map(({ record }) => ({ kind: 'account', id: record.body.effect.account })),
+    bare.map(({ record }) => ({ kind: 'account', id: record.body.effect.account })),
   )) as readonly (Held<'account'> | undefined)[];
+  const read = new Map(bare.map((claim, index) => [claim, accounts[index]?.body]));
   return new Map(
-    asking.map(({ record, decision }, index): [string, ServiceRequest] => {
+    asking.map((claim): [string, ServiceRequest] => {
+      const { record, decision } = claim;
       const { effect } = record.body;
-      const body = accounts[index]?.body;
-      const byId = new Map(body?.people.map((person) => [person.id, person]));
+      const { journey, account, people = [] } = decision.content ?? {};
+      const known = journey === undefined ? read.get(claim) : { ...account, people };
+      const byId = new Map(known?.people.map(({ id, attributes }) => [id, attributes]));
       return [
         record.id,
         {
           subscription: core.store.subscription,
           entry: effect.entry,
           due: dueOf(effect),
-          account: { id: effect.account, attributes: body?.attributes ?? {} },
-          people: (decision.people ?? []).map((id) => ({
-            id,
-            attributes: byId.get(id)?.attributes ?? {},
-          })),
-          journey: journeyOf(core, effect.journey),
+          account: { id: effect.account, attributes: known?.attributes ?? {} },
+          people: (decision.people ?? []).map((id) => ({ id, attributes: byId.get(id) ?? {} })),
+          journey: journey ?? journeyOf(core, effect),
         },
       ];
     }),
@@ -85,7 +86,11 @@ function dueOf({ asked, action }: Effect): number {
   return action.type === 'external' ? asked + action.minutes * MINUTE : asked;
 }
 
-function journeyOf(core: Core, id: string): ServiceRequest['journey'] {
+/** What a service is told of the journey. */
+export function journeyOf(
+  core: Core,
+  { journey: id }: Pick<Effect, 'journey'>,
+): ServiceRequest['journey'] {
   const body = core.registry.journeys.get(id)?.body;
   return {
     id,
