@@ -16,7 +16,8 @@ export const resolveBySystem: ResolveName = async (host) => {
 
 /**
  * Connections that lead to public or permitted addresses only. What is checked is what is connected to: the literal, or
- * the answer of the one name look-up whose addresses the socket gets (HT-2, HT-3).
+ * the answer of the one name look-up whose addresses the socket gets (HT-2, HT-3). `timeout` is that of a connection, in
+ * milliseconds (HT-12).
  */
 export function guardedAgent(allowed: Allowed, resolve: ResolveName, timeout: number): Agent {
   const connect = buildConnector({

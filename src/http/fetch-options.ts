@@ -8,6 +8,9 @@ import type { ResolveName } from './connect.ts';
 /** Longest delay that a timer of Node bears. */
 const LONGEST = 2 ** 31 - 1;
 
+/** Whoever cannot be connected to in this time is not there: the rest of a call's time is for the answer. */
+const CONNECT = 10_000;
+
 /** How `guardedFetch` guards; everything has a default. */
 export interface GuardedFetchOptions {
   /**
@@ -17,6 +20,8 @@ export interface GuardedFetchOptions {
   readonly allow?: readonly string[];
   /** Milliseconds for the whole call, redirects and reading included; missing: 30,000. */
   readonly timeout?: number;
+  /** Milliseconds for each connection, its look-up and TLS included; missing: 10,000, or `timeout` when that is less. */
+  readonly connectTimeout?: number;
   /** Most bytes of an answer, after decompression; missing: 1 MiB. */
   readonly answerLimit?: number;
   /** Most redirects that are followed; missing: 3. With 0 each redirect is refused. */
@@ -29,6 +34,7 @@ export interface GuardedFetchOptions {
 export interface Guards {
   readonly allowed: Allowed;
   readonly timeout: number;
+  readonly connectTimeout: number;
   readonly answerLimit: number;
   readonly redirects: number;
   readonly resolve: ResolveName;
@@ -40,6 +46,7 @@ export function readGuards(options: GuardedFetchOptions): Guards {
   const {
     allow = [],
     timeout = 30_000,
+    connectTimeout = Math.min(CONNECT, timeout),
     answerLimit = 1_048_576,
     redirects = 3,
     resolve = resolveBySystem,
@@ -52,10 +59,15 @@ export function readGuards(options: GuardedFetchOptions): Guards {
     `host names, addresses and CIDR ranges; ${JSON.stringify(fault)} is none`,
   );
   need(isWhole(timeout, 1, LONGEST), 'timeout', `whole milliseconds from 1 to ${LONGEST}`);
+  need(
+    isWhole(connectTimeout, 1, LONGEST),
+    'connectTimeout',
+    `whole milliseconds from 1 to ${LONGEST}`,
+  );
   need(isWhole(answerLimit, 0, Number.MAX_SAFE_INTEGER), 'answerLimit', 'a whole number of bytes');
   need(isWhole(redirects, 0, 20), 'redirects', 'a whole number from 0 to 20');
   need(typeof resolve === 'function', 'resolve', 'a function');
-  return { allowed, timeout, answerLimit, redirects, resolve };
+  return { allowed, timeout, connectTimeout, answerLimit, redirects, resolve };
 }
 
 function need(fits: boolean, option: string, wanted: string): void {

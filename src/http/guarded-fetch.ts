@@ -31,7 +31,7 @@ import type { Hop } from './redirect.ts';
  */
 export function guardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   const guards = readGuards(options);
-  const agent = guardedAgent(guards.allowed, guards.resolve, guards.timeout);
+  const agent = guardedAgent(guards.allowed, guards.resolve, guards.connectTimeout);
   return async (input, init) => {
     const url = readUrl(input);
     checkUrl(url, guards);
@@ -153,6 +153,13 @@ function explain(
       },
     );
   }
+  if (isWithoutConnection(error)) {
+    return new AccompanyError(
+      'HTTP_FAILED',
+      `${host} could not be connected to in time, so nothing was sent. Repeat the call later, or raise connectTimeout.`,
+      { cause: error, details: { host } },
+    );
+  }
   return new AccompanyError(
     'HTTP_FAILED',
     `The call of ${host} failed. Look at cause, and repeat the call later.`,
@@ -161,4 +168,11 @@ function explain(
       details: { host },
     },
   );
+}
+
+function isWithoutConnection(error: unknown): boolean {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if ('code' in inner && inner.code === 'UND_ERR_CONNECT_TIMEOUT') return true;
+  }
+  return false;
 }

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { isAccompanyError } from '../../src/kernel/errors.ts';
@@ -284,6 +286,30 @@ test('HT-9 a call ends in time, whatever keeps it', async () => {
   expect(early.code).toBe('ABORTED');
 });
 
+test('HT-12 who cannot be connected to fails soon, and whoever is slow to answer does not', async () => {
+  const mute = createServer();
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const { port } = mute.address() as AddressInfo;
+  const options = { ...local, timeout: 60_000, connectTimeout: 100 };
+  const lost = guardedFetch({ ...options, resolve: () => new Promise(() => {}) });
+  const began = performance.now();
+  for (const call of [
+    () => lost('http://lost.example/'),
+    () => guardedFetch(options)(`https://127.0.0.1:${port}/`),
+  ])
+    expect(await failure(call())).toMatchObject({
+      code: 'HTTP_FAILED',
+      message: expect.stringContaining('nothing was sent'),
+    });
+  expect(performance.now() - began).toBeLessThan(5_000);
+  mute.close();
+  await using slow = await listen(
+    (_, response) => void setTimeout(() => response.end('late'), 400),
+  );
+  const answer = await guardedFetch(options)(`http://127.0.0.1:${slow.port}/`);
+  expect(await answer.text()).toBe('late');
+});
+
 test('HT-10 what breaks on the way is one typed error without secrets', async () => {
   await using listener = await listen((_, response) => void response.destroy());
   const { port } = listener;
@@ -311,6 +337,8 @@ test('HT-11 options that cannot be meant are refused when the function is made',
     ['allow', { allow: [''] }],
     ['timeout', { timeout: 0 }],
     ['timeout', { timeout: 2 ** 31 }],
+    ['connectTimeout', { connectTimeout: 0 }],
+    ['connectTimeout', { connectTimeout: Number.NaN }],
     ['answerLimit', { answerLimit: -1 }],
     ['redirects', { redirects: 1.5 }],
     ['resolve', { resolve: 'dns' }],
