@@ -14,6 +14,10 @@ export interface CliIo {
   readonly writeLines: (path: string, lines: AsyncIterable<string>) => Promise<void>;
   /** What `--storage` names. */
   readonly openStorage: (name: string, access: Access) => Promise<Storage>;
+  /** Files that opening this storage to write is going to make. */
+  readonly filesToMake: (storage: string) => readonly string[];
+  /** Removes those that are there; does not reject. */
+  readonly removeFiles: (paths: readonly string[]) => Promise<void>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

@@ -3,6 +3,7 @@ import process from 'node:process';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { CliIo } from './io.ts';
 import { readLines, writeLines } from './line-files.ts';
+import { filesToMake, removeFiles } from './made-files.ts';
 import { openStorage } from './open-storage.ts';
 
 /** Largest file that is read, in bytes. */
@@ -26,5 +27,7 @@ export const nodeIo: CliIo = {
   readLines,
   writeLines,
   openStorage,
+  filesToMake,
+  removeFiles,
   now: () => Date.now(),
 };

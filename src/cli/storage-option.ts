@@ -17,7 +17,8 @@ export interface Kept {
 }
 
 /**
- * Opens the storage of `--storage`, does the work, and closes it.
+ * Opens the storage of `--storage`, does the work, and closes it. When the work fails, files that opening has made are taken
+ * away again (AR-41).
  * @throws CliFault when the option is missing or of another form
  */
 export async function withStorage<T>(
@@ -28,10 +29,16 @@ export async function withStorage<T>(
 ): Promise<T> {
   const name = options.text('storage');
   if (name === undefined) throw wrongUse(`--storage is missing: ${STORAGE_FORMS}.`);
+  const made = access === 'write' ? io.filesToMake(name) : [];
   const storage = await io.openStorage(name, access);
+  // From here on the files are ours: nobody else can open them until they are closed.
+  let isDone = false;
   try {
-    return await run({ storage, subscription: options.text('subscription') ?? 'default' });
+    const result = await run({ storage, subscription: options.text('subscription') ?? 'default' });
+    isDone = true;
+    return result;
   } finally {
     await storage.close();
+    if (!isDone) await io.removeFiles(made);
   }
 }

@@ -1,5 +1,6 @@
 import { runCli } from '../../src/cli/run-cli.ts';
 import { openStorage } from '../../src/cli/open-storage.ts';
+import { filesToMake, removeFiles } from '../../src/cli/made-files.ts';
 import { splitLines } from '../../src/cli/split-lines.ts';
 import type { CliIo } from '../../src/cli/io.ts';
 
@@ -52,6 +53,8 @@ export async function call(
       written.set(path, list.map((each) => `${each}\n`).join(''));
     },
     openStorage,
+    filesToMake,
+    removeFiles,
     now: () => NOW,
     ...real,
   };

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -93,6 +93,51 @@ describe('export and import', () => {
         expect.stringContaining(message),
       ]);
     }
+  });
+
+  test('AR-41 an import that is refused leaves no file where there was none', async () => {
+    const files = {
+      whole: lines.join('\n'),
+      cut: lines.slice(0, -1).join('\n'),
+      other: '{"format":1}',
+      empty: '',
+    };
+    for (const [archive, extra] of [
+      ['none', []],
+      ['empty', []],
+      ['other', []],
+      ['cut', []],
+      ['whole', ['--subscription', 'b']],
+    ] as const) {
+      const to = fresh();
+      const name = to.slice(folder.length + 1);
+      const { exit } = await call(
+        ['import', archive, '--storage', `sqlite:${to}`, ...extra],
+        files,
+      );
+      const left = (await readdir(folder)).filter((one) => one.startsWith(name));
+      expect([archive, exit, left]).toEqual([archive, 1, []]);
+    }
+    // What was there stays, also when it is empty or is somebody else's.
+    const kept = await filled();
+    const bytes = await readFile(kept);
+    const { exit } = await call(['import', 'cut', '--storage', `sqlite:${kept}`], files);
+    expect([exit, existsSync(kept)]).toEqual([1, true]);
+    expect((await readFile(kept)).equals(bytes)).toBe(true);
+    const engine = await openStorage(`sqlite:${kept}`, 'write');
+    const held = await call(['import', 'whole', '--storage', `sqlite:${kept}`], files);
+    expect([held.exit, held.err]).toEqual([1, expect.stringContaining('STORAGE_IN_USE')]);
+    await engine.close();
+    expect(existsSync(kept)).toBe(true);
+    // And a refusal does not stand in the way of the next import.
+    const to = fresh();
+    for (const [archive, expected] of [
+      ['cut', 1],
+      ['whole', 0],
+    ] as const)
+      expect((await call(['import', archive, '--storage', `sqlite:${to}`], files)).exit).toBe(
+        expected,
+      );
   });
 
   test('AR-40 an export that fails leaves no file', async () => {
