@@ -1,4 +1,4 @@
-import { fetch } from 'undici';
+import { errors, fetch } from 'undici';
 import type { Agent } from 'undici';
 import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { plainName } from './address.ts';
@@ -172,7 +172,7 @@ function explain(
 
 function isWithoutConnection(error: unknown): boolean {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if ('code' in inner && inner.code === 'UND_ERR_CONNECT_TIMEOUT') return true;
+    if (inner instanceof errors.ConnectTimeoutError) return true;
   }
   return false;
 }

@@ -81,11 +81,12 @@ async function host(
     secret: SECRET,
     callbackUrl: 'https://journeys.example/callback',
     credentials: { type: 'apiKey', key: 'k' },
-    fetch: async (_url, init) => {
+    fetch: async (url, init) => {
       await called();
+      const request = new Request(url, init);
       bodies.push({
-        ...(JSON.parse(String(init?.body)) as object),
-        headers: new Headers(init?.headers).get('x-journey'),
+        ...((await request.json()) as object),
+        headers: request.headers.get('x-journey'),
       });
       const fate = fates.shift() ?? 201;
       if (fate === 'lost') throw new AccompanyError('HTTP_TIMEOUT', 'Too late. Try again.');
