@@ -55,10 +55,7 @@ export async function serviceRequests(
   const asking = claims.filter(({ record }) => record.body.effect.action.type === 'external');
   // Channels without any effect outside get no content that would have to be kept.
   const bare = asking.filter(({ decision }) => decision.content?.journey === undefined);
-  const accounts = (await core.store.load(
-    bare.map(({ record }) => ({ kind: 'account', id: record.body.effect.account })),
-  )) as readonly (Held<'account'> | undefined)[];
-  const read = new Map(bare.map((claim, index) => [claim, accounts[index]?.body]));
+  const read = await accountsOf(core, bare);
   return new Map(
     asking.map((claim): [string, ServiceRequest] => {
       const { record, decision } = claim;
@@ -79,6 +76,18 @@ export async function serviceRequests(
       ];
     }),
   );
+}
+
+/** Their accounts; a call that needs none must not fail because the storage does. */
+async function accountsOf(
+  core: Core,
+  claims: readonly Claim[],
+): Promise<ReadonlyMap<Claim, Held<'account'>['body'] | undefined>> {
+  if (claims.length === 0) return new Map();
+  const accounts = (await core.store.load(
+    claims.map(({ record }) => ({ kind: 'account', id: record.body.effect.account })),
+  )) as readonly (Held<'account'> | undefined)[];
+  return new Map(claims.map((claim, index) => [claim, accounts[index]?.body]));
 }
 
 /** The runtime counts from the same instant (XA-40). */
