@@ -286,10 +286,13 @@ test.each<readonly [what: string, path: string, value: unknown]>([
     },
   ],
 ])('XA-58 %s are refused before they cost anything', async (_, path, value) => {
-  await install();
-  const began = performance.now();
-  expect(await codes({ change: set(path, value) })).toBe('INVALID_OPENAPI document');
-  expect(performance.now() - began).toBeLessThan(2_000);
+  let text = '';
+  await install({ change: (usual) => (text = JSON.stringify(set(path, value)(usual))) });
+  // Time of the processor: a busy machine makes no document slow.
+  const began = process.cpuUsage();
+  expect(await codes({ text })).toBe('INVALID_OPENAPI document');
+  const { user, system } = process.cpuUsage(began);
+  expect((user + system) / 1_000).toBeLessThan(1_000);
 });
 
 test('XA-58 so is what another reader than that of JSON has made, nested or containing itself', async () => {
