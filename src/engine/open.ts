@@ -55,7 +55,7 @@ export async function openCore(
     settings,
     clock,
     store,
-    registry: new Registry(store, settings),
+    registry: new Registry(store, settings, () => settings.facts || notifications.wantsFacts),
     members,
     feed: new Feed(shards),
     notifications,

@@ -56,7 +56,9 @@ async function carryOut(run: Run, isChanged: boolean, midnight: Instant): Promis
     'account',
     isFirst ? until : Math.max(midnight - 1, scoring.epoch?.at ?? 0),
   );
-  const isWorthIt = epoch.worked || isDue || !isSame(scoring.epoch, epoch.document);
+  // So may a day without an epoch: values that wait for it need not be in any index (EG-65).
+  const isLate = isFirst && isBehind(scoring, through);
+  const isWorthIt = epoch.worked || isDue || isLate || !isSame(scoring.epoch, epoch.document);
   if (isWorthIt) {
     await keepEpoch(core, epoch.document, until);
     // Also those that this very night has changed: while it counted, time has passed.
@@ -72,6 +74,9 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   const { scoring } = core.registry.world();
   if (scoring === null || !core.members.leads) return null;
   if (scoring.epoch?.revision !== scoring.revision) return now(core);
+  const today = scoring.dayOf(now(core));
+  if (core.night.next === Number.NEGATIVE_INFINITY && isBehind(scoring, today - 1))
+    return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
     const until = Number.MAX_SAFE_INTEGER;
     const [record] = await core.store.scan({ kind, index: 'due', until, limit: 1 });
@@ -81,6 +86,11 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   const dates = [person, account === null ? null : scoring.startOf(scoring.dayOf(account) + 1)];
   const known = dates.filter((date) => date !== null);
   return known.length === 0 ? null : Math.max(core.night.next, Math.min(...known));
+}
+
+/** Whether no night was made for the window that ends on a day. */
+function isBehind({ epoch }: Scoring, through: number): boolean {
+  return epoch !== null && epoch.through < through;
 }
 
 interface Run {
