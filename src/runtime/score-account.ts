@@ -16,7 +16,7 @@ import type { World } from './world.ts';
 
 /**
  * Makes scores those of the last nightly run (EG-40): all of them where something may look at them; elsewhere they are
- * computed when somebody asks, and only groups that wait for the run are told (EG-64).
+ * computed when somebody asks, and only groups that wait for the run are told (EG-66).
  */
 export function refreshScores(draft: AccountDraft): void {
   if (draft.world.readsScores || draft.runs.length > 0) readScores(draft);

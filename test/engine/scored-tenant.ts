@@ -58,6 +58,8 @@ export interface ScoredTenant {
   readonly batchSize: number;
   /** Whether an account audience is defined: without one every advance looks at every role again. */
   readonly audience: boolean;
+  /** Without facts nobody is told of scores (EG-66). */
+  readonly facts: boolean;
   readonly bands: readonly (keyof typeof BANDS)[];
   readonly days: readonly (readonly Happening[])[];
 }
@@ -113,6 +115,7 @@ export function scoredTenants(days: number): fc.Arbitrary<ScoredTenant> {
     strategy: fc.constantFrom<Strategy>('normalized', 'strictMinMax', 'rawCountV1'),
     batchSize: fc.constantFrom(1, 3, 500),
     audience: fc.boolean(),
+    facts: fc.boolean(),
     bands,
     days: fc.array(fc.array(happening, { maxLength: 4 }), { minLength: days, maxLength: days }),
   });

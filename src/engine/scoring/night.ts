@@ -56,7 +56,7 @@ async function carryOut(run: Run, isChanged: boolean, midnight: Instant): Promis
     'account',
     isFirst ? until : Math.max(midnight - 1, scoring.epoch?.at ?? 0),
   );
-  // So may a day without an epoch: values that wait for it need not be in any index (EG-65).
+  // So may a day without an epoch: values that wait for it need not be in any index (EG-67).
   const isLate = isFirst && isBehind(scoring, through);
   const isWorthIt = epoch.worked || isDue || isLate || !isSame(scoring.epoch, epoch.document);
   if (isWorthIt) {
