@@ -19,12 +19,7 @@ export async function byEngine({ titles, history, on }: Tenant): Promise<Omit<Ou
   for (let from = 0; from < count; from += CHUNK) {
     const ids = Array.from({ length: Math.min(CHUNK, count - from) }, (_, index) => from + index);
     const places = ids.flatMap((id) =>
-      Array.from(
-        titles
-          .keys()
-          .drop(id * PEOPLE)
-          .take(PEOPLE),
-      ),
+      Array.from({ length: PEOPLE }, (_, place) => id * PEOPLE + place),
     );
     await engine.ingest({
       accounts: ids.map((id) => ({ id: `a${id}`, attributes: { name: `a${id}` } })),
