@@ -1,0 +1,73 @@
+import type { EpochDocument } from '../../engagement/scoring.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Operation } from '../../ports/storage.ts';
+import { scorePrefix, type Scored } from '../../records/score-index.ts';
+import type { Held } from '../../records/store.ts';
+import { now, throwIfAborted, type Core } from '../core.ts';
+import { put } from '../journeys.ts';
+import { definitionId } from '../registry.ts';
+import type { CallOptions } from '../rounds.ts';
+import { noteEvaluation } from '../subscription.ts';
+
+const EPOCH = definitionId('epoch', 'epoch');
+
+/** The greatest stored values, and an instant at which all of what they count had been decided. */
+export type Maxima = Pick<EpochDocument, 'at' | 'personMax' | 'groupMax'>;
+
+/** Reads the maxima; not before an instant, though the clock may say so. */
+export async function readMaxima(core: Core, earliest: Instant): Promise<Maxima> {
+  // Whose value changes from here on may be missed, and waits for the next night.
+  const at = Math.max(earliest, now(core));
+  return { at, personMax: await greatest(core, 'person'), groupMax: await greatest(core, 'group') };
+}
+
+/** Whether the greatest values are the same. */
+export function hasMaxima(epoch: Maxima, { personMax, groupMax }: Maxima): boolean {
+  return epoch.personMax === personMax && epoch.groupMax === groupMax;
+}
+
+/**
+ * Writes the epoch so that every engine reads it before it decides anything more, and returns it as it is kept. What
+ * another engine had decided before it was written may have been stored after the maxima were read: they are read once
+ * more, and the epoch is written again if they differ (EG-63). From then on every commit that was decided by the epoch
+ * before has either been stored or failed, by what it expects of the registry. Each further time, another engine has
+ * stored a change of the greatest value meanwhile.
+ */
+export async function keepEpoch(
+  core: Core,
+  document: EpochDocument,
+  options: CallOptions,
+): Promise<EpochDocument> {
+  for (let epoch = document; ;) {
+    await writeEpoch(core, epoch);
+    // Whoever has the storage alone has decided nothing meanwhile.
+    if (!core.members.shared) return epoch;
+    const maxima = await readMaxima(core, epoch.at);
+    if (hasMaxima(epoch, maxima)) return epoch;
+    throwIfAborted(options.signal);
+    epoch = { ...epoch, ...maxima, number: epoch.number + 1 };
+  }
+}
+
+async function writeEpoch(core: Core, document: EpochDocument): Promise<void> {
+  const { registry, store, members } = core;
+  const version = (registry.definitions.get(EPOCH)?.version ?? 0) + 1;
+  const record: Held<'definition'> = {
+    kind: 'definition',
+    id: EPOCH,
+    version,
+    due: null,
+    body: { type: 'epoch', document },
+  };
+  const note: readonly Operation[] = registry.world().readsScores
+    ? await noteEvaluation(store, members.self)
+    : [];
+  await registry.write([put(record), ...note], document.at);
+  registry.adopt(record);
+}
+
+async function greatest(core: Core, of: Scored): Promise<number> {
+  const prefix = scorePrefix(of);
+  const [first] = await core.store.scan({ kind: 'score', index: 'id', prefix, limit: 1 });
+  return first?.body.value ?? 0;
+}
