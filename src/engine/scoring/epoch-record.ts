@@ -38,10 +38,12 @@ export async function keepEpoch(
   document: EpochDocument,
   options: CallOptions,
 ): Promise<EpochDocument> {
+  const { registry, store, members } = core;
   for (let epoch = document; ;) {
-    await writeEpoch(core, epoch);
+    const reads = registry.world().readsScores;
+    await writeEpoch(core, epoch, reads ? await noteEvaluation(store, members.self) : []);
     // Whoever has the storage alone has decided nothing meanwhile.
-    if (!core.members.shared) return epoch;
+    if (!members.shared) return epoch;
     const maxima = await readMaxima(core, epoch.at);
     if (hasMaxima(epoch, maxima)) return epoch;
     throwIfAborted(options.signal);
@@ -49,20 +51,31 @@ export async function keepEpoch(
   }
 }
 
-async function writeEpoch(core: Core, document: EpochDocument): Promise<void> {
-  const { registry, store, members } = core;
-  const version = (registry.definitions.get(EPOCH)?.version ?? 0) + 1;
+/**
+ * Notes that values are about to be computed by another scale than the epoch's: a run that is interrupted from here on
+ * begins with everybody, whatever the scale is by then (EG-65).
+ */
+export async function disownEpoch(core: Core, epoch: EpochDocument): Promise<void> {
+  await writeEpoch(core, { ...epoch, revision: NO_REVISION }, []);
+}
+
+/** Revisions of a scoring count from 1. */
+const NO_REVISION = 0;
+
+async function writeEpoch(
+  core: Core,
+  document: EpochDocument,
+  besides: readonly Operation[],
+): Promise<void> {
+  const { registry } = core;
   const record: Held<'definition'> = {
     kind: 'definition',
     id: EPOCH,
-    version,
+    version: (registry.definitions.get(EPOCH)?.version ?? 0) + 1,
     due: null,
     body: { type: 'epoch', document },
   };
-  const note: readonly Operation[] = registry.world().readsScores
-    ? await noteEvaluation(store, members.self)
-    : [];
-  await registry.write([put(record), ...note], document.at);
+  await registry.write([put(record), ...besides], now(core));
   registry.adopt(record);
 }
 

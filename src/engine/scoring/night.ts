@@ -11,7 +11,7 @@ import { occurredPrefix } from '../counters.ts';
 import { Pending } from '../pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from '../rounds.ts';
 import { evaluateAll } from '../sweep.ts';
-import { hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
+import { disownEpoch, hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
 
 const SCORE: AccountInput = Object.freeze({ kind: 'score' });
 
@@ -114,8 +114,10 @@ async function countPeople(
   const occurrences = await readOccurrences(core, scoring.revision);
   const present = scaleOf(occurrences, scoring.weights);
   // Only there values depend on the scale; everywhere else it is a divisor that all share (EG-22).
-  if (scoring.strategy === 'strictMinMax' && !isSameScale(scale, present))
+  if (scoring.strategy === 'strictMinMax' && !isSameScale(scale, present)) {
+    if (!isChanged) await disownEpoch(core, before!);
     done += await count(allPeople(run, present));
+  }
   if (isChanged) await evaluateAll(core, options);
   return { scale: present, hasWorked: done > 0 || isChanged };
 }
