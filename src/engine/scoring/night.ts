@@ -2,6 +2,7 @@ import type { Day } from '../../engagement/day.ts';
 import type { EpochDocument, Scoring } from '../../engagement/scoring.ts';
 import { scaleOf, type Scale } from '../../engagement/strategy.ts';
 import type { Occurrences } from '../../engagement/tally.ts';
+import { isAccompanyError } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { RecordKind } from '../../ports/storage.ts';
 import type { Held } from '../../records/store.ts';
@@ -15,39 +16,55 @@ import { disownEpoch, hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts
 
 const SCORE: AccountInput = Object.freeze({ kind: 'score' });
 
+/** How often a run is made again that met changes of another engine. */
+const ATTEMPTS = 8;
+
 /**
  * The nightly run (EG-48 to EG-53), by the engine that leads: people whose sums change are counted, the greatest values
  * become the epoch, and the accounts whose groups changed read their scores by it. Every part may be interrupted and
  * done again. True when there was something to do.
  */
 export async function scoreNightly(core: Core, options: CallOptions = {}): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    const run = needed(core, options);
+    if (run === null) return false;
+    try {
+      const worked = await carryOut(run);
+      if (worked !== null) return worked;
+    } catch (error) {
+      core.night.done = null;
+      // For a while, two engines may both believe that they lead; one of them changes the registry first (EG-66).
+      const isConflict = isAccompanyError(error) && error.code === 'WRITE_CONFLICT';
+      if (!isConflict || attempt === ATTEMPTS) throw error;
+      await core.registry.open();
+    }
+  }
+}
+
+/** The run that is to be made, if any. */
+function needed(core: Core, options: CallOptions): Run | null {
   const { scoring } = core.registry.world();
-  if (scoring === null) return false;
+  if (scoring === null) return null;
   const { leads, self } = core.members;
   // Whoever leads meanwhile, also while this engine was thought lost, may be interrupted.
   if (!leads || core.night.done?.by !== self) core.night.done = null;
-  if (!leads) return false;
+  if (!leads) return null;
   const at = now(core);
   const isChanged = scoring.epoch?.revision !== scoring.revision;
   const through = scoring.dayOf(at) - 1;
   // Another day, not a later one: a clock that was set back must not keep nights waiting until it has caught up (EG-64).
-  if (!isChanged && core.night.done?.through === through) return false;
-  try {
-    return await carryOut({ core, scoring, at, through, options }, isChanged);
-  } catch (error) {
-    core.night.done = null;
-    throw error;
-  }
+  if (!isChanged && core.night.done?.through === through) return null;
+  return { core, scoring, isChanged, at, through, options };
 }
 
-async function carryOut(run: Run, isChanged: boolean): Promise<boolean> {
+/** True when there was something to do; `null` when another engine has changed what the run was to begin with. */
+async function carryOut(run: Run): Promise<boolean | null> {
   const { core, scoring, through, options } = run;
-  const { scale, hasWorked } = await countPeople(run, isChanged);
-  // Another engine has changed how scores are made, or has led and made the night: what was counted may be neither's.
+  const { scale, hasWorked } = await countPeople(run);
   const { scoring: present } = core.registry.world();
   if (present?.revision !== scoring.revision || present.epoch?.number !== scoring.epoch?.number) {
     core.night.done = null;
-    return true;
+    return null;
   }
   const { document, isSame } = await nextEpoch(run, scale);
   // Accounts that are due since the last run belong to a run that was interrupted; others wait for midnight.
@@ -87,6 +104,8 @@ export async function nextNight(core: Core): Promise<Instant | null> {
 interface Run {
   readonly core: Core;
   readonly scoring: Scoring;
+  /** Another way to score than the epoch's: everybody is counted. */
+  readonly isChanged: boolean;
   readonly at: Instant;
   /** The last day of the window. */
   readonly through: Day;
@@ -96,9 +115,8 @@ interface Run {
 /** Brings people up to date, everybody when the scoring or its scale changed. */
 async function countPeople(
   run: Run,
-  isChanged: boolean,
 ): Promise<{ readonly scale: Scale | null; readonly hasWorked: boolean }> {
-  const { core, scoring, through, options } = run;
+  const { core, scoring, isChanged, through, options } = run;
   const before = scoring.epoch;
   const scale = isChanged ? null : (before?.scale ?? null);
   const count = async (pages: AsyncIterable<Page>): Promise<number> => {
