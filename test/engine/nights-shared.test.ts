@@ -24,6 +24,7 @@ const NEVER = new Promise<void>(() => undefined);
 async function given(
   house: NightHouse,
   lease = LEASE,
+  ahead = 0,
 ): Promise<{
   readonly first: Engine<B2b>;
   readonly second: Engine<B2b>;
@@ -32,7 +33,8 @@ async function given(
 }> {
   const [leading, other]: Tap[] = [{}, {}];
   const options = { batchSize: 2, lease };
-  const first = await house.open('first', { tap: leading!, ...options });
+  const clock = { now: () => house.now() + ahead };
+  const first = await house.open('first', { tap: leading!, clock, ...options });
   await settleIn(first, { acme: ['ann', 'cem'], beta: ['bob', 'dee'], gyro: ['eva'] });
   const second = await house.open('second', { tap: other!, ...options });
   for (const [index, person] of ['ann', 'bob', 'cem', 'dee', 'eva'].entries())
@@ -161,6 +163,27 @@ describe('a night that its engine does not end', () => {
       expect(reached).toBe(CALLS);
     },
   );
+
+  test('EG-64 is ended by one that comes to lead, though its clock is behind', async () => {
+    for (let at = 1; at <= CALLS; at += 1) {
+      const house = nightHouse();
+      const { first, second, leading } = await given(house, LEASE, 300_000);
+      for (const person of ['bob', 'dee', 'eva']) await first.ingest(did(person, MIDNIGHT, 1));
+      await first.settle();
+      house.pass(DAY);
+      let calls = 0;
+      const fail = async (): Promise<void> => {
+        if ((calls += 1) >= at) throw new Error('The network is gone.');
+      };
+      leading.commit = fail;
+      leading.scanned = fail;
+      await first.settle().catch(() => undefined);
+      const early = await house.open('early', { batchSize: 2, lease: LEASE });
+      await early.settle();
+      await expectRecomputed(early, house.storage, TODAY + 1);
+      await Promise.all([first.close(), second.close(), early.close()]);
+    }
+  });
 
   test('EG-64 is ended by an engine that led before, and did not notice that another one led', async () => {
     const house = nightHouse();

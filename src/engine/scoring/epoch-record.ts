@@ -11,12 +11,11 @@ import { noteEvaluation } from '../subscription.ts';
 
 const EPOCH = definitionId('epoch', 'epoch');
 
-/** The greatest stored values, and an instant at which all of what they count had been decided. */
+/** The greatest stored values, and when they were read. */
 export type Maxima = Pick<EpochDocument, 'at' | 'personMax' | 'groupMax'>;
 
 /** Reads the maxima; not before an instant, though the clock may say so. */
 export async function readMaxima(core: Core, earliest: Instant): Promise<Maxima> {
-  // Whose value changes from here on may be missed, and waits for the next night.
   const at = Math.max(earliest, now(core));
   return { at, personMax: await greatest(core, 'person'), groupMax: await greatest(core, 'group') };
 }
@@ -27,25 +26,24 @@ export function hasMaxima(epoch: Maxima, { personMax, groupMax }: Maxima): boole
 }
 
 /**
- * Writes the epoch so that every engine reads it before it decides anything more, and returns it as it is kept. What
- * another engine had decided before it was written may have been stored after the maxima were read: they are read once
- * more, and the epoch is written again if they differ (EG-63). From then on every commit that was decided by the epoch
- * before has either been stored or failed, by what it expects of the registry. Each further time, another engine has
- * stored a change of the greatest value meanwhile.
+ * Writes the epoch so that every engine reads it before it decides anything more. What another engine had decided before
+ * may have been stored after the maxima were read: they are read once more, and the epoch is written again if they differ
+ * (EG-63). By then every commit that was decided by the epoch before has been stored or has failed, by what it expects of
+ * the registry; each further time, another engine has stored a change of the greatest value meanwhile.
  */
 export async function keepEpoch(
   core: Core,
   document: EpochDocument,
   options: CallOptions,
-): Promise<EpochDocument> {
+): Promise<void> {
   const { registry, store, members } = core;
   for (let epoch = document; ;) {
     const reads = registry.world().readsScores;
     await writeEpoch(core, epoch, reads ? await noteEvaluation(store, members.self) : []);
     // Whoever has the storage alone has decided nothing meanwhile.
-    if (!members.shared) return epoch;
+    if (!members.shared) return;
     const maxima = await readMaxima(core, epoch.at);
-    if (hasMaxima(epoch, maxima)) return epoch;
+    if (hasMaxima(epoch, maxima)) return;
     throwIfAborted(options.signal);
     epoch = { ...epoch, ...maxima, number: epoch.number + 1 };
   }

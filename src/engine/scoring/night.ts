@@ -14,6 +14,8 @@ import { settlePages, settleRounds, type CallOptions, type Page } from '../round
 import { evaluateAll } from '../sweep.ts';
 import { disownEpoch, hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
 
+/** Later than any instant. */
+const EVER: Instant = Number.MAX_SAFE_INTEGER;
 const SCORE: AccountInput = Object.freeze({ kind: 'score' });
 
 /** How often a run is made again that met changes of another engine. */
@@ -70,12 +72,13 @@ async function carryOut(run: Run): Promise<boolean | null> {
   // Accounts that are due since the last run belong to a run that was interrupted; others wait for midnight.
   const isFirst = core.night.done === null;
   const before = Math.max(scoring.startOf(through + 1) - 1, scoring.epoch?.at ?? 0);
-  const isDue = await hasDue(core, 'account', isFirst ? document.at : before);
+  const isDue = await hasDue(core, 'account', isFirst ? EVER : before);
   const isWorthIt = hasWorked || isDue || !isSame;
   if (isWorthIt) {
-    const { at: until } = await keepEpoch(core, document, options);
-    // Also those that this very night has changed: while it counted, time has passed.
-    await settlePages(core, duePages({ ...run, at: until }, 'account'), options);
+    await keepEpoch(core, document, options);
+    // Also those that this very night has changed, while time has passed and by whatever clock: who was not read by this
+    // epoch waits for it, and who was changes nothing.
+    await settlePages(core, duePages({ ...run, at: EVER }, 'account'), options);
     if (core.registry.world().readsScores) await evaluateAll(core, options);
   }
   core.night.done = { through, by: core.members.self };
@@ -88,8 +91,7 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   if (scoring === null || !core.members.leads) return null;
   if (scoring.epoch?.revision !== scoring.revision) return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
-    const until = Number.MAX_SAFE_INTEGER;
-    const [record] = await core.store.scan({ kind, index: 'due', until, limit: 1 });
+    const [record] = await core.store.scan({ kind, index: 'due', until: EVER, limit: 1 });
     return record?.due ?? null;
   };
   const [person, account] = [await first('person'), await first('account')];
