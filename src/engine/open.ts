@@ -62,7 +62,7 @@ export async function openCore(
     spans,
     pace: new Pace(() => members.keep(clock.now())),
     outbox: [],
-    night: { next: Number.NEGATIVE_INFINITY },
+    night: { done: null },
     outbound: new Outbound(answered),
     backFlow,
     publishing: new Set(),
