@@ -48,13 +48,13 @@ function hostOf(fleet: ShakyFleet): Engine<B2b> {
 }
 
 async function liveThrough(tenant: ScoredTenant, seed: number): Promise<void> {
-  const { zone, batchSize } = tenant;
+  const { zone, batchSize, facts } = tenant;
   const fleet = new ShakyFleet({
     storage: memoryStorage(),
     dice: dice(seed),
     start: START,
     count: 3,
-    engine: { batchSize },
+    engine: { batchSize, facts },
   });
   const own = dice(seed).other('own');
   const host = hostOf(fleet);
