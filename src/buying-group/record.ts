@@ -17,6 +17,8 @@ export interface BuyingGroupRecord extends GroupView {
   readonly value?: number;
   /** The value changed after the last nightly run, and `engagement` is read by the maxima of before (EG-41). */
   readonly provisional?: true;
+  /** Number of the epoch for which `engagement` stands whatever the value is (EG-56); missing: for none. */
+  readonly held?: number;
   /** The score that was told last. */
   readonly told?: number;
   /** People whom a decision keeps out and who never were members (BG-34); missing: none. */

@@ -26,7 +26,7 @@ export interface ScoringDocument {
 export interface EpochDocument extends Epoch {
   readonly id: 'epoch';
   readonly at: Instant;
-  /** Revision of the scoring by which it was made. */
+  /** Revision of the scoring by which it was made; 0 while values are computed by another scale (EG-65). */
   readonly revision: number;
 }
 

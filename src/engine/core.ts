@@ -1,3 +1,4 @@
+import type { Day } from '../engagement/day.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -31,8 +32,8 @@ export interface Core {
   readonly backFlow: { hear: (() => void) | null };
   /** Journeys whose publication is carried out by a call of this engine that waits for the platform. */
   readonly publishing: Set<string>;
-  /** Before that instant no nightly run is needed. */
-  readonly night: { next: Instant };
+  /** The nightly run that this engine has carried out, in which life of it; `null` when one may be interrupted. */
+  readonly night: { done: { readonly through: Day; readonly by: string } | null };
   /** A call failed half-way: messages of committed batches may wait in the storage. */
   leftovers: boolean;
   /** A call failed in the storage: what the engine knows may be older than what is stored. */

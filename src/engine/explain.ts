@@ -12,6 +12,7 @@ import type {
   Settlement,
 } from '../runtime/fact.ts';
 import type { ExitReason } from '../runtime/run.ts';
+import { withScores } from '../runtime/score-account.ts';
 import { emptyAccount, NO_PROGRESS } from '../runtime/state.ts';
 import { needTexts } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
@@ -188,7 +189,8 @@ async function addEvidence(
 async function whyNot(core: Core, journey: string, id: string): Promise<WhyNot> {
   const world = core.registry.world();
   const known = world.journeys.get(journey);
-  const account = (await core.store.get('account', id))?.body ?? emptyAccount(id);
+  const stored = (await core.store.get('account', id))?.body ?? emptyAccount(id);
+  const account = withScores(world, stored);
   const progress = (await core.store.get('progress', id))?.body ?? NO_PROGRESS;
   if (known === undefined) return { audience: null, refusal: 'not_accepting' };
   const { condition } = known.program.plan.entry;

@@ -28,14 +28,17 @@ export class Registry {
   private readonly inFlight: Map<string, number> = new Map();
   private readonly store: Store;
   private readonly settings: Settings;
+  private readonly isTold: () => boolean;
   private built: { readonly world: World; readonly documents: WorldDocuments } | null = null;
   /** Version of the registry's record that was read last; 0 when there is none yet. */
   private version = 0;
   private changed: Instant = Number.NEGATIVE_INFINITY;
 
-  constructor(store: Store, settings: Settings) {
+  /** @param isTold whether anybody keeps or hears facts, now */
+  constructor(store: Store, settings: Settings, isTold: () => boolean) {
     this.store = store;
     this.settings = settings;
+    this.isTold = isTold;
   }
 
   /**
@@ -216,12 +219,12 @@ export class Registry {
   }
 
   world(): World {
-    return (this.built ??= this.build()).world;
+    return this.present().world;
   }
 
   /** What the present world is built from. */
   documents(): WorldDocuments {
-    return (this.built ??= this.build()).documents;
+    return this.present().documents;
   }
 
   /**
@@ -235,6 +238,13 @@ export class Registry {
     if (plans) for (const { plan } of this.plans.values()) this.compile(plan, references);
   }
 
+  private present(): { readonly world: World; readonly documents: WorldDocuments } {
+    // Somebody began to listen, or ended it.
+    if (this.built !== null && (this.built.world.untold === true) === this.isTold())
+      this.built = null;
+    return (this.built ??= this.build());
+  }
+
   private build(): { readonly world: World; readonly documents: WorldDocuments } {
     try {
       return this.compileWorld();
@@ -245,7 +255,8 @@ export class Registry {
   }
 
   private compileWorld(): { readonly world: World; readonly documents: WorldDocuments } {
-    const documents = worldDocuments(this.settings, this.definitions, this.journeys, this.plans);
+    const { settings, definitions, journeys, plans } = this;
+    const documents = worldDocuments(settings, definitions, journeys, plans, this.isTold());
     const world = buildWorld(documents, {
       subscription: this.store.subscription,
       catalogue: this.settings.catalogue,

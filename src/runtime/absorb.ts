@@ -10,6 +10,7 @@ import { setMembership } from './list.ts';
 import type { AbsorbInput, Handover } from './merged.ts';
 import { fillIn, ownWords } from './own-word.ts';
 import { pastOf, type Past } from './run.ts';
+import { withGroupScore, withScore } from './score-account.ts';
 import type { PersonCopy } from './state.ts';
 
 type Write = (draft: AccountDraft, change: Extract<AccountInput, { kind: 'account' }>) => void;
@@ -43,7 +44,7 @@ function takePerson(draft: AccountDraft, theirs: PersonCopy): boolean {
   const index = draft.indexOf(theirs.id);
   draft.changes.people();
   if (index < 0) {
-    draft.writePeople().push(theirs);
+    draft.writePeople().push(withScore(draft, theirs));
     return false;
   }
   const ours = draft.writePerson(index);
@@ -65,7 +66,11 @@ function takeGroup(draft: AccountDraft, theirs: BuyingGroupRecord): void {
   else {
     const { id, attributes, groups } = draft.account;
     const name = typeof attributes['name'] === 'string' ? attributes['name'].trim() : '';
-    const named = { ...record, name: groupName(definition.name, name || id), updated: draft.now };
+    const named = {
+      ...withGroupScore(draft, record),
+      name: groupName(definition.name, name || id),
+      updated: draft.now,
+    };
     draft.write().groups = [...groups, named];
     draft.changes.groups();
     draft.facts.push({ type: 'groupCreated', group: definition.id, job: theirs.job ?? null });

@@ -1,4 +1,3 @@
-import { scoreOfPerson } from '../engagement/epoch.ts';
 import { sameIntent } from '../model/intent.ts';
 import { absorb } from './absorb.ts';
 import { takeAnswer } from './answer.ts';
@@ -15,6 +14,8 @@ import { offer } from './offer.ts';
 import { claim } from './own-word.ts';
 import { withChange, withRecord } from './related.ts';
 import { same } from './same.ts';
+import { holdScore, withScore } from './score-account.ts';
+import type { PersonCopy } from './state.ts';
 
 type Appliers = {
   readonly [K in AccountInput['kind']]: (
@@ -162,9 +163,7 @@ const PEOPLE: PeopleAppliers = {
     draft.changes.people();
     if (known === null) {
       if (draft.departed?.delete(copy.id) === true) leaveGroups(draft, copy.id);
-      const epoch = draft.world.scoring?.epoch ?? null;
-      const score = epoch === null ? {} : { engagement: scoreOfPerson(copy.value ?? 0, epoch) };
-      draft.writePeople().push({ ...copy, ...score, roles: roles ?? [], since, events });
+      draft.writePeople().push(withScore(draft, { ...copy, roles: roles ?? [], since, events }));
       return;
     }
     const person = draft.writePerson(index);
@@ -200,8 +199,13 @@ const PEOPLE: PeopleAppliers = {
 };
 
 /** False when the value is the one that is known. */
-function takeValue(draft: AccountDraft, person: { value?: number }, value: number): boolean {
+function takeValue(
+  draft: AccountDraft,
+  person: { -readonly [K in keyof PersonCopy]: PersonCopy[K] },
+  value: number,
+): boolean {
   if (person.value === value) return false;
+  holdScore(draft, person);
   person.value = value;
   draft.valuesChanged = true;
   return true;

@@ -7,6 +7,7 @@ import type { EntryRefusal, RunFact } from './fact.ts';
 import { land } from './move.ts';
 import { pastOf, type Past } from './run.ts';
 import { walk } from './walk.ts';
+import { readScores } from './score-account.ts';
 import type { Walk } from './way.ts';
 import type { AccountBody, Progress } from './state.ts';
 import type { World, WorldJourney } from './world.ts';
@@ -85,6 +86,8 @@ export function reEntryAt(policy: ReEntry, past: Past): Instant {
 }
 
 function enter(draft: AccountDraft, { id, program }: WorldJourney, cause: RunFact['cause']): void {
+  // The journey may look at them.
+  readScores(draft);
   const way: Walk = {
     program,
     run: {

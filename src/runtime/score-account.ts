@@ -11,30 +11,36 @@ import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import type { Value } from '../model/value.ts';
 import type { AccountDraft } from './draft.ts';
 import { announceGroup, groupOf, replaceGroup } from './group-record.ts';
-import type { AccountBody } from './state.ts';
+import type { AccountBody, PersonCopy } from './state.ts';
 import type { World } from './world.ts';
+
+/**
+ * Makes scores those of the last nightly run (EG-40): all of them where something may look at them; elsewhere they are
+ * computed when somebody asks, and only groups that wait for the run are told (EG-66).
+ */
+export function refreshScores(draft: AccountDraft): void {
+  if (draft.world.readsScores || draft.runs.length > 0) readScores(draft);
+  else tellWaiting(draft);
+}
 
 /**
  * Reads every score anew when a nightly run was made since they were read last (EG-40). Groups whose value changed since
  * are told when the number that people see differs (EG-43).
  */
-export function refreshScores(draft: AccountDraft): void {
-  const epoch = draft.world.scoring?.epoch ?? null;
+export function readScores(draft: AccountDraft): void {
+  const epoch = epochOf(draft);
   if (epoch === null || draft.account.scored === epoch.number) return;
   const { people, groups } = draft.account;
   if (people.length === 0 && groups.length === 0) return;
   const account = draft.write();
   account.scored = epoch.number;
-  account.scoreDue = null;
   for (let index = 0; index < people.length; index += 1) {
-    const { value = 0, engagement } = people[index]!;
+    const { value = 0, engagement, held } = people[index]!;
+    if (held === epoch.number) continue;
     const score = scoreOfPerson(value, epoch);
     if (score !== engagement) draft.writePerson(index).engagement = score;
   }
-  account.groups = groups.map((group) => settled(group, epoch));
-  groups.forEach((group, index) => {
-    if (group.provisional === true) tellScore(draft, group, account.groups[index]!.engagement!);
-  });
+  settleGroups(draft, epoch, groups);
   draft.valuesChanged = true;
   // Whoever does not look at scores sees nothing new.
   if (!draft.world.readsScores) return;
@@ -43,9 +49,36 @@ export function refreshScores(draft: AccountDraft): void {
   draft.regroup = true;
 }
 
+/** Tells what waits for a nightly run that was made meanwhile. */
+function tellWaiting(draft: AccountDraft): void {
+  const epoch = epochOf(draft);
+  const { scored, scoreDue, groups } = draft.account;
+  if (epoch === null || scored === epoch.number || scoreDue === undefined || scoreDue === null)
+    return;
+  if (groups.some(({ held }) => held === epoch.number)) return;
+  settleGroups(draft, epoch, groups);
+}
+
+function settleGroups(
+  draft: AccountDraft,
+  epoch: Epoch,
+  groups: readonly BuyingGroupRecord[],
+): void {
+  const account = draft.write();
+  account.groups = groups.map((group) => settled(group, epoch));
+  // Whoever began to listen while a night is under way is told by it.
+  account.scoreDue = groups.some(({ held }) => held === epoch.number)
+    ? (account.scoreDue ?? draft.now)
+    : null;
+  groups.forEach((group, index) => {
+    if (group.provisional === true && group.held !== epoch.number)
+      tellScore(draft, group, account.groups[index]!.engagement!);
+  });
+}
+
 /** A group as the epoch reads it. */
 function settled(group: BuyingGroupRecord, epoch: Epoch): BuyingGroupRecord {
-  if (group.value === undefined) return group;
+  if (group.value === undefined || group.held === epoch.number) return group;
   const score = scoreOfGroup(group.value, epoch);
   const read: { -readonly [K in keyof BuyingGroupRecord]: BuyingGroupRecord[K] } = {
     ...group,
@@ -78,7 +111,10 @@ export function rescore(draft: AccountDraft): void {
     if (known === null) continue;
     const value = valueOfGroup(known.members, group.weights, valueOf, scoring.strategy);
     if (value === known.value) continue;
-    replaceGroup(draft, known, draft.isNight ? waiting(known, value) : read(known, value, scoring));
+    const held = holdGroup(draft, known);
+    replaceGroup(draft, known, draft.isNight ? waiting(held, value) : read(held, value, scoring));
+    // A night makes the epoch that settles it, and nobody has to be told.
+    if (draft.isNight && draft.world.untold === true && draft.runs.length === 0) continue;
     draft.write().scoreDue ??= draft.now;
   }
 }
@@ -94,21 +130,58 @@ function read(group: BuyingGroupRecord, value: number, { epoch }: Scoring): Buyi
   return { ...kept, value, provisional: true, ...(score !== null && { engagement: score }) };
 }
 
+/** Before a person's value changes: the score of the last run stays what it is until the next one (EG-56). */
+export function holdScore(
+  draft: AccountDraft,
+  person: { readonly value?: number; engagement?: number; held?: number },
+): void {
+  const epoch = epochOf(draft);
+  if (epoch === null || person.held === epoch.number) return;
+  if (draft.account.scored !== epoch.number)
+    person.engagement = scoreOfPerson(person.value ?? 0, epoch);
+  person.held = epoch.number;
+}
+
+/** The same for a group. */
+function holdGroup(draft: AccountDraft, group: BuyingGroupRecord): BuyingGroupRecord {
+  const epoch = epochOf(draft);
+  if (epoch === null || group.held === epoch.number) return group;
+  const held = { ...group, held: epoch.number };
+  if (group.value === undefined || draft.account.scored === epoch.number) return held;
+  const score = scoreOfGroup(group.value, epoch);
+  return { ...held, engagement: score, told: score };
+}
+
+/** Somebody who is new to the account, with the score of the last run. */
+export function withScore(draft: AccountDraft, person: PersonCopy): PersonCopy {
+  const epoch = epochOf(draft);
+  return epoch === null ? person : personBy(epoch, person);
+}
+
+/** The same for a group. */
+export function withGroupScore(draft: AccountDraft, group: BuyingGroupRecord): BuyingGroupRecord {
+  const epoch = epochOf(draft);
+  return epoch === null ? group : settled(group, epoch);
+}
+
+function personBy(epoch: Epoch, person: PersonCopy): PersonCopy {
+  return person.held === epoch.number
+    ? person
+    : { ...person, engagement: scoreOfPerson(person.value ?? 0, epoch) };
+}
+
+function epochOf({ world }: { readonly world: World }): Epoch | null {
+  return world.scoring?.epoch ?? null;
+}
+
 /** An account as the present epoch reads it, for whoever only looks. */
 export function withScores(world: World, account: AccountBody): AccountBody {
-  const epoch = world.scoring?.epoch ?? null;
+  const epoch = epochOf({ world });
   if (epoch === null || account.scored === epoch.number) return account;
   return {
     ...account,
-    people: account.people.map((person) => ({
-      ...person,
-      engagement: scoreOfPerson(person.value ?? 0, epoch),
-    })),
-    groups: account.groups.map((group) =>
-      group.value === undefined
-        ? group
-        : { ...group, engagement: scoreOfGroup(group.value, epoch) },
-    ),
+    people: account.people.map((person) => personBy(epoch, person)),
+    groups: account.groups.map((group) => settled(group, epoch)),
   };
 }
 

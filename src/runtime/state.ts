@@ -16,7 +16,7 @@ export interface AccountBody extends AccountView {
   readonly version: number;
   readonly people: readonly PersonCopy[];
   readonly groups: readonly BuyingGroupRecord[];
-  /** Number of the epoch by which its scores were read last; missing: by none. */
+  /** Number of the epoch by which all its scores were read last; missing: by none. */
   readonly scored?: number;
   /** Since when the value of a group waits for the next nightly run. */
   readonly scoreDue?: Instant | null;
@@ -33,6 +33,8 @@ export interface PersonCopy extends PersonView {
   readonly change: number;
   /** Stored engagement value; missing: nothing was ever counted. */
   readonly value?: number;
+  /** Number of the epoch for which `engagement` stands whatever the value is (EG-56); missing: for none. */
+  readonly held?: number;
 }
 
 /** Where an account stands in its journeys: record kind `progress`. */

@@ -36,6 +36,8 @@ export interface World {
   readonly services: ReadonlySet<string>;
   /** Record what decisions saw. */
   readonly evidence: boolean;
+  /** Facts are neither kept nor heard; missing: they are. */
+  readonly untold?: boolean;
   /** The platform is told what journeys change; missing: nobody is. */
   readonly flowsBack?: boolean;
 }

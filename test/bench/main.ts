@@ -26,13 +26,22 @@ const steps = (size: string, long: boolean, ...options: string[]): Bench => ({
   long,
 });
 
+const groups = (size: string, habit: string, long = false): Bench => ({
+  name: habit === 'steady' ? `groups/${size}` : `groups/${size}/${habit}`,
+  file: 'groups.ts',
+  options: ['--groups', size, '--habit', habit],
+  long,
+});
+
 const BENCHES: readonly Bench[] = [
   { name: 'import', file: 'import.ts', options: [] },
   { name: 'conditions', file: 'conditions.ts', options: [] },
   { name: 'audience', file: 'audiences.ts', options: [] },
   { name: 'events', file: 'events.ts', options: [] },
-  { name: 'groups/10k', file: 'groups.ts', options: ['--groups', '10k'] },
-  { name: 'groups/100k', file: 'groups.ts', options: ['--groups', '100k'], long: true },
+  groups('10k', 'steady'),
+  groups('10k', 'receding'),
+  groups('100k', 'steady', true),
+  groups('100k', 'receding', true),
   { name: 'steps/heap', file: 'parked.ts', options: [] },
   { name: 'durable/sqlite', file: 'durable.ts', options: ['--storage', 'sqlite'] },
   { name: 'durable/postgres', file: 'durable.ts', options: ['--storage', 'postgres'] },

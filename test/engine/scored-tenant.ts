@@ -58,12 +58,14 @@ export interface ScoredTenant {
   readonly batchSize: number;
   /** Whether an account audience is defined: without one every advance looks at every role again. */
   readonly audience: boolean;
+  /** Without facts nobody is told of scores (EG-66). */
+  readonly facts: boolean;
   readonly bands: readonly (keyof typeof BANDS)[];
   readonly days: readonly (readonly Happening[])[];
 }
 
-const people = ['ann', 'bob', 'cem', 'dee', 'eva'];
-const accounts = ['acme', 'beta', 'gyro'];
+export const PEOPLE = ['ann', 'bob', 'cem', 'dee', 'eva'];
+export const ACCOUNTS = ['acme', 'beta', 'gyro'];
 const bands = fc.array(fc.constantFrom(...(Object.keys(BANDS) as (keyof typeof BANDS)[])), {
   minLength: TYPES.length,
   maxLength: TYPES.length,
@@ -74,7 +76,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 12,
     arbitrary: fc.record({
       kind: fc.constant('event' as const),
-      person: fc.constantFrom(...people),
+      person: fc.constantFrom(...PEOPLE),
       type: fc.constantFrom(...TYPES),
       off: fc.oneof(
         { weight: 4, arbitrary: fc.constant(0) },
@@ -90,16 +92,16 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constantFrom('join' as const, 'leave' as const),
-      person: fc.constantFrom(...people),
-      account: fc.constantFrom(...accounts),
+      person: fc.constantFrom(...PEOPLE),
+      account: fc.constantFrom(...ACCOUNTS),
     }),
   },
   {
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constantFrom('assign' as const, 'remove' as const, 'release' as const),
-      person: fc.constantFrom(...people),
-      account: fc.constantFrom(...accounts),
+      person: fc.constantFrom(...PEOPLE),
+      account: fc.constantFrom(...ACCOUNTS),
       role: fc.constantFrom(...(Object.keys(ROLES) as (keyof typeof ROLES)[])),
     }),
   },
@@ -113,6 +115,7 @@ export function scoredTenants(days: number): fc.Arbitrary<ScoredTenant> {
     strategy: fc.constantFrom<Strategy>('normalized', 'strictMinMax', 'rawCountV1'),
     batchSize: fc.constantFrom(1, 3, 500),
     audience: fc.boolean(),
+    facts: fc.boolean(),
     bands,
     days: fc.array(fc.array(happening, { maxLength: 4 }), { minLength: days, maxLength: days }),
   });
@@ -121,7 +124,7 @@ export function scoredTenants(days: number): fc.Arbitrary<ScoredTenant> {
 /** Everything that the slow calculation is told. */
 export class Chronicle {
   readonly events: Map<string, { id: string; type: string; at: Instant }[]> = new Map(
-    people.map((id) => [id, []]),
+    PEOPLE.map((id) => [id, []]),
   );
   bands: readonly (keyof typeof BANDS)[];
   private readonly tenant: ScoredTenant;
@@ -139,13 +142,13 @@ export class Chronicle {
       await engine.define(Audience.accounts('everyone', account('name').isNotEmpty()));
     await this.weigh(engine, this.tenant.bands);
     await engine.ingest({
-      accounts: accounts.map((id) => ({ id, attributes: { name: id } })),
-      people: people.map((id, index) => ({
+      accounts: ACCOUNTS.map((id) => ({ id, attributes: { name: id } })),
+      people: PEOPLE.map((id, index) => ({
         id,
         attributes: { jobTitle: Object.keys(ROLES)[index % 3]! },
       })),
-      relations: people.slice(0, 4).map((id, index) => ({
-        account: accounts[index % 2]!,
+      relations: PEOPLE.slice(0, 4).map((id, index) => ({
+        account: ACCOUNTS[index % 2]!,
         person: id,
       })),
     });
@@ -216,7 +219,7 @@ export class Chronicle {
   /** Compares every score of the engine with those of the slow calculation. */
   async compare(engine: Engine<B2b>): Promise<void> {
     const found: AccountBody[] = [];
-    for (const id of accounts) found.push((await engine.account(id)) as AccountBody);
+    for (const id of ACCOUNTS) found.push((await engine.account(id)) as AccountBody);
     const tenant = this.at(engine.now(), found);
     const expected = referenceScores(tenant);
     for (const { id, people: copies, groups } of found) {

@@ -7,11 +7,11 @@ import { b2bWorld, START } from './tenant.ts';
 
 const DAYS = 40;
 
-test('EG-45 EG-46 EG-47 EG-48 EG-49 EG-54 night by night the engine has the scores of the slow calculation', async () => {
+test('EG-45 EG-46 EG-47 EG-48 EG-49 EG-54 EG-66 night by night the engine has the scores of the slow calculation', async () => {
   await fc.assert(
     fc.asyncProperty(scoredTenants(DAYS), async (tenant) => {
-      const { zone, batchSize } = tenant;
-      await using world = await b2bWorld({ batchSize });
+      const { zone, batchSize, facts } = tenant;
+      await using world = await b2bWorld({ batchSize, facts });
       const chronicle = new Chronicle(tenant);
       await chronicle.begin(world.engine);
       for (const [index, happenings] of tenant.days.entries()) {

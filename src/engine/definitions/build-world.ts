@@ -39,6 +39,8 @@ export interface WorldDocuments {
   readonly limits: Limits;
   /** Record what decisions saw. */
   readonly evidence: boolean;
+  /** Facts are neither kept nor heard; missing: they are. */
+  readonly untold?: boolean;
   /** The platform is told what journeys change; missing: nobody is. */
   readonly flowsBack?: boolean;
 }
@@ -127,6 +129,7 @@ export function buildWorld(documents: WorldDocuments, context: WorldContext): Wo
     actions: new Set(actions),
     services: new Set(documents.services),
     evidence,
+    ...(documents.untold === true && { untold: true }),
     ...(documents.flowsBack === true && { flowsBack: true }),
   };
 }

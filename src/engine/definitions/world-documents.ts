@@ -10,6 +10,7 @@ export function worldDocuments(
   definitions: ReadonlyMap<string, Held<'definition'>>,
   known: ReadonlyMap<string, Held<'journey'>>,
   programs: ReadonlyMap<string, Program>,
+  isTold: boolean,
 ): WorldDocuments {
   const plans = new Map<string, Plan>();
   const journeys: WorldDocuments['journeys'][number][] = [];
@@ -30,6 +31,7 @@ export function worldDocuments(
     }),
     limits,
     evidence,
+    ...(!isTold && { untold: true }),
     ...(integration?.flowsBack === true && { flowsBack: true }),
   };
 }

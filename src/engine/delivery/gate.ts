@@ -4,6 +4,7 @@ import type { Channel, ConsentRule } from '../../ports/channel.ts';
 import type { Expectation, Key, StoredRecord } from '../../ports/storage.ts';
 import type { Settlement } from '../../runtime/fact.ts';
 import { now, type Core } from '../core.ts';
+import { withScores } from '../../runtime/score-account.ts';
 import { contentOf } from './content.ts';
 import { isSound } from '../../records/body-shape.ts';
 import { accountsOf, reliesOn } from './gate-accounts.ts';
@@ -85,7 +86,7 @@ export async function gate(
     const content = contentOf(body, channel, {
       people: decision.people,
       records: own,
-      account: account?.body,
+      account: account?.body && withScores(core.registry.world(), account.body),
       journey: body.effect.action.type === 'external' ? journeyOf(core, body.effect) : undefined,
       at,
     });

@@ -1,22 +1,25 @@
+import type { Day } from '../../engagement/day.ts';
 import type { EpochDocument, Scoring } from '../../engagement/scoring.ts';
 import { scaleOf, type Scale } from '../../engagement/strategy.ts';
 import type { Occurrences } from '../../engagement/tally.ts';
+import { isAccompanyError } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Operation, RecordKind } from '../../ports/storage.ts';
-import { scorePrefix, type Scored } from '../../records/score-index.ts';
+import type { RecordKind } from '../../ports/storage.ts';
 import type { Held } from '../../records/store.ts';
 import type { AccountInput, PersonInput } from '../../runtime/input.ts';
 import { now, type Core } from '../core.ts';
 import { occurredPrefix } from '../counters.ts';
 import { Pending } from '../pending.ts';
-import { put } from '../journeys.ts';
-import { definitionId } from '../registry.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from '../rounds.ts';
-import { noteEvaluation } from '../subscription.ts';
 import { evaluateAll } from '../sweep.ts';
+import { disownEpoch, hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
 
-const EPOCH = definitionId('epoch', 'epoch');
+/** Later than any instant. */
+const EVER: Instant = Number.MAX_SAFE_INTEGER;
 const SCORE: AccountInput = Object.freeze({ kind: 'score' });
+
+/** How often a run is made again that met changes of another engine. */
+const ATTEMPTS = 8;
 
 /**
  * The nightly run (EG-48 to EG-53), by the engine that leads: people whose sums change are counted, the greatest values
@@ -24,46 +27,63 @@ const SCORE: AccountInput = Object.freeze({ kind: 'score' });
  * done again. True when there was something to do.
  */
 export async function scoreNightly(core: Core, options: CallOptions = {}): Promise<boolean> {
-  const { scoring } = core.registry.world();
-  if (scoring === null) return false;
-  if (!core.members.leads) {
-    // Whoever leads meanwhile may be interrupted.
-    core.night.next = Number.NEGATIVE_INFINITY;
-    return false;
-  }
-  const at = now(core);
-  const isChanged = scoring.epoch?.revision !== scoring.revision;
-  if (!isChanged && at < core.night.next) return false;
-  const through = scoring.dayOf(at) - 1;
-  const midnight = scoring.startOf(through + 1);
-  const run: Run = { core, scoring, at, through, options };
-  try {
-    return await carryOut(run, isChanged, midnight);
-  } catch (error) {
-    core.night.next = Number.NEGATIVE_INFINITY;
-    throw error;
+  for (let attempt = 1; ; attempt += 1) {
+    const run = needed(core, options);
+    if (run === null) return false;
+    try {
+      const worked = await carryOut(run);
+      if (worked !== null) return worked;
+    } catch (error) {
+      core.night.done = null;
+      // For a while, two engines may both believe that they lead; one of them changes the registry first (EG-64).
+      const isConflict = isAccompanyError(error) && error.code === 'WRITE_CONFLICT';
+      if (!isConflict || attempt === ATTEMPTS) throw error;
+      await core.registry.open();
+    }
   }
 }
 
-async function carryOut(run: Run, isChanged: boolean, midnight: Instant): Promise<boolean> {
+/** The run that is to be made, if any. */
+function needed(core: Core, options: CallOptions): Run | null {
+  const { scoring } = core.registry.world();
+  if (scoring === null) return null;
+  const { leads, self } = core.members;
+  // Whoever leads meanwhile, also while this engine was thought lost, may be interrupted.
+  if (!leads || core.night.done?.by !== self) core.night.done = null;
+  if (!leads) return null;
+  const at = now(core);
+  const isChanged = scoring.epoch?.revision !== scoring.revision;
+  const through = scoring.dayOf(at) - 1;
+  // Another day, not a later one: a clock that was set back must not keep nights waiting until it has caught up (EG-64).
+  if (!isChanged && core.night.done?.through === through) return null;
+  return { core, scoring, isChanged, at, through, options };
+}
+
+/** True when there was something to do; `null` when another engine has changed what the run was to begin with. */
+async function carryOut(run: Run): Promise<boolean | null> {
   const { core, scoring, through, options } = run;
-  const epoch = await countPeople(run, isChanged);
+  const { scale, hasWorked } = await countPeople(run);
+  const { scoring: present } = core.registry.world();
+  if (present?.revision !== scoring.revision || present.epoch?.number !== scoring.epoch?.number) {
+    core.night.done = null;
+    return null;
+  }
+  const { document, isSame } = await nextEpoch(run, scale);
   // Accounts that are due since the last run belong to a run that was interrupted; others wait for midnight.
-  const isFirst = core.night.next === Number.NEGATIVE_INFINITY;
-  const { at: until } = epoch.document;
-  const isDue = await hasDue(
-    core,
-    'account',
-    isFirst ? until : Math.max(midnight - 1, scoring.epoch?.at ?? 0),
-  );
-  const isWorthIt = epoch.worked || isDue || !isSame(scoring.epoch, epoch.document);
+  const isFirst = core.night.done === null;
+  const before = Math.max(scoring.startOf(through + 1) - 1, scoring.epoch?.at ?? 0);
+  const isDue = await hasDue(core, 'account', isFirst ? EVER : before);
+  // So may a day without an epoch: values that wait for it need not be in any index (EG-67).
+  const isLate = isFirst && isBehind(scoring, through);
+  const isWorthIt = hasWorked || isDue || isLate || !isSame;
   if (isWorthIt) {
-    await keepEpoch(core, epoch.document, until);
-    // Also those that this very night has changed: while it counted, time has passed.
-    await settlePages(core, duePages({ ...run, at: until }, 'account'), options);
+    await keepEpoch(core, document, options);
+    // Also those that this very night has changed, while time has passed and by whatever clock: who was not read by this
+    // epoch waits for it, and who was changes nothing.
+    await settlePages(core, duePages({ ...run, at: EVER }, 'account'), options);
     if (core.registry.world().readsScores) await evaluateAll(core, options);
   }
-  core.night.next = scoring.startOf(through + 2);
+  core.night.done = { through, by: core.members.self };
   return isWorthIt;
 }
 
@@ -72,33 +92,43 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   const { scoring } = core.registry.world();
   if (scoring === null || !core.members.leads) return null;
   if (scoring.epoch?.revision !== scoring.revision) return now(core);
+  const { done } = core.night;
+  if (done === null && isBehind(scoring, scoring.dayOf(now(core)) - 1)) return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
-    const until = Number.MAX_SAFE_INTEGER;
-    const [record] = await core.store.scan({ kind, index: 'due', until, limit: 1 });
+    const [record] = await core.store.scan({ kind, index: 'due', until: EVER, limit: 1 });
     return record?.due ?? null;
   };
   const [person, account] = [await first('person'), await first('account')];
   const dates = [person, account === null ? null : scoring.startOf(scoring.dayOf(account) + 1)];
   const known = dates.filter((date) => date !== null);
-  return known.length === 0 ? null : Math.max(core.night.next, Math.min(...known));
+  if (known.length === 0) return null;
+  // Somebody who stands still, or came after the run, stays due until the next one.
+  return Math.max(done === null ? 0 : scoring.startOf(done.through + 2), Math.min(...known));
+}
+
+/** Whether no night was made for the window that ends on a day. */
+function isBehind({ epoch }: Scoring, through: number): boolean {
+  return epoch !== null && epoch.through < through;
 }
 
 interface Run {
   readonly core: Core;
   readonly scoring: Scoring;
+  /** Another way to score than the epoch's: everybody is counted. */
+  readonly isChanged: boolean;
   readonly at: Instant;
-  readonly through: number;
+  /** The last day of the window. */
+  readonly through: Day;
   readonly options: CallOptions;
 }
 
-/** Brings people up to date, everybody when the scoring or its scale changed; what the epoch is to be. */
+/** Brings people up to date, everybody when the scoring or its scale changed. */
 async function countPeople(
   run: Run,
-  isChanged: boolean,
-): Promise<{ readonly document: EpochDocument; readonly worked: boolean }> {
-  const { core, scoring, through, options } = run;
+): Promise<{ readonly scale: Scale | null; readonly hasWorked: boolean }> {
+  const { core, scoring, isChanged, through, options } = run;
   const before = scoring.epoch;
-  let scale = isChanged ? null : (before?.scale ?? null);
+  const scale = isChanged ? null : (before?.scale ?? null);
   const count = async (pages: AsyncIterable<Page>): Promise<number> => {
     let seen = 0;
     // Page by page, each with what its people tell: in a night nobody can tell the order (EG-56).
@@ -112,43 +142,12 @@ async function countPeople(
   const occurrences = await readOccurrences(core, scoring.revision);
   const present = scaleOf(occurrences, scoring.weights);
   // Only there values depend on the scale; everywhere else it is a divisor that all share (EG-22).
-  if (scoring.strategy === 'strictMinMax' && !isSameScale(scale, present))
+  if (scoring.strategy === 'strictMinMax' && !isSameScale(scale, present)) {
+    if (!isChanged) await disownEpoch(core, before!);
     done += await count(allPeople(run, present));
+  }
   if (isChanged) await evaluateAll(core, options);
-  scale = present;
-  // Whose value changes from here on may be missed by the maxima, and waits for the next night.
-  const counted = Math.max(run.at, now(core));
-  const document: EpochDocument = {
-    id: 'epoch',
-    number: (before?.number ?? 0) + 1,
-    at: counted,
-    through,
-    revision: scoring.revision,
-    model: scoring.model,
-    strategy: scoring.strategy,
-    scale,
-    personMax: await greatest(core, 'person'),
-    groupMax: await greatest(core, 'group'),
-  };
-  return { document, worked: done > 0 || isChanged };
-}
-
-/** Writes the epoch so that every engine reads it before it decides anything more. */
-async function keepEpoch(core: Core, document: EpochDocument, at: Instant): Promise<void> {
-  const { registry, store, members } = core;
-  const version = (registry.definitions.get(EPOCH)?.version ?? 0) + 1;
-  const record: Held<'definition'> = {
-    kind: 'definition',
-    id: EPOCH,
-    version,
-    due: null,
-    body: { type: 'epoch', document },
-  };
-  const note: readonly Operation[] = registry.world().readsScores
-    ? await noteEvaluation(store, members.self)
-    : [];
-  await registry.write([put(record), ...note], at);
-  registry.adopt(record);
+  return { scale: present, hasWorked: done > 0 || isChanged };
 }
 
 async function readOccurrences(core: Core, revision: number): Promise<Occurrences> {
@@ -159,10 +158,24 @@ async function readOccurrences(core: Core, revision: number): Promise<Occurrence
   );
 }
 
-async function greatest(core: Core, of: Scored): Promise<number> {
-  const prefix = scorePrefix(of);
-  const [first] = await core.store.scan({ kind: 'score', index: 'id', prefix, limit: 1 });
-  return first?.body.value ?? 0;
+/** What the epoch is to be, and whether scores would be the same by the present one. */
+async function nextEpoch(
+  { core, scoring, at, through }: Run,
+  scale: Scale | null,
+): Promise<{ readonly document: EpochDocument; readonly isSame: boolean }> {
+  const { epoch: before, revision, model, strategy } = scoring;
+  const document: EpochDocument = {
+    id: 'epoch',
+    number: (before?.number ?? 0) + 1,
+    through,
+    revision,
+    model,
+    strategy,
+    scale,
+    ...(await readMaxima(core, at)),
+  };
+  const isSame = before !== null && isSameScale(before.scale, scale) && hasMaxima(before, document);
+  return { document, isSame };
 }
 
 async function hasDue(core: Core, kind: RecordKind, until: Instant): Promise<boolean> {
@@ -225,15 +238,6 @@ function score(pending: Pending, account: Held<'account'>): void {
   const waiting = pending.account(account.id);
   waiting.inputs.push(SCORE);
   waiting.at = { account };
-}
-
-function isSame(before: EpochDocument | null, next: EpochDocument): boolean {
-  return (
-    before !== null &&
-    before.personMax === next.personMax &&
-    before.groupMax === next.groupMax &&
-    isSameScale(before.scale, next.scale)
-  );
 }
 
 function isSameScale(left: Scale | null, right: Scale | null): boolean {

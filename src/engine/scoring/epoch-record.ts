@@ -1,0 +1,84 @@
+import type { EpochDocument } from '../../engagement/scoring.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Operation } from '../../ports/storage.ts';
+import { scorePrefix, type Scored } from '../../records/score-index.ts';
+import type { Held } from '../../records/store.ts';
+import { now, throwIfAborted, type Core } from '../core.ts';
+import { put } from '../journeys.ts';
+import { definitionId } from '../registry.ts';
+import type { CallOptions } from '../rounds.ts';
+import { noteEvaluation } from '../subscription.ts';
+
+const EPOCH = definitionId('epoch', 'epoch');
+
+/** The greatest stored values, and when they were read. */
+export type Maxima = Pick<EpochDocument, 'at' | 'personMax' | 'groupMax'>;
+
+/** Reads the maxima; not before an instant, though the clock may say so. */
+export async function readMaxima(core: Core, earliest: Instant): Promise<Maxima> {
+  const at = Math.max(earliest, now(core));
+  return { at, personMax: await greatest(core, 'person'), groupMax: await greatest(core, 'group') };
+}
+
+/** Whether the greatest values are the same. */
+export function hasMaxima(epoch: Maxima, { personMax, groupMax }: Maxima): boolean {
+  return epoch.personMax === personMax && epoch.groupMax === groupMax;
+}
+
+/**
+ * Writes the epoch so that every engine reads it before it decides anything more. What another engine had decided before
+ * may have been stored after the maxima were read: they are read once more, and the epoch is written again if they differ
+ * (EG-63). By then every commit that was decided by the epoch before has been stored or has failed, by what it expects of
+ * the registry; each further time, another engine has stored a change of the greatest value meanwhile.
+ */
+export async function keepEpoch(
+  core: Core,
+  document: EpochDocument,
+  options: CallOptions,
+): Promise<void> {
+  const { registry, store, members } = core;
+  for (let epoch = document; ;) {
+    const reads = registry.world().readsScores;
+    await writeEpoch(core, epoch, reads ? await noteEvaluation(store, members.self) : []);
+    // Whoever has the storage alone has decided nothing meanwhile.
+    if (!members.shared) return;
+    const maxima = await readMaxima(core, epoch.at);
+    if (hasMaxima(epoch, maxima)) return;
+    throwIfAborted(options.signal);
+    epoch = { ...epoch, ...maxima, number: epoch.number + 1 };
+  }
+}
+
+/**
+ * Notes that values are about to be computed by another scale than the epoch's: a run that is interrupted from here on
+ * begins with everybody, whatever the scale is by then (EG-65).
+ */
+export async function disownEpoch(core: Core, epoch: EpochDocument): Promise<void> {
+  await writeEpoch(core, { ...epoch, revision: NO_REVISION }, []);
+}
+
+/** Revisions of a scoring count from 1. */
+const NO_REVISION = 0;
+
+async function writeEpoch(
+  core: Core,
+  document: EpochDocument,
+  besides: readonly Operation[],
+): Promise<void> {
+  const { registry } = core;
+  const record: Held<'definition'> = {
+    kind: 'definition',
+    id: EPOCH,
+    version: (registry.definitions.get(EPOCH)?.version ?? 0) + 1,
+    due: null,
+    body: { type: 'epoch', document },
+  };
+  await registry.write([put(record), ...besides], now(core));
+  registry.adopt(record);
+}
+
+async function greatest(core: Core, of: Scored): Promise<number> {
+  const prefix = scorePrefix(of);
+  const [first] = await core.store.scan({ kind: 'score', index: 'id', prefix, limit: 1 });
+  return first?.body.value ?? 0;
+}
