@@ -6,7 +6,7 @@ import type { Scale, Strategy } from './strategy.ts';
 export interface Epoch {
   /** Counts up with every nightly run. */
   readonly number: number;
-  /** The last day of the window. */
+  /** The last day of the window, the latest by which anybody was counted. */
   readonly through: Day;
   /** Id of the weighting model that was active. */
   readonly model: string;

@@ -91,7 +91,7 @@ function tapped(inner: Storage, tap: Tap): Storage {
   };
 }
 
-/** Accounts with a group of ten at most, by name; the first letters of people tell their role. */
+/** Accounts by name with their people, all of the same role, and a scoring. */
 export async function settleIn(
   engine: Engine<B2b>,
   companies: Readonly<Record<string, readonly string[]>>,
@@ -145,7 +145,7 @@ export async function recomputed(
   });
 }
 
-/** Every score that can be read, and those of the slow calculation; `provisional` names the groups that may be so. */
+/** Every score that can be read is that of the slow calculation, and none is provisional. */
 export async function expectRecomputed(
   engine: Engine<B2b>,
   storage: Storage,

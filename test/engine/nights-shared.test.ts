@@ -301,11 +301,15 @@ test('EG-64 a clock that leaps ahead and is set back makes no night be left out'
   await engine.ingest(did('bob', START, 4));
   ahead = 20 * DAY;
   await engine.settle();
+  const { through } = (await engine.scoring.epoch())!;
+  expect(through).toBe(TODAY + 19);
   ahead = 0;
   house.pass(MIDNIGHT - START + 1_000);
   await engine.ingest(did('cem', MIDNIGHT, 16));
   house.pass(DAY);
   await engine.settle();
   await expectRecomputed(engine, house.storage, TODAY + 1);
+  // Whoever was counted by the later day stays there.
+  expect((await engine.scoring.epoch())!.through).toBe(through);
   await engine.close();
 });

@@ -83,7 +83,7 @@ export class ShakyFleet {
 
   async close(): Promise<void> {
     this.calm = true;
-    await Promise.all(this.places.map((seat) => seat?.engine?.close()));
+    await Promise.all(this.places.map(async (seat) => seat?.engine?.close()));
   }
 
   private async at<T>(place: number, run: (engine: Engine<B2b>) => Promise<T>): Promise<T> {

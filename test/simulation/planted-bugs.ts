@@ -133,7 +133,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a night reads only accounts that changed before it began',
     file: 'src/engine/scoring/night.ts',
     find: "duePages({ ...run, at: EVER }, 'account')",
-    seeds: [22],
+    seeds: [6],
     replace: "duePages(run, 'account')",
   },
   {

@@ -167,7 +167,8 @@ async function nextEpoch(
   const document: EpochDocument = {
     id: 'epoch',
     number: (before?.number ?? 0) + 1,
-    through,
+    // Windows do not go back with a clock: whoever was counted by a later day stays there.
+    through: Math.max(through, before?.through ?? through),
     revision,
     model,
     strategy,
