@@ -79,7 +79,10 @@ export function rescore(draft: AccountDraft): void {
     const value = valueOfGroup(known.members, group.weights, valueOf, scoring.strategy);
     if (value === known.value) continue;
     replaceGroup(draft, known, draft.isNight ? waiting(known, value) : read(known, value, scoring));
-    draft.write().scoreDue ??= draft.now;
+    const account = draft.write();
+    account.scoreDue ??= draft.now;
+    // An account that was empty till now has nothing of before this run that would have to be read by it.
+    if (scoring.epoch !== null) account.scored = scoring.epoch.number;
   }
 }
 
