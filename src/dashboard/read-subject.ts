@@ -28,14 +28,14 @@ export type SubjectName =
 export interface ReadSubjectOptions {
   /** Missing: the attributes of the default catalogue. */
   readonly names?: AttributeNames;
-  /** Role cards of the group's definition, so that missing roles can be named; missing: none are. */
+  /** Role cards by which missing roles are named; missing: those of the group's definition as it is kept now. */
   readonly roles?: readonly RoleCard[];
 }
 
 /** The parts of an engine that a subject is read from. */
 export type Readable<S extends CatalogueShape> = Pick<
   Engine<S>,
-  'account' | 'counts' | 'facts' | 'journey' | 'journeys' | 'now'
+  'account' | 'counts' | 'definitions' | 'facts' | 'journey' | 'journeys' | 'now'
 >;
 
 /**
@@ -45,13 +45,15 @@ export type Readable<S extends CatalogueShape> = Pick<
 export async function readSubject<S extends CatalogueShape>(
   engine: Readable<S>,
   of: SubjectName,
-  { names = DEFAULT_NAMES, roles = [] }: ReadSubjectOptions = {},
+  { names = DEFAULT_NAMES, roles }: ReadSubjectOptions = {},
 ): Promise<SummarySubject> {
   needArguments('readSubject', { engine: [engine, 'object'], of: [of, 'object'] });
   if ('journey' in of) return journeySubject(engine, of.journey);
   const account = await engine.account(of.account);
   if (account === undefined) throw missing('account', of.account);
-  if ('group' in of) return groupSubject(account, of.group, names, roles);
+  if ('group' in of) {
+    return groupSubject(account, of.group, names, roles ?? (await rolesOf(engine, of.group)));
+  }
   if ('person' in of) return personSubject(account, of.person, names, engine.now());
   return {
     kind: 'account',
@@ -81,6 +83,14 @@ async function latestJourneys<S extends CatalogueShape>(
       if (item.type === 'run' && item.from === null) entered.push(item.journey);
   }
   return [...new Set(entered.reverse())].slice(0, JOURNEYS).map((id) => known.get(id) ?? id);
+}
+
+async function rolesOf<S extends CatalogueShape>(
+  engine: Readable<S>,
+  group: string,
+): Promise<readonly RoleCard[]> {
+  const { allGroups } = await engine.definitions();
+  return allGroups.find(({ id }) => id === group)?.roles ?? [];
 }
 
 function groupSubject(

@@ -177,6 +177,8 @@ test('BG-143 the last three journeys, groups by engagement, and nothing that is 
   await engine.advanceTo(today + DAY);
   const account = await readSubject(engine, { account: 'acme' }, { names: NAMES });
   expect(account).toMatchObject({ facts: { journeys: ['fourth', 'third', 'second'] } });
+  const group = await readSubject(engine, { account: 'acme', group: 'cloud' }, { names: NAMES });
+  expect(extractSummary(group)).toContain('Practitioner');
   const bob = await readSubject(engine, { account: 'acme', person: 'bob' }, { names: NAMES });
   expect(bob).toMatchObject({ facts: { lastActivity: { label: 'webVisit', at: today } } });
   await engine.groups.changeMembers({
