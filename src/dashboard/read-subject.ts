@@ -3,6 +3,7 @@ import type { RoleCard } from '../buying-group/definition.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
 import { AccompanyError } from '../kernel/errors.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import { strongestSignals } from '../model/intent.ts';
 import type { AccountView } from '../model/view.ts';
@@ -10,6 +11,9 @@ import { accountName, DEFAULT_NAMES, personName, textOf } from './attribute-name
 import type { AttributeNames } from './attribute-names.ts';
 import { snapshotsOf } from './read-account.ts';
 import { emailNodesOf, journeySnapshotOf } from './read-journeys.ts';
+
+/** How many journeys of an account a summary names (reference 20). */
+const JOURNEYS = 3;
 
 /** Whom a summary is about. */
 export type SubjectName =
@@ -24,14 +28,14 @@ export type SubjectName =
 export interface ReadSubjectOptions {
   /** Missing: the attributes of the default catalogue. */
   readonly names?: AttributeNames;
-  /** Role cards of the group's definition, so that missing roles can be named; missing: none are. */
+  /** Role cards by which missing roles are named; missing: those of the group's definition as it is kept now. */
   readonly roles?: readonly RoleCard[];
 }
 
 /** The parts of an engine that a subject is read from. */
 export type Readable<S extends CatalogueShape> = Pick<
   Engine<S>,
-  'account' | 'counts' | 'facts' | 'journey' | 'journeys'
+  'account' | 'counts' | 'definitions' | 'facts' | 'journey' | 'journeys' | 'now'
 >;
 
 /**
@@ -41,14 +45,16 @@ export type Readable<S extends CatalogueShape> = Pick<
 export async function readSubject<S extends CatalogueShape>(
   engine: Readable<S>,
   of: SubjectName,
-  { names = DEFAULT_NAMES, roles = [] }: ReadSubjectOptions = {},
+  { names = DEFAULT_NAMES, roles }: ReadSubjectOptions = {},
 ): Promise<SummarySubject> {
   needArguments('readSubject', { engine: [engine, 'object'], of: [of, 'object'] });
   if ('journey' in of) return journeySubject(engine, of.journey);
   const account = await engine.account(of.account);
   if (account === undefined) throw missing('account', of.account);
-  if ('group' in of) return groupSubject(account, of.group, names, roles);
-  if ('person' in of) return personSubject(account, of.person, names);
+  if ('group' in of) {
+    return groupSubject(account, of.group, names, roles ?? (await rolesOf(engine, of.group)));
+  }
+  if ('person' in of) return personSubject(account, of.person, names, engine.now());
   return {
     kind: 'account',
     facts: {
@@ -65,7 +71,7 @@ export async function readSubject<S extends CatalogueShape>(
   };
 }
 
-/** Names of the journeys that the account entered, the latest entry first. */
+/** Names of the three journeys that the account entered last, the latest entry first. */
 async function latestJourneys<S extends CatalogueShape>(
   engine: Readable<S>,
   account: string,
@@ -76,7 +82,15 @@ async function latestJourneys<S extends CatalogueShape>(
     for (const item of items)
       if (item.type === 'run' && item.from === null) entered.push(item.journey);
   }
-  return [...new Set(entered.reverse())].map((id) => known.get(id) ?? id);
+  return [...new Set(entered.reverse())].slice(0, JOURNEYS).map((id) => known.get(id) ?? id);
+}
+
+async function rolesOf<S extends CatalogueShape>(
+  engine: Readable<S>,
+  group: string,
+): Promise<readonly RoleCard[]> {
+  const { allGroups } = await engine.definitions();
+  return allGroups.find(({ id }) => id === group)?.roles ?? [];
 }
 
 function groupSubject(
@@ -96,10 +110,16 @@ function groupSubject(
   return { kind: 'group', facts: { group, roles, intent: strongestSignals(...intent) } };
 }
 
-function personSubject(account: AccountView, id: string, names: AttributeNames): SummarySubject {
+function personSubject(
+  account: AccountView,
+  id: string,
+  names: AttributeNames,
+  now: Instant,
+): SummarySubject {
   const person = account.people.find((one) => one.id === id);
   if (person === undefined) throw missing('person', id);
-  const last = person.events.at(-1);
+  // What is dated ahead has not happened yet.
+  const last = person.events.findLast(({ at }) => at <= now);
   return {
     kind: 'person',
     facts: {
@@ -108,11 +128,13 @@ function personSubject(account: AccountView, id: string, names: AttributeNames):
       accountName: accountName(account, names),
       engagement: person.engagement ?? null,
       intent: person.intent ?? [],
-      groups: snapshotsOf(account, names).flatMap(({ name, members }) =>
-        members
-          .filter((member) => member.person === id && !member.removed)
-          .map(({ role }) => ({ name, role })),
-      ),
+      groups: snapshotsOf(account, names)
+        .toSorted((left, right) => (right.engagement ?? -1) - (left.engagement ?? -1))
+        .flatMap(({ name, members }) =>
+          members
+            .filter((member) => member.person === id && !member.removed)
+            .map(({ role }) => ({ name, role })),
+        ),
       lastActivity: last === undefined ? null : { label: last.type, at: last.at },
     },
   };

@@ -5,7 +5,7 @@ import type { StageModel } from '../stage/stage-model.ts';
 import type { GroupFact } from './group-fact.ts';
 import type { GroupSnapshot, Period } from './snapshot.ts';
 import { keyOf } from './snapshot.ts';
-import { movesByGroup, stageBefore } from './stage-history.ts';
+import { movesByGroup, valueBefore } from './stage-history.ts';
 
 /** Groups in one stage at the end of the first and of the last day of a period. */
 export interface StageBar {
@@ -34,10 +34,10 @@ export function stageFlow(
   for (const { id } of model.stages) bars.set(id, { first: 0, last: 0 });
   bars.set(null, { first: 0, last: 0 });
   for (const group of groups) {
-    const own = moves.get(keyOf(group)) ?? [];
+    const own = moves.get(keyOf(group));
     for (const [side, at] of [['first', first] as const, ['last', last] as const]) {
       if (group.created >= at) continue;
-      const bar = bars.get(stageBefore(own, at)) ?? bars.get(null)!;
+      const bar = bars.get(valueBefore(own, at, group.stage)) ?? bars.get(null)!;
       bar[side] += 1;
     }
   }

@@ -6,7 +6,7 @@ import type { StageModel } from '../stage/stage-model.ts';
 import type { GroupFact } from './group-fact.ts';
 import { compareText, keyOf } from './snapshot.ts';
 import type { GroupSnapshot, Period } from './snapshot.ts';
-import { movesByGroup } from './stage-history.ts';
+import { completenessByGroup, movesByGroup, valueBefore } from './stage-history.ts';
 import type { Move } from './stage-history.ts';
 
 /** How many groups a list shows. */
@@ -63,7 +63,7 @@ export function highVelocity(
   const distances = distancesToSuccess(model);
   const days = (period.to - period.from) / DAY;
   if (!(days > 0)) return [];
-  return onTheirWay(groups, model)
+  return onTheirWay(groups, moves, model, period)
     .flatMap((group): FastGroup[] => {
       const forward = within(moves.get(keyOf(group)), period).filter((move) =>
         isForward(move, distances),
@@ -93,12 +93,14 @@ export function stagnant(
   const { model, period, threshold = 70, most = SHOWN } = options;
   needArguments('stagnant', { period: [period, 'period'], most: [most, 'count'] });
   const moves = movesByGroup(facts);
-  return onTheirWay(groups, model)
+  const changes = completenessByGroup(facts);
+  return onTheirWay(groups, moves, model, period)
     .flatMap((group): StagnantGroup[] => {
       const own = moves.get(keyOf(group)) ?? [];
       const entered = own.filter(({ at }) => at < period.to).at(-1)?.at ?? group.created;
       const isStill = within(own, period).length === 0 && group.created < period.from;
-      const isReady = group.completeness !== null && group.completeness >= threshold;
+      const complete = valueBefore(changes.get(keyOf(group)), period.to, group.completeness);
+      const isReady = complete !== null && complete >= threshold;
       if (!isStill || !isReady) return [];
       return [{ group, daysInStage: (period.to - entered) / DAY }];
     })
@@ -118,12 +120,20 @@ function isForward({ previous, next }: Move, distances: ReadonlyMap<string, numb
   return to < from;
 }
 
-/** Groups with a stage that is no destination. */
-function onTheirWay(groups: readonly GroupSnapshot[], model: StageModel): readonly GroupSnapshot[] {
+/** Groups that at the end of the period had a stage that is no destination. */
+function onTheirWay(
+  groups: readonly GroupSnapshot[],
+  moves: ReadonlyMap<string, readonly Move[]>,
+  model: StageModel,
+  { to }: Period,
+): readonly GroupSnapshot[] {
   const open = new Set(
     model.stages.filter(({ destination }) => destination === undefined).map(({ id }) => id),
   );
-  return groups.filter(({ stage }) => stage !== null && open.has(stage));
+  return groups.filter((group) => {
+    const stage = valueBefore(moves.get(keyOf(group)), to, group.stage);
+    return stage !== null && open.has(stage);
+  });
 }
 
 function within(moves: readonly Move[] = [], { from, to }: Period): readonly Move[] {

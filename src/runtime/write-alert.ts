@@ -1,4 +1,5 @@
 import { missingRoles } from '../buying-group/exact-completeness.ts';
+import type { Instant } from '../kernel/instant.ts';
 import type { MemberView, PersonView } from '../model/view.ts';
 import { sortSignals } from '../intent/signals.ts';
 import { stageName } from '../stage/stage-model.ts';
@@ -43,12 +44,13 @@ export function salesAlertOf(draft: AccountDraft, group: string): SalesAlert | n
     status: record.status ?? null,
     missing: missingRoles(definition.cards, record.members),
     topics: [...topics].slice(0, TOPICS),
-    members: top.slice(0, MEMBERS).map(({ member, person }) => shown(member, person)),
+    members: top.slice(0, MEMBERS).map(({ member, person }) => shown(member, person, draft.now)),
   };
 }
 
-function shown({ role }: MemberView, person: PersonView): AlertMember {
-  const { events } = person;
+function shown({ role }: MemberView, person: PersonView, now: Instant): AlertMember {
+  // What is dated ahead has not happened yet.
+  const events = person.events.filter(({ at }) => at <= now);
   const names = [textOf(person, 'firstName'), textOf(person, 'lastName')];
   const name = names.filter((part) => part !== null).join(' ');
   const moment = events.findLast(({ type }) => type === 'interestingMoment');

@@ -385,6 +385,30 @@ describe('sales alerts', () => {
     );
   });
 
+  test('BG-121 what is dated later than now is not told', async () => {
+    alerts.length = 0;
+    await using tenant = await b2bWorld({ answer });
+    await tenant.engine.define([{ stages: STAGES }, CLOUD]);
+    await givenAcme(tenant, 'acme', PEOPLE);
+    await tenant.when.event(
+      { type: 'emailOpened', person: 'ann', at: '2026-01-01T09:00:00Z', fields: {} },
+      { type: 'emailOpened', person: 'ann', at: '2029-01-04T09:00:00Z', fields: {} },
+      {
+        type: 'interestingMoment',
+        person: 'ann',
+        at: '2029-01-01T09:00:00Z',
+        fields: { type: 'Web', description: 'Ahead' },
+      } as never,
+    );
+    await tenant.given.journey(journey('j').sendSalesAlert('cloud', 's@example.com'));
+    await tenant.engine.settle();
+    const ann = alerts[0]!.members.find(({ person: id }) => id === 'ann');
+    expect(ann).toMatchObject({
+      moment: null,
+      activities: [{ at: Date.parse('2026-01-01T09:00:00Z'), type: 'emailOpened' }],
+    });
+  });
+
   test('BG-121 four members at most, by role when nobody has a score', async () => {
     alerts.length = 0;
     await using tenant = await b2bWorld({ answer });

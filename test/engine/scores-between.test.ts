@@ -59,6 +59,30 @@ test('EG-49 who joins brings the value along, and who leaves takes it away', asy
   expect((await acme(tenant)).groups[0]).toMatchObject({ value: 0, engagement: 0 });
 });
 
+test('EG-41 EG-53 a group that comes between two nights is provisional, and told, no sooner than by night', async () => {
+  await using tenant = await given();
+  const { engine } = tenant;
+  await engine.ingest(opened('ann', 4));
+  await engine.advanceTo(MIDNIGHT);
+  await engine.advanceTo(MIDNIGHT + 12 * 60 * MINUTE);
+  await givenAcme(tenant, 'beta', { ann: ANN });
+  const group = async () => ((await engine.account('beta')) as AccountBody).groups[0];
+  const told = async () => {
+    const facts = [];
+    for await (const { at, items } of engine.facts({ account: 'beta' }))
+      for (const item of items) if (item.type === 'engagement') facts.push(at);
+    return facts;
+  };
+  expect(await group()).toMatchObject({ engagement: 100, provisional: true });
+  // Any other news of the account.
+  await engine.ingest({ accounts: [{ id: 'beta', attributes: { name: 'Beta' } }] });
+  expect(await group()).toMatchObject({ engagement: 100, provisional: true });
+  expect(await told()).toEqual([]);
+  await engine.advanceTo(MIDNIGHT + DAY);
+  expect(await group()).not.toHaveProperty('provisional');
+  expect(await told()).toEqual([MIDNIGHT + DAY]);
+});
+
 test.each(['user', 'journey'])(
   'EG-33 EG-49 who is taken out by a %s takes the value away, whatever else is defined',
   async (by) => {

@@ -127,6 +127,58 @@ describe('stages', () => {
   });
 });
 
+describe('periods that are over', () => {
+  const options = { model: LIFE, period: PERIOD };
+
+  test('BG-102 BG-103 groups are judged by what they were at the end of the period', () => {
+    const old = START - 20 * DAY;
+    const groups = [
+      snapshot('won since', { stage: 'won', completeness: 100, created: old }),
+      snapshot('still then', { stage: 'won', completeness: 100, created: old }),
+      snapshot('no stage then', { stage: 'aware', completeness: 100, created: old }),
+      snapshot('empty then', { stage: 'aware', completeness: 100, created: old }),
+      snapshot('empty now', { stage: 'aware', completeness: 0, created: old }),
+    ];
+    const complete = (account: string, day: number, previous: number | null, next: number) =>
+      fact(account, START + day * DAY, { type: 'completeness', group: 'cloud', previous, next });
+    const facts = [
+      move('won since', -1, null, 'aware'),
+      move('won since', 2, 'aware', 'interested'),
+      move('won since', 12, 'interested', 'won'),
+      move('still then', -1, null, 'interested'),
+      move('still then', 11, 'interested', 'won'),
+      move('no stage then', 10, null, 'aware'),
+      move('empty then', -2, null, 'aware'),
+      complete('empty then', -2, null, 0),
+      complete('empty then', 10, 0, 100),
+      move('empty now', -3, null, 'aware'),
+      complete('empty now', 13, 80, 0),
+    ];
+    const fast = highVelocity(groups, facts, options);
+    expect(fast.map(({ group, velocity }) => [group.account, velocity])).toEqual([
+      ['won since', 0.1],
+    ]);
+    const still = stagnant(groups, facts, options);
+    expect(still.map(({ group, daysInStage }) => [group.account, daysInStage])).toEqual([
+      ['empty now', 13],
+      ['still then', 11],
+    ]);
+  });
+
+  test('BG-100 without older facts a later move, or the present stage, tells', () => {
+    const groups = [snapshot('a', { stage: 'aware' }), snapshot('b', { stage: 'won' })];
+    const facts = [move('b', 4, 'interested', 'won')];
+    const bars = stageFlow(groups, facts, { ...options, zone: 'UTC' });
+    expect(bars.map(({ name, first, last }) => [name, first, last])).toEqual([
+      ['Aware', 1, 1],
+      ['interested', 1, 0],
+      ['won', 0, 1],
+      ['lost', 0, 0],
+      ['No stage', 0, 0],
+    ]);
+  });
+});
+
 describe('surging accounts', () => {
   const weights = new Map([['open', 30]]);
   const done = (account: string, day: number, counts: Record<string, number>, person = 'p') =>

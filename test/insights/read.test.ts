@@ -3,12 +3,19 @@ import { readInsights } from '../../src/dashboard/read-insights.ts';
 import { readSubject } from '../../src/dashboard/read-subject.ts';
 import { emailPerformance } from '../../src/insights/email-performance.ts';
 import { extractSummary } from '../../src/insights/summary-subject.ts';
-import { b2bWorld, cloud, journey, START, DAY } from '../engine/tenant.ts';
+import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import { presetModel } from '../../src/engagement/presets.ts';
+import { b2bWorld, cloud, DAY, journey, person, START } from '../engine/tenant.ts';
 
 const NAMES = {
   account: { name: 'name', industry: 'industry', region: null, status: 'phase' },
   person: { name: ['email'], email: 'email', jobTitle: 'jobTitle', status: null },
   opportunity: { closed: 'won' },
+};
+
+const MODEL = {
+  ...presetModel(),
+  activities: [{ activity: 'webVisit', band: 'Normal' }],
 };
 
 /** Acme in a journey of two e-mails, which Ann opens; Bob is a colleague of hers in a second account, too. */
@@ -143,4 +150,44 @@ test('BG-143 subjects of summaries', async () => {
     { journey: 'none' },
   ])
     await expect(read(of)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('BG-143 the last three journeys, groups by engagement, and nothing that is dated ahead', async () => {
+  await using tenant = await story();
+  const { engine } = tenant;
+  await engine.scoring.define({ zone: 'UTC', models: [MODEL] });
+  await engine.define(
+    BuyingGroup.define('data', {
+      roles: [{ role: 'Champion', when: person('jobTitle').isNotEmpty() }],
+    }),
+  );
+  await engine.groups.changeMembers({ account: 'acme', group: 'cloud', remove: ['bob'] });
+  for (const id of ['second', 'third', 'fourth']) {
+    await engine.advanceTo(engine.now() + DAY);
+    await engine.publish(journey(id).wait({ days: 1 }));
+  }
+  const event = { type: 'webVisit', fields: { page: 'a' } } as const;
+  await engine.ingest({
+    events: [
+      { ...event, id: 'now', person: 'bob', at: engine.now() },
+      { ...event, id: 'ahead', person: 'bob', at: engine.now() + 400 * DAY },
+    ],
+  });
+  const today = engine.now();
+  await engine.advanceTo(today + DAY);
+  const account = await readSubject(engine, { account: 'acme' }, { names: NAMES });
+  expect(account).toMatchObject({ facts: { journeys: ['fourth', 'third', 'second'] } });
+  const group = await readSubject(engine, { account: 'acme', group: 'cloud' }, { names: NAMES });
+  expect(extractSummary(group)).toContain('Practitioner');
+  const bob = await readSubject(engine, { account: 'acme', person: 'bob' }, { names: NAMES });
+  expect(bob).toMatchObject({ facts: { lastActivity: { label: 'webVisit', at: today } } });
+  await engine.groups.changeMembers({
+    account: 'acme',
+    group: 'cloud',
+    assign: { ann: 'Practitioner' },
+  });
+  const ann = await readSubject(engine, { account: 'acme', person: 'ann' }, { names: NAMES });
+  expect(ann).toMatchObject({
+    facts: { groups: [{ role: 'Champion' }, { role: 'Practitioner' }] },
+  });
 });

@@ -175,6 +175,7 @@ test('CO-78 a listener for a stage that the groups that it names do not have is 
     );
   const warned = 'UNKNOWN_STAGE nodes.1.events.0.where';
   expect(listen(about('group', 'cloud'), about('newStage', 'new'))).toEqual([]);
+  expect(listen(about('group', 'cloud'), about('newStage', 'NEW'))).toEqual([]);
   expect(listen(about('group', 'cloud'), about('newStage', 'nwe'))).toEqual([warned]);
   expect(listen(about('group', 'cloud'), about('previousStage', 'new', 'x'))).toEqual([warned]);
   expect(
@@ -183,6 +184,48 @@ test('CO-78 a listener for a stage that the groups that it names do not have is 
   expect(listen(about('group', 'cloud', 'x'), about('newStage', 'x'))).toEqual([
     'UNKNOWN_GROUP nodes.1.events.0.where',
   ]);
+});
+
+test('CO-78 a listener for a role that the groups that it names do not have is warned about', () => {
+  const listen = (group: string, role: string): readonly string[] =>
+    found(
+      journey([
+        {
+          kind: 'listen',
+          id: 'l',
+          context: 'people',
+          events: [
+            {
+              event: 'assignedToGroup',
+              where: {
+                kind: 'all',
+                of: [
+                  {
+                    kind: 'attribute',
+                    entity: 'event',
+                    attribute: 'group',
+                    operator: 'is',
+                    values: [group],
+                  },
+                  {
+                    kind: 'attribute',
+                    entity: 'event',
+                    attribute: 'role',
+                    operator: 'is',
+                    values: [role],
+                  },
+                ],
+              },
+            },
+          ],
+        },
+      ]),
+      CONTEXT,
+    );
+  expect(listen('cloud', 'User')).toEqual([]);
+  expect(listen('cloud', 'user')).toEqual([]);
+  expect(listen('cloud', 'Chief')).toEqual(['UNKNOWN_ROLE nodes.1.events.0.where']);
+  expect(listen('x', 'Chief')).toEqual(['UNKNOWN_GROUP nodes.1.events.0.where']);
 });
 
 describe('forms', () => {

@@ -1,4 +1,5 @@
 import { nearest } from '../../conditions/nearest.ts';
+import { foldCase } from '../../kernel/fold.ts';
 import { problem, warning } from '../../kernel/issue.ts';
 import type { Issue, Path } from '../../kernel/issue.ts';
 import type { Catalogue, EventDefinition } from '../../model/catalogue.ts';
@@ -80,6 +81,7 @@ function eventIssues(
     ...issues,
     ...namedIssues(listened, path, context),
     ...stageIssues(listened, path, context),
+    ...roleIssues(listened, path, context),
   ];
 }
 
@@ -137,15 +139,35 @@ function stageIssues(
     const model = references.group(String(id))?.stageModel;
     return model === undefined ? undefined : references.stages?.(model);
   });
-  const known = stages.flatMap((each) => each ?? []);
   if (stages.includes(undefined)) return [];
+  const known = stages.flatMap((each) => each ?? []);
+  const folded = new Set(known.map(foldCase));
   return ['newStage', 'previousStage'].flatMap((field) =>
     (fixedValues(where, field) ?? []).flatMap((stage) => {
-      if (known.includes(String(stage))) return [];
+      if (folded.has(foldCase(String(stage)))) return [];
       const message = `There is no stage ${JSON.stringify(stage)} in ${groups.join(', ')}.`;
       return [warning('UNKNOWN_STAGE', [...path, 'where'], message, nearest(String(stage), known))];
     }),
   );
+}
+
+/** Roles that a listener waits for in vain: none of the groups that it names has them (CO-78). */
+function roleIssues(
+  { event, where }: ListenEvent,
+  path: Path,
+  { references }: RuleContext,
+): Issue[] {
+  const groups = event === 'assignedToGroup' ? fixedValues(where, 'group') : undefined;
+  if (groups === undefined || references === null) return [];
+  const roles = groups.map((id) => references.group(String(id))?.roles);
+  if (roles.includes(undefined)) return [];
+  const known = roles.flatMap((each) => each ?? []);
+  const folded = new Set(known.map(foldCase));
+  return (fixedValues(where, 'role') ?? []).flatMap((role) => {
+    if (folded.has(foldCase(String(role)))) return [];
+    const message = `There is no role ${JSON.stringify(role)} in ${groups.join(', ')}.`;
+    return [warning('UNKNOWN_ROLE', [...path, 'where'], message, nearest(String(role), known))];
+  });
 }
 
 function definitionOf(catalogue: Catalogue, event: string): EventDefinition | undefined {
