@@ -1,5 +1,6 @@
 import { scoreOfPerson } from '../engagement/epoch.ts';
 import { sameIntent } from '../model/intent.ts';
+import type { EventView } from '../model/view.ts';
 import { absorb } from './absorb.ts';
 import { takeAnswer } from './answer.ts';
 import { changeEvent } from './change-event.ts';
@@ -15,6 +16,7 @@ import { offer } from './offer.ts';
 import { claim } from './own-word.ts';
 import { withChange, withRecord } from './related.ts';
 import { same } from './same.ts';
+import type { PersonCopy } from './state.ts';
 
 type Appliers = {
   readonly [K in AccountInput['kind']]: (
@@ -74,9 +76,16 @@ export function apply(draft: AccountDraft, input: AccountInput): void {
 /** Handles one caused input (RT-4). */
 export function applyCaused(draft: AccountDraft, input: CausedInput, tick: number): void {
   if (input.kind !== 'announced') return apply(draft, input);
-  const index = input.person === null ? -1 : draft.indexOf(input.person);
-  if (input.person !== null && index < 0) return;
-  offer(draft, input.event, index < 0 ? null : draft.account.people[index]!, tick);
+  const { event, person } = input;
+  if (person === null) return offer(draft, event, null, tick);
+  const index = draft.indexOf(person);
+  const who = index < 0 ? departedFor(draft, event, person) : draft.account.people[index]!;
+  if (who !== null) offer(draft, event, who, tick);
+}
+
+/** Of somebody who is gone, one thing is still heard: that a group has lost a member by it (RT-51). */
+function departedFor(draft: AccountDraft, { type }: EventView, person: string): PersonCopy | null {
+  return type === 'removedFromGroup' ? (draft.departed?.get(person) ?? null) : null;
 }
 
 /** Applies what a host says of an account, or what follows from what sources say. */
@@ -192,9 +201,9 @@ const PEOPLE: PeopleAppliers = {
   left(draft, { person }) {
     const index = draft.indexOf(person);
     if (index < 0) return;
-    draft.writePeople().splice(index, 1);
+    const [gone] = draft.writePeople().splice(index, 1);
     draft.changes.people();
-    (draft.departed ??= new Set()).add(person);
+    (draft.departed ??= new Map()).set(person, gone!);
     draft.regroup = true;
   },
 };
