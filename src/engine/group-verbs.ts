@@ -4,7 +4,7 @@ import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import { needOnly, needText, needTextList, needTextObject, needTexts } from './argument-checks.ts';
-import { formatIssue, type Issue } from '../kernel/issue.ts';
+import { formatIssue, type Issue, type Path } from '../kernel/issue.ts';
 import type { Held } from '../records/store.ts';
 import type { GroupInput, WantedRole } from '../runtime/input.ts';
 import { checkStatus } from '../stage/group-status.ts';
@@ -101,7 +101,13 @@ async function changeMembers(core: Core, change: MembersChange): Promise<void> {
   const { definition, account, record } = found;
   const { limits } = core.settings;
   const decided = decideMany(definition, account.body, record, decisions, limits);
-  if (!decided.ok) throw refusal(decided.issues);
+  if (!decided.ok) {
+    const places = [
+      ...Object.keys(assign).map((person): Path => ['assign', person]),
+      ...remove.map((_, index): Path => ['remove', index]),
+    ];
+    throw refusal(decided.issues.map((issue) => ({ ...issue, path: placeOf(issue, places) })));
+  }
   if (members.length === 0) return;
   await carryOut(core, found, { kind: 'members', group, members, by });
   await confirm(core, change, ({ members: held, exclusions = [] }) =>
@@ -208,6 +214,11 @@ async function confirm(
   );
 }
 
+/** Where the caller wrote what an issue about one of the decisions is about. */
+function placeOf({ path }: Issue, places: readonly Path[]): Path {
+  return typeof path[0] === 'number' ? places[path[0]]! : path;
+}
+
 const CODES: Readonly<Record<string, ErrorCode>> = {
   UNKNOWN_PERSON: 'NOT_FOUND',
   UNKNOWN_ROLE: 'NOT_ALLOWED',
@@ -216,6 +227,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 function refusal(issues: readonly Issue[]): AccompanyError {
   const code = CODES[issues[0]!.code] ?? 'INVALID_INPUT';
   return new AccompanyError(code, `Nothing was changed: ${issues.map(formatIssue).join('; ')}`, {
+    path: issues[0]!.path,
     details: { issues },
   });
 }

@@ -1,4 +1,5 @@
 import { nearest } from '../../conditions/nearest.ts';
+import { foldCase } from '../../kernel/fold.ts';
 import { problem, warning } from '../../kernel/issue.ts';
 import type { Issue, Path } from '../../kernel/issue.ts';
 import type { Catalogue, EventDefinition } from '../../model/catalogue.ts';
@@ -80,6 +81,7 @@ function eventIssues(
     ...issues,
     ...namedIssues(listened, path, context),
     ...stageIssues(listened, path, context),
+    ...roleIssues(listened, path, context),
   ];
 }
 
@@ -122,6 +124,25 @@ function namedIssues({ event, where }: ListenEvent, path: Path, context: RuleCon
       return [problem('UNKNOWN_GROUP', [...path, 'where'], message, fix)];
     }
     return [];
+  });
+}
+
+/** A role that a listener waits for in vain: none of the groups that it names has it (CO-78). */
+function roleIssues(
+  { event, where }: ListenEvent,
+  path: Path,
+  { references }: RuleContext,
+): Issue[] {
+  const groups = event === 'assignedToGroup' ? fixedValues(where, 'group') : undefined;
+  if (groups === undefined || references === null) return [];
+  const roles = groups.map((id) => references.group(String(id))?.roles);
+  if (roles.includes(undefined)) return [];
+  const known = roles.flatMap((each) => each ?? []);
+  const folded = new Set(known.map(foldCase));
+  return (fixedValues(where, 'role') ?? []).flatMap((role) => {
+    if (folded.has(foldCase(String(role)))) return [];
+    const message = `There is no role ${JSON.stringify(role)} in ${groups.join(', ')}.`;
+    return [warning('UNKNOWN_ROLE', [...path, 'where'], message, nearest(String(role), known))];
   });
 }
 
