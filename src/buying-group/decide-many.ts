@@ -18,8 +18,6 @@ export interface Blocked {
   /** What was wanted; `null` for a removal. */
   readonly role: string | null;
   readonly source: Source;
-  /** The id of who wanted it, when it was given. */
-  readonly by?: string;
 }
 
 /** What many decisions make of a group. */
@@ -52,9 +50,8 @@ export function decideMany(
     next = decided.record;
     changes.push(...decided.changes.filter(({ type }) => type !== 'completeness'));
     if (!decided.applied) {
-      const { person, role, source, by } = decision;
-      const named = by === undefined ? {} : { by };
-      blocked.push({ type: 'blocked', group: group.id, person, role, source, ...named });
+      const { person, role, source } = decision;
+      blocked.push({ type: 'blocked', group: group.id, person, role, source });
     }
   }
   const { completeness } = next;

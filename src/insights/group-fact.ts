@@ -104,8 +104,6 @@ export interface DecisionBlocked {
   readonly person: string;
   readonly role: string | null;
   readonly source: Source;
-  /** Id of the journey that wanted it; missing: the fact is older than this field. */
-  readonly by?: string;
 }
 
 /** What one person did on one day, uncapped; written once a day, and again with what came in late. */

@@ -45,7 +45,7 @@ describe('many decisions', () => {
     const wishes = [decision('ann', 'B', 'journey'), decision('bob', 'B', 'journey')];
     const result = decideMany(CLOUD, VIEW, record, wishes);
     expect(result.ok && result.value.blocked).toEqual([
-      { type: 'blocked', group: 'cloud', person: 'ann', role: 'B', source: 'journey', by: 'kim' },
+      { type: 'blocked', group: 'cloud', person: 'ann', role: 'B', source: 'journey' },
     ]);
     expect(result.ok && lineUp(result.value.record)).toEqual(['(ann: A)', 'bob: B']);
   });

@@ -126,8 +126,8 @@ describe('members', () => {
       'cid Champion manual eve',
     ]);
     expect(await tenant.seen.facts('blocked')).toMatchObject([
-      { group: 'cloud', person: 'ann', role: 'Practitioner', source: 'journey', by: 'j' },
-      { group: 'cloud', person: 'cid', role: 'Practitioner', source: 'journey', by: 'j' },
+      { group: 'cloud', person: 'ann', role: 'Practitioner', source: 'journey' },
+      { group: 'cloud', person: 'cid', role: 'Practitioner', source: 'journey' },
     ]);
     expect(await emailsOf(tenant)).toEqual(['after to ann, bob, cid of acme']);
   });
