@@ -107,6 +107,7 @@ export type {
   DecisionBlocked,
   EngagementFact,
   GroupCreated,
+  GroupDeleted,
   GroupFact,
   GroupFactItem,
   MemberFact,

@@ -1,3 +1,4 @@
+import { assignMembers } from '../buying-group/assign.ts';
 import type { CompiledGroup } from '../buying-group/compile-group.ts';
 import { decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
@@ -60,6 +61,12 @@ export interface GroupVerbs {
    * @throws AccompanyError `NOT_FOUND`; `INVALID_INPUT` for a text that is blank or too long
    */
   setStatus(to: GroupRef & ByUser & { readonly status: string }): Promise<void>;
+  /**
+   * Deletes a group that nothing gives its account any more, with its members, decisions, stage and status (BG-129).
+   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there; `INVALID_INPUT`; `NOT_ALLOWED` while
+   *   the account would be given the group again
+   */
+  delete(of: GroupRef & ByUser): Promise<void>;
 }
 
 /** The verbs of one engine; `live` gives each its turn. */
@@ -69,6 +76,7 @@ export function groupVerbs(core: Core, live: <T>(run: () => Promise<T>) => Promi
     releaseMembers: (of) => live(() => releaseMembers(core, of)),
     moveStage: (to) => live(() => moveTo(core, to)),
     setStatus: (to) => live(() => mark(core, to)),
+    delete: (of) => live(() => remove(core, of)),
   };
 }
 
@@ -160,13 +168,45 @@ async function mark(
   await confirm(core, to, (record) => record.status === status);
 }
 
+async function remove(core: Core, of: GroupRef & ByUser): Promise<void> {
+  needOnly(of, ['account', 'group', 'by']);
+  const { group, by = null } = of;
+  const found = await findAny(core, of);
+  const { definition, account } = found;
+  if (definition !== undefined) {
+    const { record } = assignMembers(definition, account.body, null, now(core));
+    if (record !== null)
+      throw new AccompanyError(
+        'NOT_ALLOWED',
+        `The account ${account.id} would be given the buying group ${JSON.stringify(group)} again. Take the account out of what gives it the group, or delete the definition first.`,
+      );
+  }
+  await carryOut(core, found, { kind: 'deleteGroup', group, by });
+  if (!core.members.several) return;
+  const body = (await accountNow(core, of.account))?.body;
+  if (body?.groups.some((one) => one.definition === group) === true) throw conflict(of);
+}
+
 interface Found {
   readonly definition: CompiledGroup;
   readonly account: Held<'account'>;
   readonly record: BuyingGroupRecord;
 }
 
+/** A group with the definition that it is kept up by. */
 async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
+  const { definition, ...found } = await findAny(core, of);
+  if (definition !== undefined) return { ...found, definition };
+  throw missing(
+    `The definition of the buying group ${JSON.stringify(of.group)} was deleted. Define it again, or delete the group.`,
+  );
+}
+
+/** A group, also one whose definition was deleted. */
+async function findAny(
+  core: Core,
+  of: GroupRef & ByUser,
+): Promise<Omit<Found, 'definition'> & Partial<Found>> {
   needTexts(of, ['account', 'group']);
   const { account, group, by } = of;
   if (by !== undefined && !isId(by, core.settings.limits.idLength))
@@ -174,7 +214,6 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
       path: ['by'],
     });
   const definition = core.registry.world().groups.find(({ id }) => id === group);
-  if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
   const held = await accountNow(core, account);
   const { id } = held ?? { id: account };
   if (core.registry.quarantined.has(quarantineId('account', id))) {
@@ -185,12 +224,18 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
   }
   if (held === undefined) throw missing(`There is no account ${JSON.stringify(account)}.`);
   const record = held.body.groups.find((one) => one.definition === group);
-  if (record !== undefined) return { definition, account: held, record };
+  if (record !== undefined)
+    return { account: held, record, ...(definition !== undefined && { definition }) };
+  if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
   const known = id === account ? id : `${id}, which ${account} was merged into,`;
   throw missing(`The account ${known} has no buying group ${JSON.stringify(group)}.`);
 }
 
-async function carryOut(core: Core, { account }: Found, input: GroupInput): Promise<void> {
+async function carryOut(
+  core: Core,
+  { account }: Pick<Found, 'account'>,
+  input: GroupInput,
+): Promise<void> {
   const pending = new Pending();
   const waiting = pending.account(account.id);
   waiting.inputs.push(input);
@@ -207,8 +252,11 @@ async function confirm(
   if (!core.members.several) return;
   const body = (await accountNow(core, account))?.body;
   const record = body?.groups.find((one) => one.definition === group);
-  if (record !== undefined && isDone(record)) return;
-  throw new AccompanyError(
+  if (record === undefined || !isDone(record)) throw conflict({ account, group });
+}
+
+function conflict({ account, group }: GroupRef): AccompanyError {
+  return new AccompanyError(
     'WRITE_CONFLICT',
     `The buying group ${group} of account ${account} was changed by somebody else meanwhile. Look at it and try again.`,
   );

@@ -6,6 +6,7 @@ import { takeAnswer } from './answer.ts';
 import { changeEvent } from './change-event.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
+import { deleteGroup } from './group-deletion.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
 import { markGroup, moveGroup, type Asker } from './group-stage.ts';
 import { applyFedAccount } from './fed-account.ts';
@@ -42,6 +43,7 @@ const APPLY: Appliers = {
   releaseMembers: (draft, { group, people }) => releaseMembers(draft, group, people),
   groupStage: (draft, { group, stage, by }) => moveGroup(draft, group, stage, askedBy(by)),
   groupStatus: (draft, { group, status, by }) => markGroup(draft, group, status, askedBy(by)),
+  deleteGroup: (draft, { group, by }) => deleteGroup(draft, group, by),
   evaluate(draft) {
     draft.regroup = true;
     draft.reevaluate = true;
