@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { MemberView } from '../model/view.ts';
 import type { RoleCard } from './definition.ts';
 import { addRatios, ratio } from './ratio.ts';
@@ -14,11 +15,15 @@ export interface RoleState {
   readonly completeness: Ratio;
 }
 
-/** How full each role of a template is, in the order of its cards. */
+/**
+ * How full each role of a template is, in the order of its cards.
+ * @throws AccompanyError `INVALID_INPUT` for what is no list (BG-148)
+ */
 export function roleStates(
   cards: readonly RoleCard[],
   members: readonly MemberView[],
 ): readonly RoleState[] {
+  needArguments('roleStates', { cards: [cards, 'list'], members: [members, 'list'] });
   return cards.map(({ role, membersRequired = 1, requiredForCompleteness = true }) => {
     const active = members.filter((member) => member.role === role && !member.removed).length;
     const filled = BigInt(Math.min(active, membersRequired));

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
-import type { GroupView, MemberView } from '../model/view.ts';
+import type { AccountView, GroupView, MemberView } from '../model/view.ts';
 
 /** A buying group of one account for one definition; kept by the engine and never sent to the platform. */
 export interface BuyingGroupRecord extends GroupView {
@@ -23,6 +23,11 @@ export interface BuyingGroupRecord extends GroupView {
   readonly told?: number;
   /** People whom a decision keeps out and who never were members (BG-34); missing: none. */
   readonly exclusions?: readonly Exclusion[];
+}
+
+/** An account with the whole records of its buying groups. */
+export interface AccountWithGroups extends AccountView {
+  readonly groups: readonly BuyingGroupRecord[];
 }
 
 /** A member with the authority of the decision that made or removed it (reference 8.1). */

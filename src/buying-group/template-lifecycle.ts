@@ -1,5 +1,6 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
 import { nearest } from '../conditions/nearest.ts';
+import { AccompanyError } from '../kernel/errors.ts';
 import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { deepEqual } from '../kernel/json.ts';
@@ -87,18 +88,28 @@ export function duplicateTemplate(
   return { ...template, ...copy, status: 'draft' };
 }
 
-/** Moves a card one place up or down, the very template when it is at the end already or live (BG-53). */
+/**
+ * Moves a card of a draft one place up or down; the very template when it is at the end already (BG-53).
+ * @throws AccompanyError `NOT_ALLOWED` for a live template; `INVALID_INPUT` for a role that has no card, with a similar one
+ */
 export function moveCard(template: RolesTemplate, role: string, by: 'up' | 'down'): RolesTemplate {
   needArguments('moveCard', {
     template: [template, 'object'],
     role: [role, 'text'],
     by: [by, ['up', 'down']],
   });
-  const from = template.roles.findIndex((card) => nameKey(card.role) === nameKey(role));
-  const to = by === 'up' ? from - 1 : from + 1;
-  if (template.status === 'live' || from < 0 || to < 0 || to >= template.roles.length) {
-    return template;
+  if (template.status === 'live') {
+    const message = `The roles template ${template.id} is live. Duplicate it, and change the copy.`;
+    throw new AccompanyError('NOT_ALLOWED', message);
   }
+  const names = template.roles.map((card) => card.role);
+  const from = names.findIndex((name) => nameKey(name) === nameKey(role));
+  if (from < 0) {
+    const message = `There is no card for the role ${JSON.stringify(role)}. ${nearest(role, names)}`;
+    throw new AccompanyError('INVALID_INPUT', message, { path: ['role'] });
+  }
+  const to = by === 'up' ? from - 1 : from + 1;
+  if (to < 0 || to >= names.length) return template;
   const roles = [...template.roles];
   [roles[from], roles[to]] = [roles[to]!, roles[from]!];
   return { ...template, roles };

@@ -219,11 +219,21 @@ function ofGroups(
 }
 
 function inAudience(audience: AudienceName, member: boolean): Condition {
-  const id = typeof audience === 'string' ? audience : audience.id;
+  const given: unknown = audience;
+  const id: unknown =
+    typeof given === 'object' && given !== null && 'id' in given ? given.id : given;
+  if (typeof id !== 'string') {
+    const message = 'Name the audience by its id, or give the audience itself.';
+    throw new AccompanyError('INVALID_INPUT', message);
+  }
   return deepFreeze<Condition>({ kind: 'audience', audience: id, member });
 }
 
 function lookUp<T>(known: Readonly<Record<string, T>>, name: string, what: string): T {
+  if (typeof (name as unknown) !== 'string') {
+    const message = `Name the ${what} as text. Known: ${Object.keys(known).join(', ')}.`;
+    throw new AccompanyError('INVALID_INPUT', message);
+  }
   const found = Object.hasOwn(known, name) ? known[name] : undefined;
   if (found !== undefined) return found;
   const message = `There is no ${what} ${JSON.stringify(name)}. ${nearest(name, Object.keys(known))}`;

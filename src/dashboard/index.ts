@@ -28,6 +28,13 @@ export type { StageBar } from '../insights/stage-flow.ts';
 export { highVelocity, stagnant, topEngaged } from '../insights/top-groups.ts';
 export type { FastGroup, StagnantGroup, TopOptions } from '../insights/top-groups.ts';
 
+// How complete a group is, role by role.
+export { exactCompleteness, missingRoles, roleStates } from '../buying-group/exact-completeness.ts';
+export type { RoleState } from '../buying-group/exact-completeness.ts';
+export { roundRatio } from '../buying-group/ratio.ts';
+export type { Ratio } from '../buying-group/ratio.ts';
+export type { RoleCard } from '../buying-group/definition.ts';
+
 // Engagement.
 export { dayCounter, formatDay } from '../engagement/day.ts';
 export type { Day } from '../engagement/day.ts';
@@ -41,8 +48,8 @@ export type {
   EngagementOptions,
   EngagementOverview,
 } from '../insights/engagement-overview.ts';
-export { highlights, surge } from '../insights/surge.ts';
-export type { AccountMomentum, DaySpan, SURGE_BUCKETS, SurgeBucket } from '../insights/surge.ts';
+export { highlights, SURGE_BUCKETS, surge } from '../insights/surge.ts';
+export type { AccountMomentum, DaySpan, SurgeBucket } from '../insights/surge.ts';
 
 // Journeys and e-mails.
 export type { EmailFact, EmailStep } from '../insights/email-fact.ts';
@@ -100,6 +107,7 @@ export type {
   DecisionBlocked,
   EngagementFact,
   GroupCreated,
+  GroupDeleted,
   GroupFact,
   GroupFactItem,
   MemberFact,

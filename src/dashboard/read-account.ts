@@ -8,6 +8,7 @@ import type { AttributeNames } from './attribute-names.ts';
 
 const OF_GROUPS: ReadonlySet<string> = new Set<GroupFactItem['type']>([
   'groupCreated',
+  'groupDeleted',
   'member',
   'completeness',
   'stage',

@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Journey } from '../journey/journey.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
-import type { AccountView } from '../model/view.ts';
+import type { AccountWithGroups } from '../buying-group/record.ts';
 import { needFactsOf, needOptions } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { Core } from './core.ts';
@@ -241,7 +241,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** An account with its people, lists and buying groups, under whatever id it was merged (AM-17); `undefined` when unknown. */
-  account(id: string): Promise<AccountView | undefined> {
+  account(id: string): Promise<AccountWithGroups | undefined> {
     return this.take(() => accountOf(this.core, id));
   }
 

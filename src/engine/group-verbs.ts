@@ -1,10 +1,11 @@
+import { assignMembers } from '../buying-group/assign.ts';
 import type { CompiledGroup } from '../buying-group/compile-group.ts';
 import { decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
 import { isId } from '../kernel/id.ts';
 import { needOnly, needText, needTextList, needTextObject, needTexts } from './argument-checks.ts';
-import { formatIssue, type Issue } from '../kernel/issue.ts';
+import { formatIssue, type Issue, type Path } from '../kernel/issue.ts';
 import type { Held } from '../records/store.ts';
 import type { GroupInput, WantedRole } from '../runtime/input.ts';
 import { checkStatus } from '../stage/group-status.ts';
@@ -60,6 +61,12 @@ export interface GroupVerbs {
    * @throws AccompanyError `NOT_FOUND`; `INVALID_INPUT` for a text that is blank or too long
    */
   setStatus(to: GroupRef & ByUser & { readonly status: string }): Promise<void>;
+  /**
+   * Deletes a group that nothing gives its account any more, with its members, decisions, stage and status (BG-129).
+   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there; `INVALID_INPUT`; `NOT_ALLOWED` while
+   *   the account would be given the group again
+   */
+  delete(of: GroupRef & ByUser): Promise<void>;
 }
 
 /** The verbs of one engine; `live` gives each its turn. */
@@ -69,6 +76,7 @@ export function groupVerbs(core: Core, live: <T>(run: () => Promise<T>) => Promi
     releaseMembers: (of) => live(() => releaseMembers(core, of)),
     moveStage: (to) => live(() => moveTo(core, to)),
     setStatus: (to) => live(() => mark(core, to)),
+    delete: (of) => live(() => remove(core, of)),
   };
 }
 
@@ -101,7 +109,13 @@ async function changeMembers(core: Core, change: MembersChange): Promise<void> {
   const { definition, account, record } = found;
   const { limits } = core.settings;
   const decided = decideMany(definition, account.body, record, decisions, limits);
-  if (!decided.ok) throw refusal(decided.issues);
+  if (!decided.ok) {
+    const places = [
+      ...Object.keys(assign).map((person): Path => ['assign', person]),
+      ...remove.map((_, index): Path => ['remove', index]),
+    ];
+    throw refusal(decided.issues.map((issue) => ({ ...issue, path: placeOf(issue, places) })));
+  }
   if (members.length === 0) return;
   await carryOut(core, found, { kind: 'members', group, members, by });
   await confirm(core, change, ({ members: held, exclusions = [] }) =>
@@ -154,13 +168,45 @@ async function mark(
   await confirm(core, to, (record) => record.status === status);
 }
 
+async function remove(core: Core, of: GroupRef & ByUser): Promise<void> {
+  needOnly(of, ['account', 'group', 'by']);
+  const { group, by = null } = of;
+  const found = await findAny(core, of);
+  const { definition, account } = found;
+  if (definition !== undefined) {
+    const { record } = assignMembers(definition, account.body, null, now(core));
+    if (record !== null)
+      throw new AccompanyError(
+        'NOT_ALLOWED',
+        `The account ${account.id} would be given the buying group ${JSON.stringify(group)} again. Take the account out of what gives it the group, or delete the definition first.`,
+      );
+  }
+  await carryOut(core, found, { kind: 'deleteGroup', group, by });
+  if (!core.members.several) return;
+  const body = (await accountNow(core, of.account))?.body;
+  if (body?.groups.some((one) => one.definition === group) === true) throw conflict(of);
+}
+
 interface Found {
   readonly definition: CompiledGroup;
   readonly account: Held<'account'>;
   readonly record: BuyingGroupRecord;
 }
 
+/** A group with the definition that it is kept up by. */
 async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
+  const { definition, ...found } = await findAny(core, of);
+  if (definition !== undefined) return { ...found, definition };
+  throw missing(
+    `The definition of the buying group ${JSON.stringify(of.group)} was deleted. Define it again, or delete the group.`,
+  );
+}
+
+/** A group, also one whose definition was deleted. */
+async function findAny(
+  core: Core,
+  of: GroupRef & ByUser,
+): Promise<Omit<Found, 'definition'> & Partial<Found>> {
   needTexts(of, ['account', 'group']);
   const { account, group, by } = of;
   if (by !== undefined && !isId(by, core.settings.limits.idLength))
@@ -168,7 +214,6 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
       path: ['by'],
     });
   const definition = core.registry.world().groups.find(({ id }) => id === group);
-  if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
   const held = await accountNow(core, account);
   const { id } = held ?? { id: account };
   if (core.registry.quarantined.has(quarantineId('account', id))) {
@@ -179,12 +224,18 @@ async function find(core: Core, of: GroupRef & ByUser): Promise<Found> {
   }
   if (held === undefined) throw missing(`There is no account ${JSON.stringify(account)}.`);
   const record = held.body.groups.find((one) => one.definition === group);
-  if (record !== undefined) return { definition, account: held, record };
+  if (record !== undefined)
+    return { account: held, record, ...(definition !== undefined && { definition }) };
+  if (definition === undefined) throw missing(`There is no buying group ${JSON.stringify(group)}.`);
   const known = id === account ? id : `${id}, which ${account} was merged into,`;
   throw missing(`The account ${known} has no buying group ${JSON.stringify(group)}.`);
 }
 
-async function carryOut(core: Core, { account }: Found, input: GroupInput): Promise<void> {
+async function carryOut(
+  core: Core,
+  { account }: Pick<Found, 'account'>,
+  input: GroupInput,
+): Promise<void> {
   const pending = new Pending();
   const waiting = pending.account(account.id);
   waiting.inputs.push(input);
@@ -201,11 +252,19 @@ async function confirm(
   if (!core.members.several) return;
   const body = (await accountNow(core, account))?.body;
   const record = body?.groups.find((one) => one.definition === group);
-  if (record !== undefined && isDone(record)) return;
-  throw new AccompanyError(
+  if (record === undefined || !isDone(record)) throw conflict({ account, group });
+}
+
+function conflict({ account, group }: GroupRef): AccompanyError {
+  return new AccompanyError(
     'WRITE_CONFLICT',
     `The buying group ${group} of account ${account} was changed by somebody else meanwhile. Look at it and try again.`,
   );
+}
+
+/** Where the caller wrote what an issue about one of the decisions is about. */
+function placeOf({ path }: Issue, places: readonly Path[]): Path {
+  return typeof path[0] === 'number' ? places[path[0]]! : path;
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -216,6 +275,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 function refusal(issues: readonly Issue[]): AccompanyError {
   const code = CODES[issues[0]!.code] ?? 'INVALID_INPUT';
   return new AccompanyError(code, `Nothing was changed: ${issues.map(formatIssue).join('; ')}`, {
+    path: issues[0]!.path,
     details: { issues },
   });
 }

@@ -11,6 +11,7 @@ export type GroupFact = GroupFactItem & { readonly at: Instant; readonly account
 /** The kinds of things that facts tell about groups; `group` is always the definition's id. */
 export type GroupFactItem =
   | GroupCreated
+  | GroupDeleted
   | MemberFact
   | CompletenessFact
   | StageFact
@@ -26,6 +27,14 @@ export interface GroupCreated {
   readonly group: string;
   /** The creation job; `null` when the definition's own condition made it. */
   readonly job: string | null;
+}
+
+/** A user deleted a group (BG-129). */
+export interface GroupDeleted {
+  readonly type: 'groupDeleted';
+  readonly group: string;
+  /** Id of the user; missing: nobody is named. */
+  readonly by?: string;
 }
 
 /** A person got a role, changed it (`previous` is the role before) or is no active member any more (`role: null`). */

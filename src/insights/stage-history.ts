@@ -11,6 +11,8 @@ export interface Move extends StageFact {
 export function movesByGroup(facts: readonly GroupFact[]): ReadonlyMap<string, readonly Move[]> {
   const moves = new Map<string, Move[]>();
   for (const fact of facts) {
+    // A group that comes into being after it is another one, with moves of its own.
+    if (fact.type === 'groupDeleted') moves.delete(keyOf(fact));
     if (fact.type !== 'stage') continue;
     const key = keyOf(fact);
     const known = moves.get(key);

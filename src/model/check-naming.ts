@@ -16,7 +16,7 @@ export function checkNaming(
     issues.push(problem('INVALID_ID', ['id'], message, fix));
   }
   if (name !== undefined && !fits(name, limits.nameLength)) {
-    const fix = `Use 1 to ${limits.nameLength} characters, or leave it out.`;
+    const fix = `Use 1 to ${limits.nameLength} characters.`;
     issues.push(problem('INVALID_NAME', ['name'], 'The name is blank or too long.', fix));
   }
   if (description !== undefined && description.length > limits.descriptionLength) {

@@ -88,6 +88,7 @@ function lead(draft: AccountDraft, shadow: Shadow, input: AccountInput): void {
     case 'releaseMembers':
     case 'groupStage':
     case 'groupStatus':
+    case 'deleteGroup':
       return tell(draft, input);
     // Nothing that the account could do any more.
     case 'leave':

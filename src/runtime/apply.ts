@@ -1,9 +1,11 @@
 import { sameIntent } from '../model/intent.ts';
+import type { EventView } from '../model/view.ts';
 import { absorb } from './absorb.ts';
 import { takeAnswer } from './answer.ts';
 import { changeEvent } from './change-event.ts';
 import { withAttribute, type AccountDraft, type CausedInput } from './draft.ts';
 import { enrol, unqueue } from './entry.ts';
+import { deleteGroup } from './group-deletion.ts';
 import { decideByUser, leaveGroups, releaseMembers } from './group-members.ts';
 import { markGroup, moveGroup, type Asker } from './group-stage.ts';
 import { applyFedAccount } from './fed-account.ts';
@@ -41,6 +43,7 @@ const APPLY: Appliers = {
   releaseMembers: (draft, { group, people }) => releaseMembers(draft, group, people),
   groupStage: (draft, { group, stage, by }) => moveGroup(draft, group, stage, askedBy(by)),
   groupStatus: (draft, { group, status, by }) => markGroup(draft, group, status, askedBy(by)),
+  deleteGroup: (draft, { group, by }) => deleteGroup(draft, group, by),
   evaluate(draft) {
     draft.regroup = true;
     draft.reevaluate = true;
@@ -75,9 +78,16 @@ export function apply(draft: AccountDraft, input: AccountInput): void {
 /** Handles one caused input (RT-4). */
 export function applyCaused(draft: AccountDraft, input: CausedInput, tick: number): void {
   if (input.kind !== 'announced') return apply(draft, input);
-  const index = input.person === null ? -1 : draft.indexOf(input.person);
-  if (input.person !== null && index < 0) return;
-  offer(draft, input.event, index < 0 ? null : draft.account.people[index]!, tick);
+  const { event, person } = input;
+  if (person === null) return offer(draft, event, null, tick);
+  const index = draft.indexOf(person);
+  const who = index < 0 ? departedFor(draft, event, person) : draft.account.people[index]!;
+  if (who !== null) offer(draft, event, who, tick);
+}
+
+/** Of somebody who is gone, one thing is still heard: that a group has lost a member by it (RT-51). */
+function departedFor(draft: AccountDraft, { type }: EventView, person: string): PersonCopy | null {
+  return type === 'removedFromGroup' ? (draft.departed?.get(person) ?? null) : null;
 }
 
 /** Applies what a host says of an account, or what follows from what sources say. */
@@ -191,9 +201,9 @@ const PEOPLE: PeopleAppliers = {
   left(draft, { person }) {
     const index = draft.indexOf(person);
     if (index < 0) return;
-    draft.writePeople().splice(index, 1);
+    const [gone] = draft.writePeople().splice(index, 1);
     draft.changes.people();
-    (draft.departed ??= new Set()).add(person);
+    (draft.departed ??= new Map()).set(person, gone!);
     draft.regroup = true;
   },
 };

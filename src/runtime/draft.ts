@@ -42,8 +42,8 @@ export class AccountDraft {
   reevaluate = false;
   /** The account may now enter a journey that it could not enter before. */
   mayEnter = false;
-  /** People who left the account in this advance, for those who join again; `null` for nobody. */
-  departed: Set<string> | null = null;
+  /** People who left the account in this advance, as it knew them last; `null` for nobody. */
+  departed: Map<string, PersonCopy> | null = null;
   /** When time alone may next change a buying group that was looked at in this advance. */
   groupFlip: Instant = NEVER;
   /** Stored values of people changed, and those of groups may. */

@@ -51,7 +51,7 @@ export type AccountInput =
   | { readonly kind: 'event'; readonly event: EventView }
   | AnswerInput;
 
-/** What a user wants of the account's buying group for a definition (BG-122 to BG-124); `by`: id of the user. */
+/** What a user wants of the account's buying group for a definition (BG-122 to BG-124, BG-129); `by`: id of the user. */
 export type GroupInput =
   | {
       readonly kind: 'members';
@@ -75,7 +75,8 @@ export type GroupInput =
       readonly group: string;
       readonly status: string;
       readonly by: string | null;
-    };
+    }
+  | { readonly kind: 'deleteGroup'; readonly group: string; readonly by: string | null };
 
 /** A person with the role that somebody wants it to have; `null` for a removal. */
 export interface WantedRole {
@@ -217,6 +218,7 @@ const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   releaseMembers: 1,
   groupStage: 1,
   groupStatus: 1,
+  deleteGroup: 1,
   enrol: 1,
   evaluate: 1,
   score: 1,

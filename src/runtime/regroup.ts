@@ -3,7 +3,7 @@ import { NEVER } from '../kernel/instant.ts';
 import type { AccountDraft } from './draft.ts';
 import { addGroup, groupOf, replaceGroup, tellGroup } from './group-record.ts';
 import { refitGroup } from './group-stage.ts';
-import { rescore } from './score-account.ts';
+import { dropScores, rescore } from './score-account.ts';
 
 /** Brings buying groups up to date when something changed that they may depend on (RT-5). */
 export function regroup(draft: AccountDraft): void {
@@ -11,6 +11,7 @@ export function regroup(draft: AccountDraft): void {
   const { groups } = draft.world;
   const wanted = draft.regroup || flipped;
   draft.regroup = false;
+  if (wanted) dropScores(draft);
   if (groups.length === 0) return;
   if (!wanted) {
     if (draft.valuesChanged) rescore(draft);

@@ -119,6 +119,27 @@ export function rescore(draft: AccountDraft): void {
   }
 }
 
+/**
+ * Takes the score from groups whose definition was deleted: nobody keeps it up, and it would be a maximum for ever that
+ * all others are measured by (EG-68).
+ */
+export function dropScores(draft: AccountDraft): void {
+  const { groups } = draft.world;
+  for (const known of draft.account.groups) {
+    if (known.value === undefined || groups.some(({ id }) => id === known.definition)) continue;
+    const {
+      value,
+      engagement: _score,
+      provisional: _waits,
+      held: _held,
+      told: _told,
+      ...rest
+    } = known;
+    replaceGroup(draft, known, rest);
+    if (value > 0) draft.write().scoreDue ??= draft.now;
+  }
+}
+
 /** A value of a night that is under way: its score is that of before until the maxima are known (EG-56). */
 function waiting(group: BuyingGroupRecord, value: number): BuyingGroupRecord {
   return { ...group, value, provisional: true };

@@ -158,8 +158,8 @@ describe('templates', () => {
     expect(names(moveCard(DRAFT, 'Other', 'up'))).toEqual(['Other', 'Decision Maker']);
     expect(names(moveCard(DRAFT, 'decision maker', 'down'))).toEqual(['Other', 'Decision Maker']);
     expect(moveCard(DRAFT, 'Other', 'down')).toBe(DRAFT);
-    expect(moveCard(DRAFT, 'Nobody', 'down')).toBe(DRAFT);
-    expect(moveCard(LIVE, 'Other', 'up')).toBe(LIVE);
+    expect(() => moveCard(DRAFT, 'Othr', 'down')).toThrow('Did you mean Other?');
+    expect(() => moveCard(LIVE, 'Other', 'up')).toThrow('Duplicate it');
   });
 
   test('BG-54 deleted while it is a draft that nobody uses', () => {

@@ -67,6 +67,7 @@ const WRONG: readonly Wrong[] = [
   ['no context', () => publishTemplate(template, any(undefined)), ['context']],
   ['nothing to copy', () => duplicateTemplate(any(null), any(null)), ['template']],
   ['no direction', () => moveCard(template, 'Other', any('sideways')), ['by']],
+  ['no such card', () => moveCard(template, 'Champion', 'up'), ['role']],
   ['no stages', () => publishStages(any(null)), ['model']],
   ['no person', () => personaOf(DEFAULT_PERSONAS, any(null)), ['person']],
   ['no such persona', () => personaIs(DEFAULT_PERSONAS, 'Othr'), ['names', 0]],

@@ -124,6 +124,19 @@ test('CO-92 unknown names are refused with a similar one', () => {
   expect(() => loose['account']!('nmae')).toThrow(/Did you mean name\?/);
 });
 
+test('CO-92 what is no name at all is refused as such', () => {
+  const loose = conditions(B2B) as unknown as Record<string, (...names: unknown[]) => unknown>;
+  for (const build of [
+    () => loose['account']!(5),
+    () => loose['some']!({ object: 'contract' }),
+    () => loose['occurred']!(undefined),
+    () => loose['inAudience']!(null),
+    () => loose['inAudience']!({}),
+  ]) {
+    expect(build).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
+  }
+});
+
 describe('in words', () => {
   test.each([
     [account('revenue').atLeast(5), 'account revenue is at least 5'],

@@ -69,6 +69,8 @@ export const EVERYTHING: readonly string[] = [
     list: true,
     moment: true,
     groupCreated: true,
+    // A user's wish that no life of the corpus has.
+    groupDeleted: false,
     member: true,
     blocked: true,
     completeness: true,

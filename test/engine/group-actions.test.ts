@@ -192,6 +192,30 @@ describe('members', () => {
       { person: 'ann', role: 'Decision Maker', previous: null, source: 'system' },
     ]);
   });
+
+  test('RT-51 a listener hears that a group has lost a member who left the account', async () => {
+    const options = { fields: { group: 'cloud' } };
+    await using tenant = await tenantWith(
+      journey('any')
+        .listen({ event: 'removedFromGroup', ...options })
+        .sendEmail('lost one'),
+      journey('leader')
+        .listen(
+          { event: 'removedFromGroup', ...options },
+          { filter: person('jobTitle').startsWith('VP') },
+        )
+        .sendEmail('lost the leader'),
+    );
+    const leave = (one: string) =>
+      tenant.engine.ingest({ relations: [{ account: 'acme', person: one, removed: true }] });
+    await leave('cid');
+    expect(await emailsOf(tenant)).toEqual([]);
+    await leave('bob');
+    const exits = async (id: string) => (await tenant.engine.counts(id)).exits;
+    expect([await exits('any'), await exits('leader')]).toEqual([{ completed: 1 }, {}]);
+    await leave('ann');
+    expect(await exits('leader')).toEqual({ completed: 1 });
+  });
 });
 
 describe('stage and status', () => {

@@ -61,6 +61,25 @@ async function refusalOf(attempt: Promise<unknown>): Promise<unknown> {
 }
 
 describe('members', () => {
+  test('BG-37 a refusal names the places of the call that it is about', async () => {
+    await using tenant = await tenantOf();
+    const refused = tenant.engine.groups.changeMembers({
+      ...OF,
+      assign: { ann: 'Champion', bob: 'Nobody' },
+      remove: ['cid', 'who'],
+    });
+    await expect(refused).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+      path: ['assign', 'bob'],
+      details: {
+        issues: [
+          { code: 'UNKNOWN_ROLE', path: ['assign', 'bob'] },
+          { code: 'UNKNOWN_PERSON', path: ['remove', 1] },
+        ],
+      },
+    });
+  });
+
   test('BG-38 BG-122 assign, change a role, remove: one fact each, completeness once', async () => {
     await using tenant = await tenantOf();
     const { groups } = tenant.engine;

@@ -463,3 +463,50 @@ test('EG-52 an audience that reads scores follows the nightly run', async () => 
   expect(await engine.members({ audience: 'hot' })).toEqual(['a2']);
   await engine.close();
 });
+
+test('EG-68 BG-116 a group without a definition is no maximum any more, until one takes it over', async () => {
+  const engine = await Engine.open({
+    catalogue: b2b,
+    storage: memoryStorage(),
+    clock: virtualClock(START),
+  });
+  const only = (title: string) =>
+    BuyingGroup.define(title, { roles: [{ role: 'C', when: person('jobTitle').is(title) }] });
+  await engine.define([only('Boss'), only('Clerk')]);
+  await engine.scoring.define({ zone: 'UTC', models: [model] });
+  const people = ['Boss', 'Boss', 'Clerk'].map((jobTitle, at) => ({
+    id: `p${at}`,
+    attributes: { jobTitle },
+  }));
+  const night = async (): Promise<void> => {
+    await engine.advanceTo(engine.now() + DAY);
+  };
+  const scores = async () => {
+    const { groups } = (await engine.account('acme'))!;
+    return groups.map(({ engagement }) => engagement && Math.round(engagement));
+  };
+  await engine.ingest({
+    accounts: [{ id: 'acme', attributes: { name: 'Acme' } }],
+    people,
+    relations: people.map(({ id }) => ({ account: 'acme', person: id })),
+    events: people.flatMap(({ id }) => visits(id, 'meeting', 4, engine.now())) as never,
+  });
+  await night();
+  expect(await scores()).toEqual([100, 71]);
+
+  await engine.undefine({ group: 'Boss' });
+  expect(await scores()).toEqual([undefined, 71]);
+  await night();
+  expect(await scores()).toEqual([undefined, 100]);
+
+  await engine.define(only('Boss'));
+  await night();
+  expect(await scores()).toEqual([100, 71]);
+
+  await engine.undefine({ group: 'Clerk' });
+  await engine.undefine({ group: 'Boss' });
+  await night();
+  expect(await scores()).toEqual([undefined, undefined]);
+  expect((await engine.scoring.epoch())!.groupMax).toBe(0);
+  await engine.close();
+});

@@ -153,6 +153,35 @@ describe('validation', () => {
   });
 });
 
+test('CO-78 a listener for a role that the groups that it names do not have is warned about', () => {
+  const about = (attribute: string, value: string): Condition => ({
+    kind: 'attribute',
+    entity: 'event',
+    attribute,
+    operator: 'is',
+    values: [value],
+  });
+  const listen = (role: string): readonly string[] =>
+    found(
+      journey([
+        {
+          kind: 'listen',
+          id: 'l',
+          context: 'people',
+          events: [
+            {
+              event: 'assignedToGroup',
+              where: { kind: 'all', of: [about('group', 'cloud'), about('role', role)] },
+            },
+          ],
+        },
+      ]),
+      CONTEXT,
+    );
+  expect(listen('user')).toEqual([]);
+  expect(listen('Nobody')).toEqual(['UNKNOWN_ROLE nodes.1.events.0.where']);
+});
+
 test('CO-78 a listener for a stage that the groups that it names do not have is warned about', () => {
   const about = (attribute: string, ...values: string[]): Condition => ({
     kind: 'attribute',

@@ -36,6 +36,9 @@ const WITHOUT_ACCOUNTS: ReadonlySet<DefinitionBody['type']> = new Set([
   'service',
 ]);
 
+/** Types of definitions whose groups lose their scores with them (EG-68). */
+const WITH_SCORES: ReadonlySet<DefinitionBody['type']> = new Set(['group', 'interest']);
+
 /** One of the definitions that `define` takes. */
 export type Defined = Definition | GroupPart;
 
@@ -80,7 +83,9 @@ export async function define(
   const before = tenantOf(core);
   const records = fresh.map(({ body }) => recordOf(core, body));
   const known = records.map(({ id }) => registry.definitions.get(id));
-  const concerns = fresh.some(({ body }) => !WITHOUT_ACCOUNTS.has(body.type));
+  const concerns =
+    fresh.some(({ body }) => !WITHOUT_ACCOUNTS.has(body.type)) ||
+    gone.some(({ body }) => WITH_SCORES.has(body.type));
   try {
     for (const record of records) registry.adopt(record);
     for (const { id } of gone) registry.forget('definition', id);

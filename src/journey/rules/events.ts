@@ -127,6 +127,25 @@ function namedIssues({ event, where }: ListenEvent, path: Path, context: RuleCon
   });
 }
 
+/** A role that a listener waits for in vain: none of the groups that it names has it (CO-78). */
+function roleIssues(
+  { event, where }: ListenEvent,
+  path: Path,
+  { references }: RuleContext,
+): Issue[] {
+  const groups = event === 'assignedToGroup' ? fixedValues(where, 'group') : undefined;
+  if (groups === undefined || references === null) return [];
+  const roles = groups.map((id) => references.group(String(id))?.roles);
+  if (roles.includes(undefined)) return [];
+  const known = roles.flatMap((each) => each ?? []);
+  const folded = new Set(known.map(foldCase));
+  return (fixedValues(where, 'role') ?? []).flatMap((role) => {
+    if (folded.has(foldCase(String(role)))) return [];
+    const message = `There is no role ${JSON.stringify(role)} in ${groups.join(', ')}.`;
+    return [warning('UNKNOWN_ROLE', [...path, 'where'], message, nearest(String(role), known))];
+  });
+}
+
 /** Stages that a listener waits for in vain: no live model of the groups that it names has them (CO-78). */
 function stageIssues(
   { event, where }: ListenEvent,
@@ -152,24 +171,6 @@ function stageIssues(
 }
 
 /** Roles that a listener waits for in vain: none of the groups that it names has them (CO-78). */
-function roleIssues(
-  { event, where }: ListenEvent,
-  path: Path,
-  { references }: RuleContext,
-): Issue[] {
-  const groups = event === 'assignedToGroup' ? fixedValues(where, 'group') : undefined;
-  if (groups === undefined || references === null) return [];
-  const roles = groups.map((id) => references.group(String(id))?.roles);
-  if (roles.includes(undefined)) return [];
-  const known = roles.flatMap((each) => each ?? []);
-  const folded = new Set(known.map(foldCase));
-  return (fixedValues(where, 'role') ?? []).flatMap((role) => {
-    if (folded.has(foldCase(String(role)))) return [];
-    const message = `There is no role ${JSON.stringify(role)} in ${groups.join(', ')}.`;
-    return [warning('UNKNOWN_ROLE', [...path, 'where'], message, nearest(String(role), known))];
-  });
-}
-
 function definitionOf(catalogue: Catalogue, event: string): EventDefinition | undefined {
   return Object.hasOwn(catalogue.events, event) ? catalogue.events[event] : undefined;
 }

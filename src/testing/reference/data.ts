@@ -49,11 +49,11 @@ export function changePerson(session: Session, message: PersonMessage): void {
   const known = account.people.find((person) => person.id === id);
   if (message.type === 'left') {
     account.people = account.people.filter((person) => person.id !== id);
-    session.departed.push(id);
+    if (known !== undefined) session.departed.push(known);
   } else if (message.type === 'joined') {
     const copy = structuredClone(message.copy);
     if (known === undefined) {
-      if (session.departed.includes(id)) leaveGroups(session);
+      if (session.departed.some((gone) => gone.id === id)) leaveGroups(session);
       account.people.push({
         ...copy,
         objects: copyObjects(copy.objects),

@@ -18,7 +18,10 @@ export function happen(
   number: number | null,
 ): void {
   const { account, runs } = session.state;
-  const person = account.people.find((one) => one.id === personId) ?? null;
+  // RT-51: who is gone is heard of once more, as the member whom a group has lost.
+  const gone = event.type === 'removedFromGroup' ? session.departed : [];
+  const person =
+    [...account.people, ...gone.toReversed()].find((one) => one.id === personId) ?? null;
   if (personId !== null && person === null) return;
   const subject = person ?? account;
   if (!session.world.catalogue.events[event.type]?.builtIn) {

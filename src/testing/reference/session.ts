@@ -4,7 +4,7 @@ import type { EffectAction } from '../../runtime/effect.ts';
 import type { EntryRefusal } from '../../runtime/fact.ts';
 import type { Message } from '../../runtime/input.ts';
 import type { ExitReason } from '../../runtime/run.ts';
-import type { ReferenceState } from './state.ts';
+import type { ReferencePersonCopy, ReferenceState } from './state.ts';
 import type { ReferenceWorld } from './world.ts';
 
 /** One advance under way. */
@@ -12,8 +12,8 @@ export interface Session {
   readonly world: ReferenceWorld;
   readonly state: ReferenceState;
   readonly now: Instant;
-  /** People who have left the account in this advance. */
-  readonly departed: string[];
+  /** People who have left the account in this advance, as they were. */
+  readonly departed: ReferencePersonCopy[];
   /** Everything that this advance has caused, handled or not. */
   readonly caused: Caused[];
   readonly outcome: ReferenceOutcome;
