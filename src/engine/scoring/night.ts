@@ -74,7 +74,7 @@ async function carryOut(run: Run): Promise<boolean | null> {
   const before = Math.max(scoring.startOf(through + 1) - 1, scoring.epoch?.at ?? 0);
   const isDue = await hasDue(core, 'account', isFirst ? EVER : before);
   // So may a day without an epoch: values that wait for it need not be in any index (EG-67).
-  const isLate = isFirst && isBehind(scoring, through);
+  const isLate = isFirst && isOld(scoring, through);
   const isWorthIt = hasWorked || isDue || isLate || !isSame;
   if (isWorthIt) {
     await keepEpoch(core, document, options);
@@ -93,7 +93,7 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   if (scoring === null || !core.members.leads) return null;
   if (scoring.epoch?.revision !== scoring.revision) return now(core);
   const { done } = core.night;
-  if (done === null && isBehind(scoring, scoring.dayOf(now(core)) - 1)) return now(core);
+  if (done === null && isOld(scoring, scoring.dayOf(now(core)) - 1)) return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
     const [record] = await core.store.scan({ kind, index: 'due', until: EVER, limit: 1 });
     return record?.due ?? null;
@@ -106,9 +106,9 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   return Math.max(done === null ? 0 : scoring.startOf(done.through + 2), Math.min(...known));
 }
 
-/** Whether no night was made for the window that ends on a day. */
-function isBehind({ epoch }: Scoring, through: number): boolean {
-  return epoch !== null && epoch.through < through;
+/** Whether the last run was that of another day than the one after the window's end. */
+function isOld({ epoch, dayOf }: Scoring, through: Day): boolean {
+  return epoch !== null && dayOf(epoch.at) !== through + 1;
 }
 
 interface Run {
