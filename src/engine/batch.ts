@@ -2,7 +2,6 @@ import type { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
-import { joinIds } from '../runtime/effect.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { FactItem } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
@@ -14,7 +13,7 @@ import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
 import { newEffect } from './new-effect.ts';
 import { watchOf, type Watch } from './observe.ts';
-import { Pending, type StoredMessage, type Waiting } from './pending.ts';
+import { Pending, type Once, type StoredMessage, type Waiting } from './pending.ts';
 import {
   adopt,
   changedAccount,
@@ -94,7 +93,7 @@ export class Batch {
           if (at?.person === undefined || anew) keys.push({ kind: 'person', id });
           else this.adoptPerson(id, at.person);
         }
-        if (once !== null) for (const input of once) this.wantInput(keys, 'person', id, input.id);
+        if (once !== null) this.wantInputs(keys, once);
       }
       for (const { id, once, at } of pending.accounts.values()) {
         if (!this.accounts.has(id)) {
@@ -104,7 +103,7 @@ export class Batch {
           if (at?.progress === undefined || anew) keys.push({ kind: 'progress', id });
           else this.adoptAccount(id, at.progress);
         }
-        if (once !== null) for (const input of once) this.wantInput(keys, 'account', id, input.id);
+        if (once !== null) this.wantInputs(keys, once);
       }
     }
     await this.fetch(keys);
@@ -148,7 +147,7 @@ export class Batch {
     const messages: Message[] = [];
     for (const waiting of pending.people.values()) {
       const slot = this.people.get(waiting.id)!;
-      const inputs = this.unseen('person', waiting);
+      const inputs = this.unseen(waiting);
       if (waiting.messages !== null) this.done.push(...waiting.messages);
       if (inputs.length === 0 || this.standsStill('person', waiting.id, inputs)) continue;
       try {
@@ -166,7 +165,7 @@ export class Batch {
       }
     }
     for (const waiting of pending.accounts.values()) {
-      const inputs = this.unseen('account', waiting);
+      const inputs = this.unseen(waiting);
       if (waiting.messages !== null) this.done.push(...waiting.messages);
       if (inputs.length === 0 || this.standsStill('account', waiting.id, inputs)) continue;
       this.advanceAccount(waiting.id, inputs, messages);
@@ -259,8 +258,8 @@ export class Batch {
       if (progress !== undefined) put(progress);
     });
     for (const record of this.effects) put(record);
-    for (const id of this.fresh)
-      put({ kind: 'input', id, version: 1, due: this.now, body: { at: this.now } });
+    const taken = { at: this.now };
+    for (const id of this.fresh) put({ kind: 'input', id, version: 1, due: this.now, body: taken });
     for (const { key, version } of this.done)
       if (key.kind !== 'quarantine' || !this.faults.has(key.id))
         operations.push({ op: 'delete', key, version });
@@ -277,25 +276,21 @@ export class Batch {
     return expectations;
   }
 
-  private wantInput(keys: Key[], kind: 'account' | 'person', subject: string, input: string): void {
-    const id = joinIds(kind, subject, input);
-    if (!this.inputs.has(id)) keys.push({ kind: 'input', id });
+  private wantInputs(keys: Key[], once: readonly Once<unknown>[]): void {
+    for (const { key } of once) if (!this.inputs.has(key)) keys.push({ kind: 'input', id: key });
   }
 
   /** The inputs without those whose id was taken in before; notes the ids of the others. */
-  private unseen<Input>(
-    kind: 'account' | 'person',
-    { id, inputs, once }: Waiting<Input>,
-  ): readonly Input[] {
+  private unseen<Input>({ inputs, once }: Waiting<Input>): readonly Input[] {
     if (once === null) return inputs;
-    const unseen = [...inputs];
-    for (const { id: inputId, input } of once) {
-      const key = joinIds(kind, id, inputId);
-      if (this.fresh.has(key) || this.inputs.get(key) !== undefined) continue;
+    let unseen: Input[] | null = null;
+    for (const { key, input } of once) {
+      if (this.inputs.get(key) !== undefined || this.fresh.has(key)) continue;
       this.fresh.add(key);
-      unseen.push(input);
+      if (unseen === null) unseen = inputs.length === 0 ? [input] : [...inputs, input];
+      else unseen.push(input);
     }
-    return unseen;
+    return unseen ?? inputs;
   }
 
   private newAccount(id: string): AccountSlot {

@@ -47,7 +47,7 @@ function sort(data: ParsedIngest): Rounds {
     };
     if (once === undefined) people.person(id).inputs.push(input);
     // A name of its own, so that a change and an event of the same id are two things.
-    else (people.person(id).once ??= []).push({ id: joinIds('change', once), input });
+    else people.personOnce(id, joinIds('change', once), input);
   }
   for (const { of, subject, signals: intent } of data.intent) {
     if (of === 'account') accounts.account(subject).inputs.push(accountInput({ intent }));
@@ -70,8 +70,8 @@ function sort(data: ParsedIngest): Rounds {
   }
   for (const { id, type, at, of, subject, fields } of data.events) {
     const input = { kind: 'event', event: { id, type, at, fields } } as const;
-    const waiting = of === 'account' ? accounts.account(subject) : people.person(subject);
-    ((waiting.once ??= []) as { id: string; input: typeof input }[]).push({ id, input });
+    if (of === 'account') accounts.accountOnce(subject, id, input);
+    else people.personOnce(subject, id, input);
   }
   return { first: people, second: accounts };
 }

@@ -1,3 +1,4 @@
+import { joinIds } from '../runtime/effect.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import type { Key, StoredRecord } from '../ports/storage.ts';
 import type { Held } from '../records/store.ts';
@@ -6,12 +7,19 @@ import type { Held } from '../records/store.ts';
 export interface Waiting<Input> {
   readonly id: string;
   readonly inputs: Input[];
-  /** Inputs from outside that must count once by their id (RT-72); `null` for none. */
-  once: { readonly id: string; readonly input: Input }[] | null;
+  /** Inputs from outside that must count once (RT-72); `null` for none. */
+  once: Once<Input>[] | null;
   /** Stored messages that these inputs were; deleted in the commit that applies them. `null` for none. */
   messages: StoredMessage[] | null;
   /** Records of the subject that whoever found the work has at hand, so that they need not be loaded again. */
   at?: AtHand;
+}
+
+/** An input from outside that must count once. */
+export interface Once<Input> {
+  /** Id of the record that remembers it. Joined once, so that its hash is computed once for all look-ups. */
+  readonly key: string;
+  readonly input: Input;
 }
 
 /** Records of a subject that were just read. */
@@ -45,6 +53,15 @@ export class Pending {
 
   person(id: string, input?: PersonInput): Waiting<PersonInput> {
     return at(this.people, id, input);
+  }
+
+  /** Puts an input in line that must count once by the id that it has outside (RT-72). */
+  accountOnce(account: string, id: string, input: AccountInput): void {
+    countOnce(this.account(account), { key: joinIds('account', account, id), input });
+  }
+
+  personOnce(person: string, id: string, input: PersonInput): void {
+    countOnce(this.person(person), { key: joinIds('person', person, id), input });
   }
 
   /** Puts a message in line; `stored` is the version in which it waits in the storage, `null` when it does not. */
@@ -114,6 +131,11 @@ export class Pending {
     if (batch.size > 0) batches.push(batch);
     return batches;
   }
+}
+
+function countOnce<Input>(waiting: Waiting<Input>, entry: Once<Input>): void {
+  if (waiting.once === null) waiting.once = [entry];
+  else waiting.once.push(entry);
 }
 
 function at<Input>(

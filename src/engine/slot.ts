@@ -106,5 +106,7 @@ function next(
   due: Instant | null,
   body: unknown,
 ): StoredRecord {
-  return { kind, id, version: (stored?.version ?? 0) + 1, due, body };
+  if (stored === undefined) return { kind, id, version: 1, due, body };
+  // Its own id, not the equal one that an input came with: that text need not be kept, and is slower to find the record by.
+  return { kind, id: stored.id, version: stored.version + 1, due, body };
 }

@@ -7,11 +7,14 @@ import type { EventView } from '../model/view.ts';
 import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactItem } from './fact.ts';
-import { insertByTime } from './history.ts';
+import { insertByTime, withEvent } from './history.ts';
 import type { AccountInput, Message } from './input.ts';
 import type { Past, Run } from './run.ts';
 import { NO_PROGRESS, type AccountBody, type PersonCopy, type Progress } from './state.ts';
 import type { World } from './world.ts';
+
+/** Copies up to which a list is searched faster than a set. */
+const FEW = 8;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -57,7 +60,8 @@ export class AccountDraft {
   private steps = 0;
   private ownsAccount = false;
   private ownsPeople = false;
-  private owned: Set<object> | null = null;
+  /** What this advance has copied. A list while it is short: most advances copy one person and one history. */
+  private owned: object[] | Set<object> | null = null;
 
   constructor(world: World, account: AccountBody, progress: Progress, now: Instant) {
     this.world = world;
@@ -131,7 +135,7 @@ export class AccountDraft {
   writePerson(index: number): Mutable<PersonCopy> {
     const people = this.writePeople();
     const person = people[index]!;
-    if (this.owned?.has(person)) return person;
+    if (this.owns(person)) return person;
     const copy = { ...person };
     this.own(copy);
     people[index] = copy;
@@ -140,15 +144,25 @@ export class AccountDraft {
 
   /** Puts an event into a history at the place of its timestamp (RT-74); later ones are usually last. */
   insertEvent(holder: { events: readonly EventView[] }, event: EventView): boolean {
-    if (!this.owned?.has(holder.events)) {
-      holder.events = [...holder.events];
-      this.own(holder.events);
-    }
-    return insertByTime(holder.events as EventView[], event);
+    if (this.owns(holder.events)) return insertByTime(holder.events as EventView[], event);
+    const events = withEvent(holder.events, event);
+    if (events === null) return false;
+    holder.events = events;
+    this.own(events);
+    return true;
   }
 
   private own(copy: object): void {
-    (this.owned ??= new Set()).add(copy);
+    const { owned } = this;
+    if (owned === null) this.owned = [copy];
+    else if (!Array.isArray(owned)) owned.add(copy);
+    else if (owned.length < FEW) owned.push(copy);
+    else this.owned = new Set([...owned, copy]);
+  }
+
+  private owns(copy: object): boolean {
+    const { owned } = this;
+    return owned !== null && (Array.isArray(owned) ? owned.includes(copy) : owned.has(copy));
   }
 
   /** Notes that the journey's run has just been parked. */

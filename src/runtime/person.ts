@@ -9,7 +9,7 @@ import { joinIds } from './effect.ts';
 import type { WriteBackFact } from './fact.ts';
 import { fedPerson } from './fed-person.ts';
 import { withOutgoing } from './feeds.ts';
-import { insertByTime } from './history.ts';
+import { insertByTime, withEvent } from './history.ts';
 import type {
   AttributeChange,
   Message,
@@ -44,95 +44,133 @@ export function advancePerson(
   now: Instant,
   scoring: Scoring | null = null,
 ): PersonAdvance {
-  let person = before;
-  let occurrences: Occurrences = NOTHING;
-  const messages: Message[] = [];
-  const tell = (account: string, message: PersonMessage): void => {
-    // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
-    const id = joinIds('person', person.id, String(person.change).padStart(12, '0'), account);
-    messages.push({ id, to: 'account', subject: account, input: { kind: 'person', message } });
-  };
-
-  const facts: { readonly account: string; readonly fact: WriteBackFact }[] = [];
-  const write = (input: Extract<PersonInput, { kind: keyof Appliers }>): void => {
-    const next = DATA[input.kind](person, input as never, now);
-    if (next === null) return;
-    person = { ...next.person, change: person.change + 1 };
-    for (const [account, message] of next.tell(copyOf(person))) tell(account, message);
-  };
-
+  const draft: Draft = { person: before, messages: [], occurrences: NOTHING, facts: null };
+  const arrived: EventView[] = [];
   for (const input of inputs) {
-    if (input.kind === 'event') continue;
-    if (input.kind === 'forget') {
-      const { score, ...rest } = person;
-      if (score === undefined) continue;
-      if (scoring !== null) occurrences = addOccurrences(occurrences, takenBack(score, scoring));
-      person = rest;
-      continue;
-    }
-    if (input.kind === 'night') {
-      if (scoring === null) continue;
-      if (person.score === undefined) {
-        // The tenant has just begun to score: what is known of the past counts.
-        const past = tallyEvents(undefined, person.events, now, scoring);
-        if (past === null) continue;
-        occurrences = addOccurrences(occurrences, past.occurrences);
-        person = { ...person, score: past.score };
-      }
-      const change = scoreAtNight(person.score, input, scoring);
-      if (change === null) continue;
-      occurrences = addOccurrences(occurrences, change.occurrences);
-      const told = change.news === null ? 0 : 1;
-      person = { ...person, score: change.score, change: person.change + told };
-      if (change.news === null) continue;
-      const { id, accounts } = person;
-      const news = { ...change.news, ...toldOf(person) };
-      for (const account of accounts) tell(account, { type: 'engagement', person: id, ...news });
-      continue;
-    }
-    if (input.kind === 'fed') {
-      const fed = fedPerson(person, input);
-      person = fed.person;
-      facts.push(...fed.lost);
-      for (const change of fed.inputs) write(change);
-      continue;
-    }
-    write(input);
+    if (input.kind === 'event') arrived.push(input.event);
+    else if (input.kind === 'forget') forget(draft, scoring);
+    else if (input.kind === 'night') keepNight(draft, input, now, scoring);
+    else if (input.kind === 'fed') {
+      const fed = fedPerson(draft.person, input);
+      draft.person = fed.person;
+      if (fed.lost.length > 0) (draft.facts ??= []).push(...fed.lost);
+      for (const change of fed.inputs) write(draft, change, now);
+    } else write(draft, input, now);
   }
-
-  const arrived = eventsOf(inputs);
-  if (arrived.length > 0) {
-    const events = [...person.events];
-    const fresh = arrived.filter((event) => insertByTime(events, event));
-    if (fresh.length > 1) fresh.sort(byTime);
-    if (fresh.length > 0) person = { ...person, events };
-    // Whoever has no score yet may have a past that no night has counted.
-    const counted = person.score === undefined ? events : fresh;
-    const change = scoring === null ? null : tallyEvents(person.score, counted, now, scoring);
-    if (change !== null) {
-      occurrences = addOccurrences(occurrences, change.occurrences);
-      person = { ...person, score: change.score };
-    }
-    for (const event of fresh) {
-      person = { ...person, change: person.change + 1 };
-      for (const account of person.accounts)
-        tell(account, { type: 'event', person: person.id, event });
-    }
-  }
+  if (arrived.length > 0) hear(draft, arrived, now, scoring);
+  const { person, messages, occurrences, facts } = draft;
   return {
     person,
     messages,
     ...(occurrences !== NOTHING && { occurrences }),
-    ...(facts.length > 0 && { facts }),
+    ...(facts !== null && { facts }),
   };
 }
 
 const NOTHING: Occurrences = Object.freeze({});
 
-function eventsOf(inputs: readonly PersonInput[]): EventView[] {
-  const events: EventView[] = [];
-  for (const input of inputs) if (input.kind === 'event') events.push(input.event);
-  return events;
+/** The working copy of one person during one advance, and what comes of it. */
+interface Draft {
+  person: PersonBody;
+  occurrences: Occurrences;
+  facts: { readonly account: string; readonly fact: WriteBackFact }[] | null;
+  readonly messages: Message[];
+}
+
+/** Tells an account of the change that has a number. */
+function tell(
+  { person, messages }: Draft,
+  account: string,
+  message: PersonMessage,
+  change: number = person.change,
+): void {
+  // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
+  const id = joinIds('person', person.id, String(change).padStart(12, '0'), account);
+  messages.push({ id, to: 'account', subject: account, input: { kind: 'person', message } });
+}
+
+function write(
+  draft: Draft,
+  input: Extract<PersonInput, { kind: keyof Appliers }>,
+  now: Instant,
+): void {
+  const { person } = draft;
+  const next = DATA[input.kind](person, input as never, now);
+  if (next === null) return;
+  draft.person = { ...next.person, change: person.change + 1 };
+  for (const [account, message] of next.tell(copyOf(draft.person))) tell(draft, account, message);
+}
+
+function forget(draft: Draft, scoring: Scoring | null): void {
+  const { score, ...rest } = draft.person;
+  if (score === undefined) return;
+  if (scoring !== null)
+    draft.occurrences = addOccurrences(draft.occurrences, takenBack(score, scoring));
+  draft.person = rest;
+}
+
+function keepNight(
+  draft: Draft,
+  input: Extract<PersonInput, { kind: 'night' }>,
+  now: Instant,
+  scoring: Scoring | null,
+): void {
+  if (scoring === null) return;
+  let { score } = draft.person;
+  if (score === undefined) {
+    // The tenant has just begun to score: what is known of the past counts.
+    const past = tallyEvents(undefined, draft.person.events, now, scoring);
+    if (past === null) return;
+    draft.occurrences = addOccurrences(draft.occurrences, past.occurrences);
+    score = past.score;
+    draft.person = { ...draft.person, score };
+  }
+  const change = scoreAtNight(score, input, scoring);
+  if (change === null) return;
+  draft.occurrences = addOccurrences(draft.occurrences, change.occurrences);
+  const told = change.news === null ? 0 : 1;
+  draft.person = {
+    ...draft.person,
+    score: change.score,
+    change: draft.person.change + told,
+  };
+  if (change.news === null) return;
+  const { id, accounts } = draft.person;
+  const news = { ...change.news, ...toldOf(draft.person) };
+  for (const account of accounts) tell(draft, account, { type: 'engagement', person: id, ...news });
+}
+
+/** Takes events into the history, and tells the accounts of those that are new. */
+function hear(
+  draft: Draft,
+  arrived: readonly EventView[],
+  now: Instant,
+  scoring: Scoring | null,
+): void {
+  const before = draft.person;
+  let own: EventView[] | null = null;
+  const fresh: EventView[] = [];
+  for (const event of arrived) {
+    if (own !== null) {
+      if (!insertByTime(own, event)) continue;
+    } else {
+      own = withEvent(before.events, event);
+      if (own === null) continue;
+    }
+    fresh.push(event);
+  }
+  const events = own ?? before.events;
+  // Whoever has no score yet may have a past that no night has counted.
+  const counted = before.score === undefined ? events : fresh;
+  const change = scoring === null ? null : tallyEvents(before.score, counted, now, scoring);
+  if (change !== null) draft.occurrences = addOccurrences(draft.occurrences, change.occurrences);
+  if (fresh.length > 0) draft.person = { ...before, events, change: before.change + fresh.length };
+  if (change !== null) draft.person = { ...draft.person, score: change.score };
+  if (fresh.length > 1) fresh.sort(byTime);
+  for (let index = 0; index < fresh.length; index += 1) {
+    const message = { type: 'event', person: before.id, event: fresh[index]! } as const;
+    for (const account of before.accounts) tell(draft, account, message, before.change + index + 1);
+  }
 }
 
 type Told = readonly [account: string, message: PersonMessage];

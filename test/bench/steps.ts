@@ -12,6 +12,9 @@ import { ByHand, passByHand, type Passage } from './steps-by-hand.ts';
 /** The peer keeps four kilobytes an account and is slow: more accounts than these tell nothing new. */
 const MOST_ACTORS = 20_000;
 
+/** Accounts of the small pass before each: collecting all garbage also throws compiled code away. */
+const WARM = 2_000;
+
 const size = option('accounts', '10k');
 const accounts = countOf(size);
 const rounds = Number(option('rounds', QUICK ? '2' : '3'));
@@ -25,11 +28,11 @@ const WAYS = {
   ...(library !== null && { peer: () => byActors(actors) }),
 } as Record<'limit' | 'ours' | 'facts' | 'peer', () => Promise<Passage>>;
 
-// What is not measured at this size makes the code warm.
-await byHand(2_000);
-await byEngine(2_000, false);
-await byEngine(2_000, true);
-if (library !== null) await byActors(2_000);
+// What is not measured makes the code warm, here and before each pass.
+await byHand(WARM);
+await byEngine(WARM, false);
+await byEngine(WARM, true);
+if (library !== null) await byActors(WARM);
 
 const passages: Record<string, Passage[]> = {};
 for (let round = 0; round < rounds; round += 1) {
@@ -77,23 +80,36 @@ function visitsOf({ visits }: Outcome): number {
 }
 
 async function byHand(count: number): Promise<Passage> {
-  const machine = new ByHand();
+  const [small, machine] = [new ByHand(), new ByHand()];
+  small.load(WARM);
   machine.load(count);
+  globalThis.gc?.();
+  passByHand(small, clicks(WARM));
   return passByHand(machine, clicks(count));
 }
 
 async function byEngine(count: number, facts: boolean): Promise<Passage> {
-  const engine = await openEngine(facts);
-  await define(engine);
-  await load(engine, count);
+  const [small, engine] = [await loaded(WARM), await loaded(count)];
   globalThis.gc?.();
+  await passByEngine(small, WARM);
   const passage = await passByEngine(engine, count);
+  await small.close();
   await engine.close();
   return passage;
+
+  async function loaded(accounts: number): Promise<Awaited<ReturnType<typeof openEngine>>> {
+    const opened = await openEngine(facts);
+    await define(opened);
+    await load(opened, accounts);
+    return opened;
+  }
 }
 
 async function byActors(count: number): Promise<Passage> {
-  const machine = new ByActors(library!);
+  const [small, machine] = [new ByActors(library!), new ByActors(library!)];
+  small.load(WARM);
   machine.load(count);
+  globalThis.gc?.();
+  small.pass(clicks(WARM));
   return machine.pass(clicks(count));
 }

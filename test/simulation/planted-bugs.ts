@@ -53,9 +53,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the id of an input is forgotten',
     file: 'src/engine/batch.ts',
-    find: '      this.fresh.add(key);\n      unseen.push(input);',
+    find: '      this.fresh.add(key);\n',
     seeds: [1],
-    replace: '      unseen.push(input);',
+    replace: '',
   },
   {
     name: 'a timer is a minute early',

@@ -180,11 +180,15 @@ export class Closing {
       const endings = [...this.endings.values()].filter(({ operations }) => operations.length > 0);
       if (endings.length === 0) return lost;
       const tally = new Tally();
-      for (const { items } of endings) tally.add(items);
+      const all: Operation[] = [];
+      for (const { items, operations } of endings) {
+        tally.add(items);
+        all.push(...operations);
+      }
       const conflicts = await commitWithFacts(
         this.core,
         {
-          operations: endings.flatMap((ending) => ending.operations),
+          operations: all,
           counters: tally.counters(),
           ...(relies && { expects: [registry.expectation(), ...distinct(endings)] }),
         },

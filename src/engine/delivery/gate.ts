@@ -67,7 +67,7 @@ export async function gate(
   const people = loaded.map((record) =>
     record === undefined || isSound(record) ? record : undefined,
   );
-  const suppressed = await loadSuppressions(core, [
+  const suppressed = await loadSuppressions(core, () => [
     ...people.flatMap((person) => person?.body.attributes['email'] ?? []),
     ...effects.flatMap(({ record }) => [...frozenAddresses(record.body).values()]),
   ]);
@@ -118,17 +118,19 @@ function decide(
   const kept = frozenAddresses(body);
   const relies = core.members.shared ? reliedOn(effect.action, records, kept, suppressed) : NOBODY;
   let refused: Map<GateRefusal, string[]> | null = null;
+  const allowed: string[] = [];
   for (let index = 0; index < people.length; index += 1) {
     const reason = refusalOf(core, effect, channel, records[index], { kept, suppressed });
-    if (reason === null) continue;
+    if (reason === null) {
+      allowed.push(people[index]!);
+      continue;
+    }
     refused ??= new Map();
     const known = refused.get(reason);
     if (known === undefined) refused.set(reason, [people[index]!]);
     else known.push(people[index]!);
   }
   if (refused === null) return { people, closed: false, refused: NOBODY, relies };
-  const out = new Set([...refused.values()].flat());
-  const allowed = people.filter((id) => !out.has(id));
   return {
     people: allowed,
     closed: allowed.length === 0,
@@ -237,15 +239,18 @@ const MARKS: readonly (readonly [name: string, reason: GateRefusal, marketingOnl
 
 const EMAIL: ConsentRule = Object.freeze({ to: 'email' });
 
-/** The addresses that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). */
+/**
+ * The addresses that are suppressed, by {@link suppressionId}; also those kept as a hash (PV-25). Those in question are
+ * gathered only when anything is suppressed at all.
+ */
 async function loadSuppressions(
   core: Core,
-  values: readonly Value[],
+  values: () => readonly Value[],
 ): Promise<ReadonlySet<string>> {
   const counts = await core.store.counters(SUPPRESSIONS);
   if (counts.every(({ value }) => value === 0)) return NONE;
   const addresses = new Set<string>();
-  for (const address of values) if (typeof address === 'string') addresses.add(address);
+  for (const address of values()) if (typeof address === 'string') addresses.add(address);
   const { hashes } = core.settings;
   const anyHashed = counts.some(({ name, value }) => name === HASHED_SUPPRESSIONS && value > 0);
   const forms = await Promise.all(

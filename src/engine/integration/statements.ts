@@ -210,12 +210,12 @@ const READERS: Readers = {
           names: [{ of, id: subject }],
           put: ({ people, accounts, ourId }) => {
             const to = ourId(of, subject);
-            const waiting = of === 'account' ? accounts.account(to) : people.person(to);
             const input = {
               kind: 'event',
               event: { id, type, at: instant, fields: values },
             } as const;
-            ((waiting.once ??= []) as { id: string; input: typeof input }[]).push({ id, input });
+            if (of === 'account') accounts.accountOnce(to, id, input);
+            else people.personOnce(to, id, input);
           },
         };
       },
