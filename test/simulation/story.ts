@@ -58,7 +58,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       name: keepsName ? place : name,
       lease,
       shards,
-      batchSize,
+      batchSize: merging?.batchSize ?? batchSize,
       channels: {
         email: channel('email'),
         actions: { createTask: channel('createTask'), sendGift: channel('sendGift', gift) },
