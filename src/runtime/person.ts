@@ -86,7 +86,9 @@ export function advancePerson(
       person = { ...person, score: change.score, change: person.change + told };
       if (change.news === null) continue;
       const { id, accounts } = person;
-      const news = { ...change.news, ...toldOf(person) };
+      const isShared = accounts.length > 1;
+      const number = isShared ? { number: person.change } : {};
+      const news = { ...change.news, ...toldOf(person), ...number };
       for (const account of accounts) tell(account, { type: 'engagement', person: id, ...news });
       continue;
     }

@@ -35,6 +35,8 @@ export interface PersonCopy extends PersonView {
   readonly value?: number;
   /** Number of the epoch for which `engagement` stands whatever the value is (EG-56); missing: for none. */
   readonly held?: number;
+  /** Numbers of changes that came by way of a merged account, and may come by way of another one (AM-14). */
+  readonly heard?: readonly number[];
 }
 
 /** Where an account stands in its journeys: record kind `progress`. */
