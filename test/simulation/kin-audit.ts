@@ -1,3 +1,4 @@
+import type { Fact, FactItem } from '../../src/runtime/fact.ts';
 import type { Breach, Ending } from '../../src/testing/simulation/stage.ts';
 import type { Kin } from './kin.ts';
 
@@ -42,5 +43,36 @@ export function auditKin(
     const actual = mirror.get('person', person)?.body.accounts.toSorted() ?? [];
     compare('AM-20', `accounts of ${person}`, actual, accounts);
   }
-  return breaches.slice(0, 3);
+  return [...breaches, ...auditEntries(mirror, kin)].slice(0, 3);
+}
+
+/** Nobody comes again where another one of them has been that it has taken in (AM-16). */
+function auditEntries(mirror: Ending['mirror'], kin: Kin): readonly Breach[] {
+  const breaches: Breach[] = [];
+  const items = new Map<string, FactItem[]>();
+  const facts: Fact[] = [...mirror.all('fact').values()].map(({ body }) => body);
+  for (const fact of facts.sort((left, right) => left.sequence - right.sequence)) {
+    if (!kin.accounts.includes(fact.account)) continue;
+    const known = items.get(fact.account);
+    if (known === undefined) items.set(fact.account, [...fact.items]);
+    else known.push(...fact.items);
+  }
+  const hasBeen = (account: string, journey: string): boolean =>
+    items.get(account)?.some((item) => item.type === 'run' && item.journey === journey) === true;
+  for (const [account, own] of items) {
+    const taken = new Set<string>();
+    for (const item of own) {
+      if (item.type === 'absorbed') taken.add(item.from);
+      if (item.type !== 'run' || item.from !== null) continue;
+      const { journey } = item;
+      if (mirror.get('journey', journey)?.body.document.reEntry !== undefined) continue;
+      const other = [...taken].find((one) => hasBeen(one, journey));
+      if (other !== undefined)
+        breaches.push({
+          rule: 'AM-16',
+          what: `${account} enters ${journey}, where ${other} has been, which it has taken in`,
+        });
+    }
+  }
+  return breaches;
 }
