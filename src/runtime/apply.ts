@@ -137,7 +137,7 @@ type PeopleAppliers = {
 const PEOPLE: PeopleAppliers = {
   changed(draft, { copy, changes, told }) {
     const index = draft.indexOf(copy.id);
-    if (index < 0 || !isNews(draft, index, copy.change, told)) return;
+    if (index < 0 || !isNews(draft, index, String(copy.change), told)) return;
     // An older change than the copy's is history, yet it happened: listeners hear of it.
     if (draft.account.people[index]!.change < copy.change) {
       const person = draft.writePerson(index);
@@ -187,9 +187,9 @@ const PEOPLE: PeopleAppliers = {
     // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
   },
 
-  engagement(draft, { person, value, days, change, told, number }) {
+  engagement(draft, { person, value, days, change, told }) {
     const index = draft.indexOf(person);
-    if (index < 0 || !isNews(draft, index, number, told)) return;
+    if (index < 0 || !isNews(draft, index, JSON.stringify([value, days]), told)) return;
     for (const { day, counts } of days) draft.facts.push({ type: 'activity', person, day, counts });
     const copy = draft.writePerson(index);
     // It has come by way of an account that was merged, and the person has told more since.
@@ -215,13 +215,13 @@ const PEOPLE: PeopleAppliers = {
 function isNews(
   draft: AccountDraft,
   index: number,
-  number: number | undefined,
+  what: string,
   told: readonly string[] | undefined,
 ): boolean {
-  if (number === undefined || told === undefined || told.includes(draft.account.id)) return true;
+  if (told === undefined || told.includes(draft.account.id)) return true;
   const { heard = [] } = draft.account.people[index]!;
-  if (heard.includes(number)) return false;
-  draft.writePerson(index).heard = [...heard, number];
+  if (heard.includes(what)) return false;
+  draft.writePerson(index).heard = [...heard, what];
   return true;
 }
 

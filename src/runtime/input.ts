@@ -144,8 +144,6 @@ export type PersonMessage =
       /** 0 by way of a merged account: the value comes by the person itself, which joins the other one (AM-14). */
       readonly change?: number;
       readonly told?: readonly string[];
-      /** Number of what is said here, as changes have one; missing: nobody else is told. */
-      readonly number?: number;
     };
 
 /** The part of a person that accounts hold a copy of; events are passed on one by one. */

@@ -86,9 +86,7 @@ export function advancePerson(
       person = { ...person, score: change.score, change: person.change + told };
       if (change.news === null) continue;
       const { id, accounts } = person;
-      const isShared = accounts.length > 1;
-      const number = isShared ? { number: person.change } : {};
-      const news = { ...change.news, ...toldOf(person), ...number };
+      const news = { ...change.news, ...toldOf(person) };
       for (const account of accounts) tell(account, { type: 'engagement', person: id, ...news });
       continue;
     }

@@ -81,8 +81,7 @@ test('AM-14 AM-20 what a person says of leaving the merged account is left to wh
 test('AM-14 a value that two merged accounts pass on counts once, also when one of them hands over the people later', () => {
   const told = ['lose', 'also'];
   const also = go(go(emptyAccount('also'), joins(1)).account, merge).account;
-  const message = { ...engagement(4, 2, told) } as Extract<AccountInput, { kind: 'person' }>;
-  const said = says({ ...message.message, number: 2 } as PersonMessage);
+  const said = engagement(4, 2, told);
   const byOne = toAccount(go(lose, said), 'win');
   const byOther = toAccount(go(also, said), 'win');
   const once = go(emptyAccount('win'), joins(1), ...byOne);

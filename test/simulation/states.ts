@@ -3,6 +3,7 @@ import { SUBJECTS } from '../../src/testing/simulation/watched-storage.ts';
 /** Commits of these are few; they need not meet every fault in a short run. */
 const RARE: ReadonlySet<string> = new Set([
   'definition',
+  'merge',
   'subscription',
   'suppression',
   'account',
@@ -55,6 +56,7 @@ export const STATES: readonly string[] = [
   'an account with others in it was merged',
   'an address was suppressed',
   'an answer came too late or again, and changed nothing',
+  'an effect for somebody of a merged account was refused',
   'an effect is tried again',
   'an effect was carried out',
   'an effect was given up',
@@ -84,8 +86,10 @@ export const STATES: readonly string[] = [
   'people change after a call that was interrupted',
   'somebody belongs to an account under two names',
   'somebody belongs to several accounts of a family',
+  'somebody had not heard of a merge yet',
   'somebody is without consent',
   'somebody spoke of an account that was merged',
   'somebody withdrew consent between two attempts',
   'the host did not wait for an answer',
+  'what a merge hands over waited',
 ];
