@@ -50,6 +50,8 @@ function takePerson(draft: AccountDraft, theirs: PersonCopy): boolean {
   const ours = draft.writePerson(index);
   if (ours.roles.length === 0) ours.roles = theirs.roles;
   ours.since = Math.min(ours.since, theirs.since);
+  if (theirs.heard !== undefined)
+    ours.heard = [...new Set([...(ours.heard ?? []), ...theirs.heard])];
   return true;
 }
 

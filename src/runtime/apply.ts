@@ -135,9 +135,9 @@ type PeopleAppliers = {
 };
 
 const PEOPLE: PeopleAppliers = {
-  changed(draft, { copy, changes }) {
+  changed(draft, { copy, changes, told }) {
     const index = draft.indexOf(copy.id);
-    if (index < 0) return;
+    if (index < 0 || !isNews(draft, index, String(copy.change), told)) return;
     // An older change than the copy's is history, yet it happened: listeners hear of it.
     if (draft.account.people[index]!.change < copy.change) {
       const person = draft.writePerson(index);
@@ -187,9 +187,9 @@ const PEOPLE: PeopleAppliers = {
     // Events come by themselves (RT-71): taking them over here would make listeners deaf to one that is still pending.
   },
 
-  engagement(draft, { person, value, days, change }) {
+  engagement(draft, { person, value, days, change, told }) {
     const index = draft.indexOf(person);
-    if (index < 0) return;
+    if (index < 0 || !isNews(draft, index, JSON.stringify([value, days]), told)) return;
     for (const { day, counts } of days) draft.facts.push({ type: 'activity', person, day, counts });
     const copy = draft.writePerson(index);
     // It has come by way of an account that was merged, and the person has told more since.
@@ -207,6 +207,23 @@ const PEOPLE: PeopleAppliers = {
     draft.regroup = true;
   },
 };
+
+/**
+ * False for what has come before: two accounts that were told the same may both be this one now, and each passes it on
+ * (AM-14). Notes what may come again.
+ */
+function isNews(
+  draft: AccountDraft,
+  index: number,
+  what: string,
+  told: readonly string[] | undefined,
+): boolean {
+  if (told === undefined || told.includes(draft.account.id)) return true;
+  const { heard = [] } = draft.account.people[index]!;
+  if (heard.includes(what)) return false;
+  draft.writePerson(index).heard = [...heard, what];
+  return true;
+}
 
 /** False when the value is the one that is known. */
 function takeValue(

@@ -35,6 +35,8 @@ export interface PersonCopy extends PersonView {
   readonly value?: number;
   /** Number of the epoch for which `engagement` stands whatever the value is (EG-56); missing: for none. */
   readonly held?: number;
+  /** What came by way of a merged account, and may come by way of another one: changes by number, values as they are (AM-14). */
+  readonly heard?: readonly string[];
 }
 
 /** Where an account stands in its journeys: record kind `progress`. */

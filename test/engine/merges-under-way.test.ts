@@ -101,3 +101,41 @@ test.each([
     }
   },
 );
+
+test.each(['after', 'before'] as const)(
+  'AM-14 who belongs to two accounts that become the same third one is heard there once (%s)',
+  async (when) => {
+    const inner = memoryStorage();
+    const clock = { now: () => START };
+    const first = await open(inner, clock);
+    await first.publish(
+      journey('twice')
+        .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'first' })
+        .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'second' }),
+    );
+    await first.ingest({
+      accounts: [
+        { id: 'lose', attributes: { name: 'Lose', employees: 1 } },
+        { id: 'also', attributes: { name: 'Also', employees: 1 } },
+        { id: 'win', attributes: { name: 'Win', employees: 5_000 } },
+      ],
+      people: [{ id: 'ann' }],
+      relations: ['lose', 'also'].map((account) => ({ account, person: 'ann' })),
+    });
+    const { storage, done } = beside(inner, when, says('changed'), async () => {
+      await first.integration.mergeAccounts(MERGE);
+      await first.integration.mergeAccounts({ account: 'also', into: 'win' });
+    });
+    const second = await open(storage, clock, { batchSize: 1 });
+    await second.ingest({ people: [{ id: 'ann', attributes: { jobTitle: 'VP' } }, { id: 'bob' }] });
+    expect(done()).toBe(true);
+    const { nodes } = await first.counts('twice');
+    expect({ ...nodes['second'] }).toMatchObject({ entered: 1, here: 1 });
+    // What comes later is heard as ever.
+    await second.ingest({ people: [{ id: 'ann', attributes: { jobTitle: 'CEO' } }] });
+    expect((await first.counts('twice')).nodes['second']).toMatchObject({ entered: 1, here: 0 });
+    expect((await first.account('win'))!.people).toMatchObject([
+      { id: 'ann', attributes: { jobTitle: 'CEO' } },
+    ]);
+  },
+);

@@ -77,3 +77,17 @@ test('AM-14 a value that comes late by way of the merged account does not replac
 test('AM-14 AM-20 what a person says of leaving the merged account is left to what it says to the other one', () => {
   expect(go(lose, says({ type: 'left', person: 'ann' })).messages).toEqual([]);
 });
+
+test('AM-14 a value that two merged accounts pass on counts once, also when one of them hands over the people later', () => {
+  const told = ['lose', 'also'];
+  const also = go(go(emptyAccount('also'), joins(1)).account, merge).account;
+  const said = engagement(4, 2, told);
+  const byOne = toAccount(go(lose, said), 'win');
+  const byOther = toAccount(go(also, said), 'win');
+  const once = go(emptyAccount('win'), joins(1), ...byOne);
+  expect(once.facts.map(({ type }) => type)).toEqual(['activity']);
+  expect(go(once.account, ...byOther).facts).toEqual([]);
+  const handed = toAccount(go(once.account, { ...merge, into: 'end' }), 'end');
+  const end = go(go(emptyAccount('end'), joins(1)).account, ...handed).account;
+  expect(go(end, ...byOther).facts).toEqual([]);
+});

@@ -150,4 +150,25 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seeds: [9],
     replace: '  void settleRounds(core, new Pending(), pending).catch(() => undefined);',
   },
+  {
+    name: 'the gate does not ask whether an account was merged',
+    file: 'src/engine/delivery/gate.ts',
+    find: 'if (account?.body?.merged !== undefined && !body.doubtful)',
+    seeds: [17],
+    replace: 'if (account?.body?.merged !== undefined && body.attempts === 0 && !body.doubtful)',
+  },
+  {
+    name: 'one of the people of a merged account does not hear of it',
+    file: 'src/runtime/advance-merged.ts',
+    find: 'for (const person of people) tellPerson(draft, person.id);',
+    seeds: [1],
+    replace: 'for (const person of people.slice(1)) tellPerson(draft, person.id);',
+  },
+  {
+    name: 'entries of a merged account are forgotten',
+    file: 'src/runtime/absorb.ts',
+    find: '  if (draft.runs.some((run) => run.journey === journey)) return;',
+    seeds: [1],
+    replace: '  if (draft.world.journeys.has(journey)) return;',
+  },
 ];

@@ -29,6 +29,15 @@ const until =
   (days: number): S =>
   (engine) =>
     engine.advanceTo(Math.max(engine.now(), START + days * DAY));
+const zeta: IngestInput<B2b> = {
+  accounts: [{ id: 'zeta', version: 1, attributes: { name: 'Zeta', employees: 2_000 } }],
+  people: [{ id: 'eve', version: 1, attributes: reachable('eve') }],
+  relations: ['ann', 'eve'].map((person) => ({ account: 'zeta', person })),
+};
+const merge =
+  (account: string, into: string): S =>
+  (engine) =>
+    engine.integration.mergeAccounts({ account, into });
 const visit =
   (id: string, days: number): S =>
   (engine) =>
@@ -110,5 +119,45 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'an address is suppressed',
     steps: [publish(greeting), enter, (engine) => engine.suppress('ann@example.com'), until(2)],
+  },
+  {
+    name: 'an account in a journey is merged, and is still spoken of',
+    steps: [
+      publish(greeting),
+      enter,
+      (engine) => engine.ingest(zeta),
+      merge('zeta', 'acme'),
+      (engine) =>
+        engine.ingest({
+          accounts: [{ id: 'zeta', version: 2, attributes: { phase: 'hot' } }],
+          events: [{ id: 'o1', type: 'order', account: 'zeta', at: START, fields: { total: 1 } }],
+          relations: [{ account: 'zeta', person: 'eve' }],
+        }),
+      until(2),
+    ],
+  },
+  {
+    name: 'accounts are merged in a chain, somebody belongs to all of them',
+    steps: [
+      publish(heard),
+      enter,
+      (engine) => engine.ingest(zeta),
+      (engine) => engine.ingest({ relations: [{ account: 'third', person: 'ann' }] }),
+      merge('zeta', 'acme'),
+      merge('acme', 'third'),
+      visit('v1', 0),
+      merge('acme', 'third'),
+      until(3),
+    ],
+  },
+  {
+    name: 'a merge while effects wait to be tried again',
+    steps: [
+      publish(journey('retry').act('sendGift', {}, 'people', { id: 'shaky' })),
+      (engine) => engine.ingest(zeta),
+      enter,
+      merge('acme', 'zeta'),
+      until(1),
+    ],
   },
 ];

@@ -11,6 +11,7 @@ import { auditAnswers } from './answers.ts';
 import { drawAsked, SERVICES } from './asked.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
+import { drawMerging } from './merging.ts';
 import { drawScored } from './scored.ts';
 import { drawPopulation, type Company } from './population.ts';
 
@@ -31,6 +32,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const journeys = drawJourneys(dice, asked?.piece ?? null);
   const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
   const scored = drawScored(dice);
+  const merging = drawMerging(dice);
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
@@ -56,7 +58,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       name: keepsName ? place : name,
       lease,
       shards,
-      batchSize,
+      batchSize: merging?.batchSize ?? batchSize,
       channels: {
         email: channel('email'),
         actions: { createTask: channel('createTask'), sendGift: channel('sendGift', gift) },
@@ -314,11 +316,13 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       hurry,
       ...(scored ? [scored.lane] : []),
       ...(asked ? [asked.lane] : []),
+      ...(cuts.quiet === true ? [] : (merging?.lanes ?? [])),
     ],
     look: lookAtEntries,
     audit: (end) => [
       ...accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
       ...(scored?.audit(end) ?? []),
+      ...(cuts.quiet === true ? [] : (merging?.audit(end, accepted.disturbed) ?? [])),
       ...(asked ? auditAnswers(end, journeys, asked.taken) : []),
     ],
   };

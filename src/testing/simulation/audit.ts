@@ -38,6 +38,11 @@ export async function audit({
         broken('RL-1', `${account} does not know what has become of ${person.id}`);
     }
   }
+  for (const { id, body } of mirror.all('account').values()) {
+    for (const person of body.people)
+      if (mirror.get('person', person.id)?.body.accounts.includes(id) !== true)
+        broken('RL-1', `${id} still has ${person.id}, who has left`);
+  }
 
   const stored = await storage.counters('default', '');
   const counted = sums(stored.filter(({ name }) => LEVELS.some((level) => name.startsWith(level))));

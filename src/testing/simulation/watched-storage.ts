@@ -1,5 +1,6 @@
 import { AccompanyError } from '../../kernel/errors.ts';
 import type { Commit, CommitResult, Key, Lease, Storage } from '../../ports/storage.ts';
+import type { Fact } from '../../runtime/fact.ts';
 import type { Dice } from './dice.ts';
 import type { Journal } from './journal.ts';
 import { keyOf } from './mirror.ts';
@@ -157,7 +158,11 @@ export function subjectOf(commit: Commit): string {
       kind === 'effect' &&
       operation.op === 'put' &&
       (operation.record.body as { state?: string }).state === 'claimed';
-    kinds.add(isEnd ? 'outcome' : isClaim ? 'claim' : kind);
+    const isMerge =
+      operation.op === 'put' &&
+      kind === 'fact' &&
+      (operation.record.body as Fact).items.some(({ type }) => type === 'merged');
+    kinds.add(isEnd ? 'outcome' : isClaim ? 'claim' : isMerge ? 'merge' : kind);
   }
   return SUBJECTS.find((subject) => kinds.has(subject)) ?? 'nothing';
 }
@@ -169,6 +174,7 @@ export const SUBJECTS: readonly string[] = [
   'definition',
   'subscription',
   'suppression',
+  'merge',
   'claim',
   'outcome',
   'input',

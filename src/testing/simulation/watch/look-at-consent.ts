@@ -1,7 +1,7 @@
-import type { EffectBody } from '../../../records/bodies.ts';
 import type { PersonBody } from '../../../runtime/state.ts';
 import type { Seat } from '../seat.ts';
 import { putsOf, type Change, type Look } from './change.ts';
+import { isClaim } from './claim.ts';
 
 interface Standing {
   /** Step of the timeline. */
@@ -46,12 +46,6 @@ export function lookAtConsent(): Look {
       }
     }
   };
-}
-
-/** True when somebody is about to be handed something: not for questions, nor for a claim that is only given up. */
-function isClaim(body: EffectBody, before: EffectBody | undefined): boolean {
-  const isNew = before?.state !== 'claimed' || before.by !== body.by;
-  return body.state === 'claimed' && isNew && body.doubtful !== true;
 }
 
 /** The id under which an address is suppressed. */

@@ -12,6 +12,8 @@ import { putsOf, type Change, type Look } from './change.ts';
  */
 export function lookAtEvents(): Look {
   const parkedAt = new Map<string, string>();
+  /** Events of accounts that were merged: whoever takes them over has not heard them (AM-10). */
+  const past = new Set<string>();
   return (change) => {
     const { mirror, broken } = change;
     const moved = new Map<string, RunFact>();
@@ -24,10 +26,15 @@ export function lookAtEvents(): Look {
     }
     for (const { id, body } of putsOf(change, 'account')) {
       const before = mirror.get('account', id)?.body;
+      if (body.merged !== undefined) for (const event of before?.events ?? []) past.add(event.id);
+    }
+    for (const { id, body } of putsOf(change, 'account')) {
+      const before = mirror.get('account', id)?.body;
       const runs = mirror.get('progress', id)?.body.runs ?? [];
       for (const [event, context] of fresh(before, body)) {
         if (event === null) broken('RL-1', `an event stands twice in the history of ${id}`);
-        else for (const run of runs) hears(change, id, run, event, context);
+        else if (context === 'people' || !past.has(event.id))
+          for (const run of runs) hears(change, id, run, event, context);
       }
     }
     for (const { account, at, items } of change.facts) {

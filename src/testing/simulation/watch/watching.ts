@@ -9,6 +9,7 @@ import { putsOf, type Change, type Look } from './change.ts';
 import { lookAtConsent } from './look-at-consent.ts';
 import { lookAtEffects } from './look-at-effects.ts';
 import { lookAtEvents } from './look-at-events.ts';
+import { lookAtMerges } from './look-at-merges.ts';
 import { lookAtRecords } from './look-at-records.ts';
 import { lookAtRuns } from './look-at-runs.ts';
 
@@ -33,6 +34,7 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
     lookAtConsent(),
     lookAtEvents(),
     lookAtRuns(),
+    lookAtMerges(),
   ];
   const documents = new Map<unknown, ReadonlyMap<string, JourneyNode>>();
   const node = (journey: string, id: string): JourneyNode | undefined => {
