@@ -442,7 +442,8 @@ export type {
 } from './model/consent.ts';
 export type { DefaultShape } from './model/default-catalogue.ts';
 export type { Parsed } from './model/definition.ts';
-export type { Consent, InstantInput, ObjectsInput, RelatedInput } from './model/record.ts';
+export type { InstantInput, ObjectsInput, RelatedInput } from './model/record.ts';
+export type { Consent } from './model/consent.ts';
 export type {
   AttributeNames,
   EventNames,
@@ -453,7 +454,6 @@ export type {
   UpdateValue,
 } from './model/shape.ts';
 export type {
-  Act,
   Await,
   Campaign,
   Continue,
@@ -465,12 +465,12 @@ export type {
   Listener,
   Matcher,
   Pass,
-  PlanAction,
   ReEntry,
   Segment,
   Step,
   TimerRule,
 } from './plan/plan.ts';
+export type { Act, PlanAction } from './plan/act.ts';
 export type { Ask, AskPath, Route } from './plan/ask.ts';
 export type { Advance } from './runtime/advance.ts';
 export { nameOfAction } from './runtime/effect.ts';

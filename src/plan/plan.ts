@@ -1,7 +1,7 @@
 import type { Duration, MustEndOn } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Condition } from '../conditions/condition.ts';
-import type { Value } from '../model/value.ts';
+import type { Act } from './act.ts';
 import type { Ask } from './ask.ts';
 
 /**
@@ -60,14 +60,6 @@ export type Step = Pass | Act | Group;
 export interface Pass {
   readonly op: 'pass';
   readonly node: string;
-}
-
-/** One action node. */
-export interface Act {
-  readonly op: 'act';
-  readonly node: string;
-  readonly context: 'accounts' | 'people';
-  readonly action: PlanAction;
 }
 
 /** A grouped split by people: every person takes the first path that matches, then the account goes on. */
@@ -163,32 +155,3 @@ export interface End {
   readonly op: 'end';
   readonly node: string | null;
 }
-
-/** What an act does. The first three leave the engine as effects, the others change the subject. */
-export type PlanAction =
-  | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
-  | { readonly type: 'sendSalesAlert'; readonly group: string; readonly to: readonly string[] }
-  | {
-      readonly type: 'custom';
-      readonly name: string;
-      readonly input: Readonly<Record<string, unknown>>;
-    }
-  | {
-      readonly type: 'interestingMoment';
-      readonly moment: 'Email' | 'Milestone' | 'Web';
-      readonly description: string;
-    }
-  | { readonly type: 'updateProfile'; readonly attribute: string; readonly value: Value | null }
-  | { readonly type: 'addToList'; readonly list: string }
-  | { readonly type: 'removeFromList'; readonly list: string }
-  | {
-      readonly type: 'assignToGroup';
-      readonly group: string;
-      /** `null`: the first role whose condition holds for the person. */
-      readonly role: string | null;
-    }
-  | { readonly type: 'removeFromGroup'; readonly group: string }
-  | { readonly type: 'updateGroupStage'; readonly group: string; readonly stage: string }
-  | { readonly type: 'updateGroupStatus'; readonly group: string; readonly status: string }
-  | { readonly type: 'addToJourney'; readonly journey: string }
-  | { readonly type: 'removeFromJourney'; readonly journey: string };

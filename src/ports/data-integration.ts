@@ -1,4 +1,5 @@
-import type { Consent, InstantInput } from '../model/record.ts';
+import type { InstantInput } from '../model/record.ts';
+import type { Consent } from '../model/consent.ts';
 import type { Value } from '../model/value.ts';
 
 /**
