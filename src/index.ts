@@ -127,7 +127,7 @@ export { parseStageModel } from './stage/stage-schema.ts';
 export { compileJourney } from './journey/compile.ts';
 export type { JourneyDocument, JourneyNode } from './journey/document.ts';
 export { JourneyDraft } from './journey/draft.ts';
-export { reported } from './journey/external-builder.ts';
+export { reported } from './journey/ask-step.ts';
 export { Journey } from './journey/journey.ts';
 export type { JourneySettings } from './journey/journey.ts';
 export type { ListenFor, ListenOptions } from './journey/listen-node.ts';
@@ -369,13 +369,9 @@ export type {
 } from './privacy/person-export.ts';
 export type { AccountPaths } from './journey/account-paths.ts';
 export type { JourneyPath, PathSteps } from './journey/builder.ts';
-export type {
-  AskedService,
-  AskOptions,
-  ExternalPaths,
-  ExternalPeoplePaths,
-  WalkPath,
-} from './journey/external-builder.ts';
+export type { AskedService, AskOptions } from './journey/ask-step.ts';
+export type { ExternalPaths, ExternalPeoplePaths } from './journey/external-paths.ts';
+export type { WalkPath } from './journey/open-paths.ts';
 export type { CompileOptions } from './journey/compile.ts';
 export type {
   AccountPath,
@@ -406,12 +402,8 @@ export type { EdgePlace } from './journey/edge.ts';
 export type { NewPath, PathPatch } from './journey/edit-paths.ts';
 export type { NodePatch } from './journey/edit-settings.ts';
 export type { EventFields, Listened } from './journey/listen-node.ts';
-export type {
-  PeoplePathSteps,
-  PeoplePaths,
-  PeopleSteps,
-  Updates,
-} from './journey/people-builder.ts';
+export type { PeoplePaths } from './journey/people-paths.ts';
+export type { PeoplePathSteps, PeopleSteps, Updates } from './journey/people-steps.ts';
 export type { TargetStatus } from './journey/rules/rule.ts';
 export type { Resource, Sketch, StepOptions } from './journey/sketch.ts';
 export type {

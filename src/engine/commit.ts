@@ -1,7 +1,7 @@
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Commit, Key, Operation } from '../ports/storage.ts';
-import type { FactDraft } from './batch.ts';
+import type { FactDraft } from './feed.ts';
 import { now, type Core } from './core.ts';
 
 /** How often facts get new places before the call gives up. */

@@ -198,7 +198,17 @@ export type { Entity, Operand } from '../conditions/condition.ts';
 export type { Definition } from '../engine/definitions/definitions.ts';
 export type { AttributesInput } from '../model/record.ts';
 export type { InputValue } from '../model/shape.ts';
-export type { AccountInput, AttributeChange, Message, PersonCopyBody, PersonInput, PersonMessage, RecordChange, GroupInput, WantedRole } from '../runtime/input.ts';
+export type {
+  AccountInput,
+  AttributeChange,
+  Message,
+  PersonCopyBody,
+  PersonInput,
+  PersonMessage,
+  RecordChange,
+  GroupInput,
+  WantedRole,
+} from '../runtime/input.ts';
 export type { AttributeChanges } from '../model/value.ts';
 export type { AbsorbInput, Handover, MergeInput } from '../runtime/merge-input.ts';
 export type { Past } from '../runtime/run.ts';
