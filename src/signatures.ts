@@ -126,6 +126,7 @@ export type {
   MergeNode,
   NodeKind,
   PeoplePath,
+  PeopleSplitNode,
   ReEntryPolicy,
   SplitAccountsNode,
   SplitPeopleNode,
