@@ -8,7 +8,7 @@ import { CONTENT_CHANGED } from './delivery/content.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
-import { put } from './journeys.ts';
+import { put } from '../records/put.ts';
 
 /** An effect that needs a person's attention (EN-53, EN-54). */
 export interface DeadLetter {

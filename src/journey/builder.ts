@@ -28,7 +28,7 @@ import {
 } from './step-node.ts';
 import type { AssignOptions, EmailOptions, MomentOptions, Named, WaitLength } from './step-node.ts';
 
-/** Adds steps to a path. */
+/** Builds a path: gets its beginning, returns it with steps behind it. */
 export type PathSteps<S extends CatalogueShape> = (path: JourneyPath<S>) => JourneyPath<S>;
 
 type Context = ActionNode['context'];

@@ -1,6 +1,6 @@
 import type { Value } from '../model/value.ts';
 
-/** One action node. */
+/** What a campaign does at one action node, for the account or for its people. */
 export interface Act {
   readonly op: 'act';
   readonly node: string;

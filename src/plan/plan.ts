@@ -31,7 +31,7 @@ export interface Entry {
   readonly condition: Condition;
 }
 
-/** Reference 5.7. `limit` counts entries, the first included. */
+/** Whether an account enters again: how long after what, and how often (reference 5.7). `limit` counts the first entry too. */
 export interface ReEntry {
   readonly from: 'end' | 'start';
   readonly delay: { readonly unit: 'hours' | 'days'; readonly count: number };
@@ -78,7 +78,7 @@ export interface GroupPath {
   readonly acts: readonly Act[];
 }
 
-/** How a campaign ends. */
+/** How a campaign ends: the run is parked, takes a branch, asks, goes on elsewhere or is completed. */
 export type Exit = Await | Branch | Ask | Continue | End;
 
 /** Waits for time, for an event, or for either. An operation at which a run is parked; {@link Ask} is the other one. */
@@ -107,7 +107,7 @@ export type TimerRule =
       readonly mustEndOn: MustEndOn | null;
     };
 
-/** Reference 7.2. */
+/** What wakes a parked run: which events, of whom, and since when (reference 7.2). */
 export interface Listener {
   readonly context: 'accounts' | 'people';
   /** Any one of them wakes the run. */

@@ -18,8 +18,8 @@ import {
 } from './content.ts';
 import { followUps } from './follow-ups.ts';
 import { logDead } from '../log.ts';
-import { put } from '../journeys.ts';
-import { split } from './receipt.ts';
+import { put } from '../../records/put.ts';
+import { settlementsOf } from './settlements.ts';
 import { failures, simulated } from './service-answers.ts';
 import { canAsk, isRepeatable, pauseBefore, sortOutcomes } from './retry.ts';
 
@@ -71,7 +71,7 @@ export class Closing {
 
   /** A channel answered for those whom the gate let pass. */
   answer({ record, decision, channel }: Claim, receipt: Receipt): void {
-    const outcomes = [...decision.refused, ...split(decision.people, receipt)];
+    const outcomes = [...decision.refused, ...settlementsOf(decision.people, receipt)];
     this.ending(record).operations.push(...followUps(record, receipt, this.at));
     this.ending(record).operations.push(...simulated(record, receipt, this.at));
     if (receipt.after !== undefined && receipt.after > 0) {
@@ -87,7 +87,7 @@ export class Closing {
 
   /** A channel said what became of an earlier delivery: what has not arrived is delivered, under the same ids (EN-54). */
   asked({ record, channel }: Claim, receipt: Receipt): void {
-    const outcomes = split(record.body.people, receipt);
+    const outcomes = settlementsOf(record.body.people, receipt);
     const missing = outcomes.filter(({ outcome }) => outcome === 'failed');
     const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown');
     const repeated = channel.onUnknown === 'repeat' ? unknown : [];
