@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printStory } from '../../src/engine/explain.ts';
 import { Journey } from '../../src/journey/journey.ts';
+import { Audience } from '../../src/audience/audience.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { conditions } from '../../src/conditions/build.ts';
