@@ -17,7 +17,7 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One question to a model. */
+/** One question to a model: what is asked, how the model is called, and how its answer is read. */
 export interface Question<Q extends object, T> {
   /** The model, by which answers are remembered. */
   readonly ai: object;

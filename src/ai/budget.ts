@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 const HOUR = 3_600_000;
 const REMEMBERED = 1_000;
 
-/** What models may cost. */
+/** How many calls and characters models may cost in a span of time, and how many answers are remembered. */
 export interface BudgetOptions {
   /** Calls in one span; missing: no limit. */
   readonly calls?: number;

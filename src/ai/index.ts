@@ -8,7 +8,8 @@
 export { aiBudget } from './budget.ts';
 export type { AiBudget, BudgetOptions } from './budget.ts';
 export { choosePath } from './choose-path.ts';
-export type { ChooseOptions, PathDecision, PathOption, PathQuestion } from './choose-path.ts';
+export type { ChooseOptions, PathDecision } from './choose-path.ts';
+export type { PathOption, PathQuestion } from './path-question.ts';
 export type { Decided, DecideOptions } from './decision.ts';
 export { draftJourney } from './draft-journey.ts';
 export type { DraftDecision } from './draft-journey.ts';

@@ -3,7 +3,7 @@ import { AccompanyError, isAccompanyError } from '../kernel/errors.ts';
 import { guardJson } from '../kernel/json.ts';
 import { needObject } from '../kernel/object-argument.ts';
 import { LIMITS } from '../model/limits.ts';
-import type { PathQuestion } from './choose-path.ts';
+import type { PathQuestion } from './path-question.ts';
 
 /** Bounds of the facts that a path is chosen by. */
 const FACTS = { characters: 64_000, nodes: 10_000, depth: 32 };

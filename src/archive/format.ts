@@ -16,7 +16,7 @@ export const LINE_LIMITS: JsonLimits = {
   nodes: 2 * JSON_LIMITS.nodes,
 };
 
-/** The first line. */
+/** The first line of an archive: what it is, and of which subscription. */
 export interface Head {
   readonly archive: 'accompany';
   readonly format: number;
@@ -42,7 +42,7 @@ export interface CounterLine {
   readonly value: number;
 }
 
-/** The last line. */
+/** The last line of an archive: what must have been read by then, or a part is missing. */
 export interface Tail {
   /** Lines in all, the first and this one included. */
   readonly lines: number;

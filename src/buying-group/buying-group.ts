@@ -1,5 +1,4 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
-import type { Condition } from '../conditions/condition.ts';
 import { NO_REFERENCES } from '../conditions/references.ts';
 import type { References } from '../conditions/references.ts';
 import { AccompanyError } from '../kernel/errors.ts';
@@ -9,20 +8,12 @@ import { deepFreeze } from '../kernel/json.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import { parseBuyingGroup, readBuyingGroup } from './buying-group-schema.ts';
 import { checkBuyingGroup } from './check.ts';
-import type { BuyingGroupDocument, RoleCard } from './definition.ts';
+import type { BuyingGroupDocument } from './definition.ts';
 
 export { DEFAULT_ROLES } from './default-roles.ts';
 
-/** What a definition is made of besides its id; see {@link BuyingGroupDocument}. */
-export interface BuyingGroupOptions {
-  readonly name?: string;
-  readonly description?: string;
-  readonly accounts?: Condition;
-  readonly roles: readonly RoleCard[];
-  readonly template?: string;
-  readonly stageModel?: string;
-  readonly updateExisting?: boolean;
-}
+/** What a {@link BuyingGroupDocument} is made of besides its id. */
+export type BuyingGroupOptions = Omit<BuyingGroupDocument, 'id'>;
 
 /**
  * Which roles a group for one solution interest has, and who fills them. Immutable.

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { EmailFact } from '../insights/email-fact.ts';
 import type { GroupFact } from '../insights/group-fact.ts';
 import type { JourneySnapshot } from '../insights/journeys.ts';
-import { compareText } from '../insights/snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { AccountSnapshot, GroupSnapshot } from '../insights/snapshot.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { AccountView } from '../model/view.ts';
@@ -22,7 +22,7 @@ export interface InsightData {
   readonly emails: readonly EmailFact[];
 }
 
-/** What is read. */
+/** Which accounts are read, and under which names they keep what insights look at. */
 export interface ReadInsightsOptions {
   /** Ids; missing: the accounts that facts tell of, which are those that came through a journey or a group. */
   readonly accounts?: readonly string[];

@@ -24,7 +24,7 @@ export type SubjectName =
   | { readonly account: string; readonly person: string }
   | { readonly journey: string };
 
-/** How a subject is read. */
+/** Under which names the subject keeps what a summary looks at, and which roles a group should have. */
 export interface ReadSubjectOptions {
   /** Missing: the attributes of the default catalogue. */
   readonly names?: AttributeNames;

@@ -6,7 +6,7 @@ import type { SummarySubject } from '../insights/summary-subject.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Ai } from '../ports/ai.ts';
 
-/** Text about a subject. */
+/** A summary of an account, a buying group, a person or a journey, and who wrote it. */
 export interface Summary {
   readonly text: string;
   /** Who wrote it: the model that was plugged in, or the library from the facts. */

@@ -3,11 +3,11 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Expectation, Key, Operation, StoredRecord } from '../ports/storage.ts';
 import { advance } from '../runtime/advance.ts';
 import type { Evidence } from '../runtime/evidence.ts';
-import type { FactItem } from '../runtime/fact.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { advancePerson } from '../runtime/person.ts';
 import { emptyPerson } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
+import type { FactDraft } from './feed.ts';
 import type { Core } from './core.ts';
 import { Tally } from './counters.ts';
 import { quarantineId, type Fault } from './fault.ts';
@@ -29,12 +29,6 @@ import type { EffectBody } from '../records/bodies.ts';
 import type { Held, Store } from '../records/store.ts';
 import { outgoingRow } from '../records/integration-rows.ts';
 import { groupScores, personScores } from '../records/score-index.ts';
-
-/** One fact row before it has its place in the feed. */
-export interface FactDraft {
-  readonly account: string;
-  readonly items: readonly FactItem[];
-}
 
 /**
  * A working set: subjects that are loaded, advanced any number of times, and written in one commit. What it does is

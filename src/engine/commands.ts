@@ -12,7 +12,7 @@ import { needList, needText, needTexts } from './argument-checks.ts';
 import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
 import { leaveOutErased } from './erasure/erased.ts';
-import { put } from './journeys.ts';
+import { put } from '../records/put.ts';
 import { SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { Pending } from './pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';

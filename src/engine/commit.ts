@@ -1,7 +1,8 @@
+import { put } from '../records/put.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Commit, Key, Operation } from '../ports/storage.ts';
-import type { FactDraft } from './batch.ts';
+import type { Commit, Key } from '../ports/storage.ts';
+import type { FactDraft } from './feed.ts';
 import { now, type Core } from './core.ts';
 
 /** How often facts get new places before the call gives up. */
@@ -23,7 +24,7 @@ export async function commitWithFacts(
   if (!told) return isEmpty(commit) ? [] : core.store.commit(commit);
   for (let attempt = 1; ; attempt += 1) {
     const { facts, records, counters, keep } = core.feed.place(drafts, at, stored);
-    const placed = records.map((record): Operation => ({ op: 'put', record }));
+    const placed = records.map(put);
     const conflicts = await core.store.commit({
       ...commit,
       operations: [...commit.operations, ...placed],

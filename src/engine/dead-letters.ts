@@ -2,12 +2,13 @@ import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { effectId } from '../runtime/effect.ts';
 import type { FactItem, Settlement } from '../runtime/fact.ts';
-import { placeOf, type EffectRecord } from './delivery/closing.ts';
+import { placeOf } from './delivery/closing.ts';
+import { type EffectRecord } from './delivery/claim.ts';
 import { CONTENT_CHANGED } from './delivery/content.ts';
 import { commitWithFacts, writeConflict } from './commit.ts';
 import { now, type Core } from './core.ts';
 import { Tally } from './counters.ts';
-import { put } from './journeys.ts';
+import { put } from '../records/put.ts';
 
 /** An effect that needs a person's attention (EN-53, EN-54). */
 export interface DeadLetter {

@@ -14,7 +14,7 @@ import type {
 } from '../ports/external.ts';
 import type { AnswerInput, PersonAnswer } from '../runtime/input.ts';
 import { joinIds } from '../runtime/effect.ts';
-import type { AttributeChanges } from '../runtime/input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 import { needTexts } from './argument-checks.ts';
 import { now, type Core } from './core.ts';
 import { openRequest } from './delivery/open-requests.ts';

@@ -2,13 +2,18 @@ import { hash32 } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Counter, Key, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
-import type { Fact } from '../runtime/fact.ts';
-import type { FactDraft } from './batch.ts';
+import type { Fact, FactItem } from '../runtime/fact.ts';
 import type { Store } from '../records/store.ts';
 
 const DIGITS = 12;
 /** Counters that say how many facts each shard has ever had; retention takes facts away, never numbers (EN-60). */
 const LENGTHS = joinIds('feed', '');
+
+/** One fact row before it has its place in the feed. */
+export interface FactDraft {
+  readonly account: string;
+  readonly items: readonly FactItem[];
+}
 
 /** Fact rows with their places, and what else the commit that writes them must hold. */
 export interface Placed {

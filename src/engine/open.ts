@@ -3,7 +3,7 @@ import { Feed } from './feed.ts';
 import { Members } from './members.ts';
 import { Notifications } from './notifications.ts';
 import { Outbound } from './delivery/outbound.ts';
-import { takePlace } from './places.ts';
+import { takePlace } from './one-writer.ts';
 import { checkKey, keyRecord } from '../privacy/tombstone.ts';
 import { Pace } from './delivery/pace.ts';
 import { Registry } from './registry.ts';

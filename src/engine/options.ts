@@ -59,7 +59,7 @@ export interface EngineOptions<S extends CatalogueShape = CatalogueShape> {
   readonly integration?: IntegrationOptions;
 }
 
-/** What erasing needs. */
+/** The secrets by which erased subjects are recognised when they come again. */
 export interface PrivacyOptions {
   /**
    * The host's secret, at least 32 bytes; text counts in UTF-8. Under hashes made with it erased subjects are recognised
@@ -70,7 +70,7 @@ export interface PrivacyOptions {
   readonly formerKeys?: readonly (string | Uint8Array)[];
 }
 
-/** Who carries effects out. */
+/** Who carries effects out: a channel for e-mails, one for each action of the host, one for each external service. */
 export interface ChannelOptions {
   readonly email?: Channel;
   /** By action name of the catalogue. */

@@ -1,6 +1,7 @@
 import type { Operation } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
-import type { Batch, FactDraft } from './batch.ts';
+import type { Batch } from './batch.ts';
+import type { FactDraft } from './feed.ts';
 import { reasonOf } from './fault.ts';
 import { now, type Core } from './core.ts';
 import type { QuarantineBody } from '../records/bodies.ts';

@@ -1,3 +1,4 @@
+import { commitAnswers } from './delivery/hand-over.ts';
 import { isAccompanyError } from '../kernel/errors.ts';
 import { now, type Core } from './core.ts';
 import { finishEmpty, resumeSweeps } from './publishing/lifecycle.ts';
@@ -64,7 +65,7 @@ export async function resume(core: Core): Promise<void> {
 
 /** The last thing that an engine does: keeps the answers that have come, and gives its lease back (EN-68). Never rejects. */
 export async function leave(core: Core): Promise<void> {
-  for (const last of [() => core.outbound.collect(core), () => core.members.leave()]) {
+  for (const last of [() => commitAnswers(core), () => core.members.leave()]) {
     try {
       await last();
     } catch (error) {

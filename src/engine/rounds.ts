@@ -1,3 +1,4 @@
+import { put } from '../records/put.ts';
 import type { Key, StoredRecord } from '../ports/storage.ts';
 import { joinIds } from '../runtime/effect.ts';
 import type { Message } from '../runtime/input.ts';
@@ -196,8 +197,8 @@ async function decideIn(
     const messages = await play(batch, attempt > 1);
     const stored = messages.map((message) => messageRecord(message, at));
     const operations = batch.operations();
-    for (const record of stored) operations.push({ op: 'put', record });
-    for (const record of evidenceRecords(batch, at)) operations.push({ op: 'put', record });
+    for (const record of stored) operations.push(put(record));
+    for (const record of evidenceRecords(batch, at)) operations.push(put(record));
     const held = await hold(core, batch);
     operations.push(...held.operations);
     const counters = batch.tally.counters();

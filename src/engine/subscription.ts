@@ -1,3 +1,4 @@
+import { put } from '../records/put.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Operation } from '../ports/storage.ts';
 import type { Held, Store } from '../records/store.ts';
@@ -19,7 +20,7 @@ export async function openSubscription(
       due: null,
       body: { shards, createdAt: at, evaluate: null },
     } as const;
-    await store.commit({ operations: [{ op: 'put', record }], counters: [] });
+    await store.commit({ operations: [put(record)], counters: [] });
   }
 }
 
@@ -31,7 +32,7 @@ export async function noteEvaluation(
   const known = await store.get(KEY.kind, KEY.id);
   if (known === undefined || known.body.evaluate === evaluate) return [];
   const record = { ...known, version: known.version + 1, body: { ...known.body, evaluate } };
-  return [{ op: 'put', record }];
+  return [put(record)];
 }
 
 /** When retention was last carried out; before the first time, when the subscription came into being (PV-7). */
@@ -44,7 +45,7 @@ export async function prunedAt(store: Store): Promise<Instant> {
 export async function notePruning(store: Store, at: Instant): Promise<void> {
   const known = (await store.get(KEY.kind, KEY.id))!;
   const record = { ...known, version: known.version + 1, body: { ...known.body, prunedAt: at } };
-  await store.commit({ operations: [{ op: 'put', record }], counters: [] });
+  await store.commit({ operations: [put(record)], counters: [] });
 }
 
 /** Which engine evaluates all accounts; `null` for none. */

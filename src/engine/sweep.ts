@@ -1,6 +1,6 @@
 import type { Progress } from '../runtime/state.ts';
 import type { Core } from './core.ts';
-import { saveJourney } from './journeys.ts';
+import { saveJourney } from './save-journey.ts';
 import { Pending } from './pending.ts';
 import { evaluatedBy, noteEvaluation } from './subscription.ts';
 import { settlePages, type CallOptions, type Page } from './rounds.ts';

@@ -3,7 +3,7 @@ import type { AccessorValues } from '../model/accessor.ts';
 import type { ExternalService, ServiceField } from '../model/external-service.ts';
 import type { Value } from '../model/value.ts';
 import type { OpenRequest, ServiceAnswer, ServicePersonAnswer } from '../ports/external.ts';
-import type { AttributeChanges } from '../runtime/input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 import type { CallbackItem } from './callback-schema.ts';
 import type { TokenContent } from './callback-token.ts';
 import { isWireId } from './wire-id.ts';

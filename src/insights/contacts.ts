@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts';
 import { needArguments } from '../kernel/needed-arguments.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { GroupSnapshot, MemberSnapshot, Period } from './snapshot.ts';
 
 /** How many contacts have each role for each solution interest. */

@@ -1,5 +1,5 @@
 import { displayed } from '../engagement/epoch.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { GroupSnapshot } from './snapshot.ts';
 
 /** Groups by the band that their displayed score lies in. */

@@ -2,7 +2,7 @@ import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { messagesOf } from './email-fact.ts';
 import type { EmailFact, EmailMessage, EmailStep } from './email-fact.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { Period } from './snapshot.ts';
 
 /** How many e-mails came how far. */

@@ -1,7 +1,7 @@
 import { displayed } from '../engagement/epoch.ts';
 import { bandsOf } from './distribution.ts';
 import type { Distribution } from './distribution.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** A published journey with what its counters say. */

@@ -4,7 +4,7 @@ import { needArguments } from '../kernel/needed-arguments.ts';
 import { formatDay } from '../engagement/day.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { GroupFact } from './group-fact.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { GroupSnapshot, Period } from './snapshot.ts';
 
 /** A number for each role and month. */

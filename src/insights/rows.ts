@@ -7,7 +7,8 @@ import { ratesOf } from './email-performance.ts';
 import type { Engaged, EngagedTable } from './engagement-overview.ts';
 import { displayedRate } from './journeys.ts';
 import type { JourneySnapshot } from './journeys.ts';
-import { compareText, keyOf } from './snapshot.ts';
+import { keyOf } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { AccountSnapshot, GroupSnapshot, MemberSnapshot } from './snapshot.ts';
 
 /**

@@ -99,8 +99,3 @@ export function keyOf({
 }): string {
   return JSON.stringify([account, group]);
 }
-
-/** Order of texts by code unit, the same everywhere. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
-}

@@ -6,7 +6,7 @@ import type { IntentSignal } from '../model/intent.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { count, list, sentences } from './sentences.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { GroupSnapshot, MemberSnapshot } from './snapshot.ts';
 
 /** What a summary of an account is made of. */

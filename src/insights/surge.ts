@@ -3,7 +3,7 @@ import { DAILY_CAP } from '../engagement/tally.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { Day } from '../engagement/day.ts';
 import type { GroupFact } from './group-fact.ts';
-import { compareText } from './snapshot.ts';
+import { compareText } from '../kernel/text-order.ts';
 
 /** Names of the buckets, weakest first (BG-105). */
 export const SURGE_BUCKETS = ['negative', 'neutral', 'positive', 'surging', 'surgingMost'] as const;

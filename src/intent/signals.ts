@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text-order.ts';
 import { INTENT_LEVELS } from '../model/intent.ts';
 import type { IntentLevel, IntentSignal } from '../model/intent.ts';
 import type { IntentCategory } from './taxonomy.ts';
@@ -53,8 +54,4 @@ export function intentDetails(
 
 function isSame(left: string, right: string): boolean {
   return left.trim().toLowerCase() === right.trim().toLowerCase();
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

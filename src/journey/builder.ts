@@ -6,12 +6,13 @@ import type { ActionNames } from '../model/shape.ts';
 import type { Action, ActionNode, SplitAccountsNode } from './document.ts';
 import type { EdgePlace } from './edge.ts';
 import { AccountPaths } from './account-paths.ts';
-import { askedOf, ExternalPaths, ExternalPeoplePaths } from './external-builder.ts';
-import type { AskedService, AskOptions } from './external-builder.ts';
+import { askedOf } from './ask-step.ts';
+import type { AskedService, AskOptions } from './ask-step.ts';
+import { ExternalPaths, ExternalPeoplePaths } from './external-paths.ts';
 import { listenNode, memberResources } from './listen-node.ts';
 import type { ListenOptions, Listened } from './listen-node.ts';
-import { PeoplePaths } from './people-builder.ts';
-import type { Updates } from './people-builder.ts';
+import { PeoplePaths } from './people-paths.ts';
+import type { Updates } from './people-steps.ts';
 import { append, withResources } from './sketch.ts';
 import type { Sketch, StepOptions } from './sketch.ts';
 import {
@@ -27,7 +28,7 @@ import {
 } from './step-node.ts';
 import type { AssignOptions, EmailOptions, MomentOptions, Named, WaitLength } from './step-node.ts';
 
-/** Adds steps to a path. */
+/** Builds a path: gets its beginning, returns it with steps behind it. */
 export type PathSteps<S extends CatalogueShape> = (path: JourneyPath<S>) => JourneyPath<S>;
 
 type Context = ActionNode['context'];
@@ -166,10 +167,14 @@ export abstract class Steps<S extends CatalogueShape> {
   }
 
   /** Divides accounts: the first path whose condition holds is taken. Open paths meet at the next step. */
-  split(build: (paths: AccountPaths<S>) => AccountPaths<S>, options: StepOptions = {}): this {
+  split(
+    build: (paths: AccountPaths<PathSteps<S>>) => AccountPaths<PathSteps<S>>,
+    options: StepOptions = {},
+  ): this {
     const named = naming(this.sketch, 'split', options);
     const node: SplitAccountsNode = { kind: 'splitAccounts', ...named, paths: [] };
-    const built = build(new AccountPaths<S>(append(this.sketch, node, []), node.id, walk));
+    const paths = new AccountPaths<PathSteps<S>>(append(this.sketch, node, []), node.id, walk);
+    const built = build(paths);
     if (!(built instanceof AccountPaths) || !built.isOf(node.id, this.sketch.line)) throw noSteps();
     return this.grow(built.sketch);
   }

@@ -1,7 +1,7 @@
 import { problem } from '../kernel/issue.ts';
 import type { Path } from '../kernel/issue.ts';
 import type { Value } from '../model/value.ts';
-import type { Act, PlanAction } from '../plan/plan.ts';
+import type { Act, PlanAction } from '../plan/act.ts';
 import type { CompileContext } from './compile-context.ts';
 import type { Action, ActionNode } from './document.ts';
 

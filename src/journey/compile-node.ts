@@ -1,6 +1,7 @@
 import { problem } from '../kernel/issue.ts';
 import type { Path } from '../kernel/issue.ts';
-import type { Act, Await, Branch, Group, Listener } from '../plan/plan.ts';
+import type { Await, Branch, Group, Listener } from '../plan/plan.ts';
+import type { Act } from '../plan/act.ts';
 import { lowerAction } from './compile-action.ts';
 import type { CompileContext } from './compile-context.ts';
 import { timeoutRule, waitRule } from './compile-timer.ts';

@@ -1,5 +1,7 @@
-import type { AttributeChanges, Consent } from './record.ts';
-import type { Attributes } from './value.ts';
+import type { AttributeChanges, Attributes } from './value.ts';
+
+/** Consent: given, withdrawn, or no statement. */
+export type Consent = 'y' | 'n' | null;
 
 /** Channels for which people state consent each (content 4.1). */
 export const CONSENT_CHANNELS = ['email', 'sms', 'whatsApp'] as const;

@@ -10,7 +10,7 @@ import {
 } from './record-reading.ts';
 import type { Ingest, Outside, Reading } from './record-reading.ts';
 import { CONSENT_CHANNELS } from './consent.ts';
-import type { Consent } from './record.ts';
+import type { Consent } from './consent.ts';
 
 const ACCOUNT: ReadonlySet<string> = new Set([
   'id',

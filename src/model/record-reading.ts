@@ -7,7 +7,6 @@ import { isRecord } from './is-record.ts';
 import type { Limits } from './limits.ts';
 import type {
   AccountChange,
-  AttributeChanges,
   EventRecord,
   IntentChange,
   ObjectChange,
@@ -16,6 +15,7 @@ import type {
   PersonChange,
   RelationChange,
 } from './record.ts';
+import type { AttributeChanges } from './value.ts';
 import { readDate } from './store-value.ts';
 import type { Attributes, Value } from './value.ts';
 

@@ -1,10 +1,10 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { BuiltInEventShape } from './built-in-events.ts';
-import type { ConsentChannel, OtherConsentChanges } from './consent.ts';
+import type { Consent, ConsentChannel, OtherConsentChanges } from './consent.ts';
 import type { CatalogueShape } from './definition.ts';
 import type { IntentSignal } from './intent.ts';
 import type { InputValue } from './shape.ts';
-import type { AttributeKind, Value } from './value.ts';
+import type { AttributeChanges, AttributeKind, Value } from './value.ts';
 
 /** What hosts may write for an instant: ISO 8601 text with an offset, a bare date (00:00 UTC), a `Date` or milliseconds. */
 export type InstantInput = string | Date | number;
@@ -13,9 +13,6 @@ export type InstantInput = string | Date | number;
 export type AttributesInput<Kinds extends Readonly<Record<string, AttributeKind | 'any'>>> = {
   readonly [N in keyof Kinds]?: InputValue<Kinds[N]> | null | undefined;
 };
-
-/** Consent: given, withdrawn, or no statement. */
-export type Consent = 'y' | 'n' | null;
 
 /** A record of a custom object or an opportunity inside its owner's record. */
 export interface RelatedInput<K extends Readonly<Record<string, AttributeKind>>> {
@@ -119,9 +116,6 @@ export interface IngestInput<S extends CatalogueShape = CatalogueShape> {
   readonly events?: readonly EventInput<S>[];
   readonly intent?: readonly IntentInput[];
 }
-
-/** Attribute values to write, as they are stored; `null` clears. Names come from the catalogue. */
-export type AttributeChanges = Readonly<Record<string, Value | null>>;
 
 /** {@link AccountInput} after reading. */
 export interface AccountChange {

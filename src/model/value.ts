@@ -6,6 +6,9 @@ export type Value = string | number | boolean | readonly string[];
 /** Attribute values by name. A missing value is an absent key. */
 export type Attributes = Readonly<Record<string, Value>>;
 
+/** Attribute values to write, as they are stored; `null` clears. Names come from the catalogue. */
+export type AttributeChanges = Readonly<Record<string, Value | null>>;
+
 /** The five kinds of attribute. `any` stands only on fields of built-in events that carry another attribute's value. */
 export type AttributeKind = 'text' | 'number' | 'boolean' | 'date' | 'texts';
 

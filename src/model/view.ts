@@ -45,7 +45,7 @@ export interface RelatedRecord {
   readonly attributes: Attributes;
 }
 
-/** Something that happened. */
+/** Something that happened to an account or a person, as conditions see it. */
 export interface EventView {
   readonly id: string;
   readonly type: string;

@@ -1,5 +1,5 @@
 import type { TypedAccessorTest } from '../model/accessor.ts';
-import type { Act } from './plan.ts';
+import type { Act } from './act.ts';
 
 /** Asks an external service and waits for what it answers; the second operation at which a run is parked. */
 export interface Ask {

@@ -5,7 +5,8 @@ import type { MustEndOn } from '../kernel/duration.ts';
 import { ACCESSOR_OPERATORS, SERVICE_TYPES } from '../model/accessor.ts';
 import { isInstant } from '../kernel/instant.ts';
 import type { Route } from './ask.ts';
-import type { Act, Campaign, Exit, Group, Plan, PlanAction, Step, TimerRule } from './plan.ts';
+import type { Campaign, Exit, Group, Plan, Step, TimerRule } from './plan.ts';
+import type { Act, PlanAction } from './act.ts';
 
 const id = z.string();
 const count = z.int().check(z.minimum(0));

@@ -1,7 +1,7 @@
 import type { Duration, MustEndOn } from '../kernel/duration.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Condition } from '../conditions/condition.ts';
-import type { Value } from '../model/value.ts';
+import type { Act } from './act.ts';
 import type { Ask } from './ask.ts';
 
 /**
@@ -31,7 +31,7 @@ export interface Entry {
   readonly condition: Condition;
 }
 
-/** Reference 5.7. `limit` counts entries, the first included. */
+/** Whether an account enters again: how long after what, and how often (reference 5.7). `limit` counts the first entry too. */
 export interface ReEntry {
   readonly from: 'end' | 'start';
   readonly delay: { readonly unit: 'hours' | 'days'; readonly count: number };
@@ -62,14 +62,6 @@ export interface Pass {
   readonly node: string;
 }
 
-/** One action node. */
-export interface Act {
-  readonly op: 'act';
-  readonly node: string;
-  readonly context: 'accounts' | 'people';
-  readonly action: PlanAction;
-}
-
 /** A grouped split by people: every person takes the first path that matches, then the account goes on. */
 export interface Group {
   readonly op: 'group';
@@ -86,7 +78,7 @@ export interface GroupPath {
   readonly acts: readonly Act[];
 }
 
-/** How a campaign ends. */
+/** How a campaign ends: the run is parked, takes a branch, asks, goes on elsewhere or is completed. */
 export type Exit = Await | Branch | Ask | Continue | End;
 
 /** Waits for time, for an event, or for either. An operation at which a run is parked; {@link Ask} is the other one. */
@@ -115,7 +107,7 @@ export type TimerRule =
       readonly mustEndOn: MustEndOn | null;
     };
 
-/** Reference 7.2. */
+/** What wakes a parked run: which events, of whom, and since when (reference 7.2). */
 export interface Listener {
   readonly context: 'accounts' | 'people';
   /** Any one of them wakes the run. */
@@ -163,32 +155,3 @@ export interface End {
   readonly op: 'end';
   readonly node: string | null;
 }
-
-/** What an act does. The first three leave the engine as effects, the others change the subject. */
-export type PlanAction =
-  | { readonly type: 'sendEmail'; readonly email: string; readonly operational: boolean }
-  | { readonly type: 'sendSalesAlert'; readonly group: string; readonly to: readonly string[] }
-  | {
-      readonly type: 'custom';
-      readonly name: string;
-      readonly input: Readonly<Record<string, unknown>>;
-    }
-  | {
-      readonly type: 'interestingMoment';
-      readonly moment: 'Email' | 'Milestone' | 'Web';
-      readonly description: string;
-    }
-  | { readonly type: 'updateProfile'; readonly attribute: string; readonly value: Value | null }
-  | { readonly type: 'addToList'; readonly list: string }
-  | { readonly type: 'removeFromList'; readonly list: string }
-  | {
-      readonly type: 'assignToGroup';
-      readonly group: string;
-      /** `null`: the first role whose condition holds for the person. */
-      readonly role: string | null;
-    }
-  | { readonly type: 'removeFromGroup'; readonly group: string }
-  | { readonly type: 'updateGroupStage'; readonly group: string; readonly stage: string }
-  | { readonly type: 'updateGroupStatus'; readonly group: string; readonly status: string }
-  | { readonly type: 'addToJourney'; readonly journey: string }
-  | { readonly type: 'removeFromJourney'; readonly journey: string };

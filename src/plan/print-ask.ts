@@ -1,6 +1,6 @@
 import { printAccessorTest } from '../model/accessor.ts';
 import type { Ask, AskPath } from './ask.ts';
-import type { Act } from './plan.ts';
+import type { Act } from './act.ts';
 
 const WHOM: Readonly<Record<Ask['about'], string>> = {
   account: 'the account',

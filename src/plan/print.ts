@@ -3,17 +3,8 @@ import { formatDuration } from '../kernel/duration.ts';
 import type { MustEndOn } from '../kernel/duration.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { askLines } from './print-ask.ts';
-import type {
-  Act,
-  Await,
-  Campaign,
-  Exit,
-  Listener,
-  Plan,
-  PlanAction,
-  Step,
-  TimerRule,
-} from './plan.ts';
+import type { Await, Campaign, Exit, Listener, Plan, Step, TimerRule } from './plan.ts';
+import type { Act, PlanAction } from './act.ts';
 
 /**
  * A plan as text for people: its entry, every campaign with its steps and its exit, and every segment (PL-61).

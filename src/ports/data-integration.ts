@@ -1,4 +1,5 @@
-import type { Consent, InstantInput } from '../model/record.ts';
+import type { InstantInput } from '../model/record.ts';
+import type { Consent } from '../model/consent.ts';
 import type { Value } from '../model/value.ts';
 
 /**
@@ -126,7 +127,7 @@ export interface BackChange {
   readonly attributes: StatedValues;
 }
 
-/** What became of one change. */
+/** What became of one change at the platform. */
 export type BackReceipt =
   /** Taken; `version` is what the record has at the platform now. */
   | { readonly outcome: 'accepted'; readonly version: number }
@@ -159,7 +160,7 @@ export interface DataSegment {
   readonly condition: unknown;
 }
 
-/** Whether a flow runs. */
+/** Whether the platform runs a flow; if not, why. */
 export type FlowAnswer =
   | { readonly started: true }
   | { readonly started: false; readonly reason: string };

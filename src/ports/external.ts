@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { AccessorValues } from '../model/accessor.ts';
 import type { ExternalService } from '../model/external-service.ts';
 import type { Attributes } from '../model/value.ts';
-import type { AttributeChanges } from '../runtime/input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 
 /** One visit of a node that asks an external service. */
 export interface RequestPlace {

@@ -7,7 +7,7 @@ import { groupOf, replaceGroup, tellGroup } from './group-record.ts';
 import { definitionOf, tellStage } from './group-stage.ts';
 import type { AccountInput } from './input.ts';
 import { setMembership } from './list.ts';
-import type { AbsorbInput, Handover } from './merged.ts';
+import type { AbsorbInput, Handover } from './merge-input.ts';
 import { fillIn, ownWords } from './own-word.ts';
 import { pastOf, type Past } from './run.ts';
 import { withGroupScore, withScore } from './score-account.ts';

@@ -1,4 +1,4 @@
-import type { Act, PlanAction } from '../plan/plan.ts';
+import type { Act, PlanAction } from '../plan/act.ts';
 import { changeEvent } from './change-event.ts';
 import { withAttribute, type AccountDraft } from './draft.ts';
 import { withOutgoing } from './feeds.ts';

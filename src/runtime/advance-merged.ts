@@ -5,7 +5,7 @@ import { joinIds } from './effect.ts';
 import { unqueue } from './entry.ts';
 import { goneField, partsOf, type FedInput } from './feeds.ts';
 import type { AccountInput, PersonInput, PersonMessage } from './input.ts';
-import type { AbsorbInput, Handover, MergeInput } from './merged.ts';
+import type { AbsorbInput, Handover, MergeInput } from './merge-input.ts';
 import { backFromGone, statementsOnAudiences } from './merged-feeds.ts';
 import { leave } from './move.ts';
 import { saidOf } from './own-word.ts';

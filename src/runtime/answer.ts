@@ -1,7 +1,8 @@
 import { perform } from './act.ts';
 import type { AccountDraft } from './draft.ts';
 import { joinIds } from './effect.ts';
-import type { AnswerInput, AttributeChanges, PersonAnswer } from './input.ts';
+import type { AnswerInput, PersonAnswer } from './input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 import { askOf, goOn, programOf } from './move.ts';
 import type { Asked, Run } from './run.ts';
 import type { Walk } from './way.ts';

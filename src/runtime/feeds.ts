@@ -18,7 +18,7 @@ export interface Feeds {
 /** What is stated about one field. */
 export type Register = Readonly<Record<string, Statement>>;
 
-/** Version and value. */
+/** What a source said of one field: the record's version at the source, and the value; `null`: cleared. */
 export type Statement = readonly [version: number, value: Value | null];
 
 /** A change of a journey on its way to the platform. */
@@ -31,7 +31,7 @@ export interface Outgoing {
   readonly at: Instant;
 }
 
-/** Whose word counts. */
+/** Which source's word counts when several state the same field. */
 export interface FeedRules {
   /** Sources, the one that counts most first. */
   readonly order: readonly string[];

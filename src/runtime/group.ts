@@ -1,6 +1,6 @@
 import { isCarriedOut, perform } from './act.ts';
 import type { AccountDraft } from './draft.ts';
-import type { Act } from '../plan/plan.ts';
+import type { Act } from '../plan/act.ts';
 import type { ProgramGroup } from './program.ts';
 import type { Walk } from './way.ts';
 

@@ -5,14 +5,11 @@ import type { DayTally } from '../engagement/tally.ts';
 import type { OtherConsentChanges } from '../model/consent.ts';
 import type { AccessorValues } from '../model/accessor.ts';
 import type { IntentSignal } from '../model/intent.ts';
-import type { Attributes, Value } from '../model/value.ts';
+import type { AttributeChanges, Attributes, Value } from '../model/value.ts';
 import type { EventView, RelatedRecord } from '../model/view.ts';
 import type { FedInput } from './feeds.ts';
-import type { AbsorbInput, MergeInput } from './merged.ts';
+import type { AbsorbInput, MergeInput } from './merge-input.ts';
 import type { ExitReason } from './run.ts';
-
-/** A change of attributes; `null` clears one. */
-export type AttributeChanges = Readonly<Record<string, Value | null>>;
 
 /** One attribute before and after. */
 export interface AttributeChange {

@@ -4,7 +4,8 @@ import type { References } from '../conditions/references.ts';
 import { NO_REFERENCES } from '../conditions/references.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Catalogue } from '../model/catalogue.ts';
-import type { Act, Await, Branch, Campaign, Exit, Group, Pass, Plan } from '../plan/plan.ts';
+import type { Await, Branch, Campaign, Exit, Group, Pass, Plan } from '../plan/plan.ts';
+import type { Act } from '../plan/act.ts';
 
 /** A plan with its conditions turned into closures: what the interpreter walks. */
 export interface Program {

@@ -1,6 +1,7 @@
 import type { RelatedRecord } from '../model/view.ts';
 import type { Attributes, Value } from '../model/value.ts';
-import type { AttributeChanges, RecordChange } from './input.ts';
+import type { RecordChange } from './input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 
 /** The records after one of them was changed or removed; order of first arrival. */
 export function withChange(

@@ -1,7 +1,8 @@
 import { dueAt } from '../kernel/calendar.ts';
 import { invariant } from '../kernel/errors.ts';
 import { NEVER, type Instant } from '../kernel/instant.ts';
-import type { Act, TimerRule } from '../plan/plan.ts';
+import type { TimerRule } from '../plan/plan.ts';
+import type { Act } from '../plan/act.ts';
 import { isCarriedOut, perform } from './act.ts';
 import type { AccountDraft } from './draft.ts';
 import { gather } from './evidence.ts';

@@ -2,7 +2,7 @@ import { MINUTE } from '../kernel/duration.ts';
 import type { AttributeDefinition, Catalogue } from '../model/catalogue.ts';
 import type { Value } from '../model/value.ts';
 import type { SimulatedAnswer } from '../ports/channel.ts';
-import type { AttributeChanges } from '../runtime/input.ts';
+import type { AttributeChanges } from '../model/value.ts';
 import type { ScenarioResponse, ScenarioValues } from './scenario.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { JourneyCounts, NodeCounts } from '../engine/counters.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { nodesOf } from './actions.ts';
-import { compareText } from './items.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { CountsResult } from './result.ts';
 
 const NONE: NodeCounts = {

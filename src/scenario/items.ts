@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text-order.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Fact, FactItem } from '../runtime/fact.ts';
@@ -23,9 +24,4 @@ export async function readItems(engine: Engine): Promise<readonly Item[]> {
       left.sequence - right.sequence,
   );
   return facts.flatMap(({ at, account, items }) => items.map((item) => ({ at, account, item })));
-}
-
-/** The order of UTF-16 code units. */
-export function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,4 +1,4 @@
-import { compareText } from './items.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { MembershipResult } from './result.ts';
 import type { PlayedScenario } from './played-scenario.ts';
 

@@ -1,5 +1,5 @@
 import { formatInstant } from '../kernel/instant.ts';
-import { compareText } from './items.ts';
+import { compareText } from '../kernel/text-order.ts';
 import { recordsOf } from './records.ts';
 import type { AttributeResult, ChangeResult, GroupResult, QuarantineResult } from './result.ts';
 import type { PlayedScenario } from './played-scenario.ts';

@@ -25,7 +25,7 @@ export interface Subscription {
   readonly pairedAt: Instant;
 }
 
-/** What is paired. */
+/** A sandbox of the platform, and the execution instance that it gets. */
 export interface Pairing {
   readonly sandbox: string;
   /** Missing: a new one with an empty namespace. */

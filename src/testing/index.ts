@@ -201,7 +201,6 @@ export type { InputValue } from '../model/shape.ts';
 export type {
   AccountInput,
   AttributeChange,
-  AttributeChanges,
   Message,
   PersonCopyBody,
   PersonInput,
@@ -210,7 +209,8 @@ export type {
   GroupInput,
   WantedRole,
 } from '../runtime/input.ts';
-export type { AbsorbInput, Handover, MergeInput } from '../runtime/merged.ts';
+export type { AttributeChanges } from '../model/value.ts';
+export type { AbsorbInput, Handover, MergeInput } from '../runtime/merge-input.ts';
 export type { Past } from '../runtime/run.ts';
 export type { Change } from '../testing/recording/change.ts';
 export type { AccountState, PersonState } from '../testing/recording/recording.ts';

@@ -1,3 +1,4 @@
+import { places } from '../connectors/places.ts';
 import { receiptOfPeople } from '../connectors/receipt-of-people.ts';
 import { guardedFetch } from '../http/guarded-fetch.ts';
 import { problem } from '../kernel/issue.ts';
@@ -67,13 +68,12 @@ export function webhookChannel(options: WebhookOptions): Channel {
         const { action, people } = delivery;
         if (action.type !== 'custom') receipts.push({ outcome: 'refused', reason: 'no_webhook' });
         else if (people === null) receipts.push(await call(delivery, action, null, at));
-        else
-          receipts.push(
-            receiptOf(
-              people,
-              await inTurns(people, together, (one) => call(delivery, action, one, at)),
-            ),
+        else {
+          const outcomes = await callPeople(people, together, (one) =>
+            call(delivery, action, one, at),
           );
+          receipts.push(receiptOf(people, outcomes));
+        }
       }
       return receipts;
     },
@@ -113,24 +113,23 @@ function caller(options: WebhookOptions): Call {
 }
 
 /** Calls for people, so many at a time. Once the receiver asked for rest nothing more is begun (WH-21). */
-async function inTurns(
+function callPeople(
   people: readonly string[],
   together: number,
   call: (person: string) => Promise<CallOutcome>,
 ): Promise<readonly CallOutcome[]> {
-  const outcomes: CallOutcome[] = people.map(() => NOT_BEGUN);
-  const waiting = people.entries();
-  let isAtRest = false;
-  const turn = async (): Promise<void> => {
-    for (const [index, person] of waiting) {
-      if (isAtRest) return;
-      const outcome = await call(person);
-      outcomes[index] = outcome;
-      if (outcome.retryAfter !== undefined) isAtRest = true;
-    }
+  const place = places(together);
+  const rest = new AbortController();
+  const callOne = async (person: string): Promise<CallOutcome> => {
+    const outcome = await call(person);
+    if (outcome.retryAfter !== undefined) rest.abort();
+    return outcome;
   };
-  await Promise.all(Array.from({ length: together }, turn));
-  return outcomes;
+  return Promise.all(
+    people.map((person) =>
+      place({ work: () => callOne(person), signal: rest.signal, instead: NOT_BEGUN }),
+    ),
+  );
 }
 
 /** One receipt, with the longest rest that was asked for. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aiBudget } from '../../src/ai/budget.ts';
 import { choosePath } from '../../src/ai/choose-path.ts';
-import type { PathQuestion } from '../../src/ai/choose-path.ts';
+import type { PathQuestion } from '../../src/ai/path-question.ts';
 import { summarize } from '../../src/dashboard/summarize.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { MINUTE } from '../../src/kernel/duration.ts';

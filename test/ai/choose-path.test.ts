@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { choosePath } from '../../src/ai/choose-path.ts';
-import type { PathDecision, PathQuestion } from '../../src/ai/choose-path.ts';
+import type { PathDecision } from '../../src/ai/choose-path.ts';
+import type { PathQuestion } from '../../src/ai/path-question.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import type { Ai, PathAnswer, PathRequest } from '../../src/ports/ai.ts';
 import { HOSTILE, QUESTION } from './models.ts';

@@ -1,5 +1,5 @@
 import { MockLanguageModelV4 } from 'ai/test';
-import type { PathQuestion } from '../../src/ai/choose-path.ts';
+import type { PathQuestion } from '../../src/ai/path-question.ts';
 
 /** Text as somebody writes it into a form to be taken for more than it is. */
 export const HOSTILE = [

@@ -1,8 +1,8 @@
-import type { JourneyDocument } from '../../src/journey/document.ts';
 import { DAY } from '../../src/kernel/duration.ts';
 import { TENANT_SERVICES } from '../../src/testing/arbitraries/external-growth.ts';
 import type { Happening } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { BEGINNING } from '../../src/testing/arbitraries/timeline-units.ts';
+import { FIRST, journeyOf } from './by-hand.ts';
 import type { Life } from './live.ts';
 
 const BEST = { accessor: 'rank', operator: 'greaterThan', values: ['1'] } as const;
@@ -17,73 +17,67 @@ const say = (id: string) =>
   }) as const;
 
 /** Every kind of node that asks, one behind the other, about whomever it can. */
-const asking: JourneyDocument = {
-  format: 1,
-  type: 'account',
-  id: 'nurture',
-  name: 'nurture',
-  nodes: [
-    { kind: 'audience', id: 'audience', audience: 'first', next: 'enrich' },
-    {
-      kind: 'externalAction',
-      id: 'enrich',
-      service: 'enrichAccount',
-      context: 'accounts',
-      input: { tag: 'a' },
-      next: 'all1',
-      failed: { next: 'late' },
-    },
-    { kind: 'wait', id: 'late', for: { hours: 1 }, next: 'all1' },
-    { kind: 'merge', id: 'all1', next: 'all' },
-    {
-      kind: 'externalAction',
-      id: 'all',
-      service: 'enrichPeople',
-      context: 'people',
-      failsOn: 'any',
-      next: 'rate1',
-      failed: { next: 'again' },
-    },
-    {
-      kind: 'externalAction',
-      id: 'again',
-      service: 'enrichAll',
-      context: 'people',
-      next: 'rate1',
-      failed: { next: 'rate1' },
-    },
-    { kind: 'merge', id: 'rate1', next: 'rate' },
-    {
-      kind: 'externalSplitAccounts',
-      id: 'rate',
-      service: 'rateAccount',
-      paths: [
-        { id: 'best', when: [BEST], next: 'each1' },
-        { id: 'gold', when: [GOLD], next: 'each1' },
-      ],
-      failed: { next: 'each1' },
-    },
-    { kind: 'merge', id: 'each1', next: 'each' },
-    {
-      kind: 'externalSplitPeople',
-      id: 'each',
-      service: 'ratePeople',
-      paths: [
-        { id: 'best', when: [BEST, GOLD], actions: [say('greet')] },
-        { id: 'gold', when: [GOLD], actions: [] },
-      ],
-      other: { actions: [say('ask')] },
-      failed: { actions: [say('call')] },
-      next: 'together',
-    },
-    {
-      kind: 'externalSplitPeople',
-      id: 'together',
-      service: 'rateAll',
-      paths: [{ id: 'gold', when: [GOLD], actions: [say('thank')] }],
-    },
-  ],
-};
+const asking = journeyOf('nurture', [
+  { kind: 'audience', id: 'audience', audience: 'first', next: 'enrich' },
+  {
+    kind: 'externalAction',
+    id: 'enrich',
+    service: 'enrichAccount',
+    context: 'accounts',
+    input: { tag: 'a' },
+    next: 'all1',
+    failed: { next: 'late' },
+  },
+  { kind: 'wait', id: 'late', for: { hours: 1 }, next: 'all1' },
+  { kind: 'merge', id: 'all1', next: 'all' },
+  {
+    kind: 'externalAction',
+    id: 'all',
+    service: 'enrichPeople',
+    context: 'people',
+    failsOn: 'any',
+    next: 'rate1',
+    failed: { next: 'again' },
+  },
+  {
+    kind: 'externalAction',
+    id: 'again',
+    service: 'enrichAll',
+    context: 'people',
+    next: 'rate1',
+    failed: { next: 'rate1' },
+  },
+  { kind: 'merge', id: 'rate1', next: 'rate' },
+  {
+    kind: 'externalSplitAccounts',
+    id: 'rate',
+    service: 'rateAccount',
+    paths: [
+      { id: 'best', when: [BEST], next: 'each1' },
+      { id: 'gold', when: [GOLD], next: 'each1' },
+    ],
+    failed: { next: 'each1' },
+  },
+  { kind: 'merge', id: 'each1', next: 'each' },
+  {
+    kind: 'externalSplitPeople',
+    id: 'each',
+    service: 'ratePeople',
+    paths: [
+      { id: 'best', when: [BEST, GOLD], actions: [say('greet')] },
+      { id: 'gold', when: [GOLD], actions: [] },
+    ],
+    other: { actions: [say('ask')] },
+    failed: { actions: [say('call')] },
+    next: 'together',
+  },
+  {
+    kind: 'externalSplitPeople',
+    id: 'together',
+    service: 'rateAll',
+    paths: [{ id: 'gold', when: [GOLD], actions: [say('thank')] }],
+  },
+]);
 
 const ACCOUNTS = ['acme', 'beta', 'gama', 'dela', 'epsi', 'zeta', 'etha', 'thet'] as const;
 
@@ -102,19 +96,7 @@ export function askingTenant(): Life {
   return {
     tenant: {
       journeys: [{ document: asking, status: 'live' }],
-      audiences: [
-        {
-          id: 'first',
-          of: 'accounts',
-          condition: {
-            kind: 'attribute',
-            entity: 'account',
-            attribute: 'industry',
-            operator: 'is',
-            values: ['Software'],
-          },
-        },
-      ],
+      audiences: [FIRST],
       lists: [],
       groups: [],
       stageModels: [],

@@ -1,6 +1,3 @@
-import { AccountList } from '../../src/audience/account-list.ts';
-import { Audience } from '../../src/audience/audience.ts';
-import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { Advanced } from '../../src/engine/advanced.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { ScoringOptions } from '../../src/engine/scoring/scoring.ts';
@@ -14,7 +11,8 @@ import type { Tenant } from '../../src/testing/arbitraries/tenant-arbitrary.ts';
 import type { Moment } from '../../src/testing/arbitraries/timeline-arbitrary.ts';
 import { recordingChannel } from '../../src/testing/harness/recording-channel.ts';
 import { happen, notAllowed } from '../engine/happen.ts';
-import { serviceChannels, servicesOf } from '../engine/services.ts';
+import { definitionsOf } from '../engine/definitions-of.ts';
+import { serviceChannels } from '../engine/services.ts';
 
 /** A generated tenant with what happens to it. */
 export interface Life {
@@ -52,15 +50,7 @@ export async function live(life: Life, observe: (seen: Advanced) => void): Promi
       observe,
     }) as Promise<Engine>;
   let engine = await open();
-  await engine
-    .define([
-      ...tenant.audiences.map((document) => Audience.fromJSON(document)),
-      ...tenant.lists.map((document) => AccountList.fromJSON(document)),
-      ...tenant.stageModels.map((stages) => ({ stages })),
-      ...servicesOf(tenant),
-      ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
-    ])
-    .catch(notAllowed);
+  await engine.define(definitionsOf(tenant)).catch(notAllowed);
   if (life.scoring !== undefined) await engine.scoring.define(life.scoring);
   const endDate = formatInstant(start + 60 * DAY);
   for (const { document, status } of tenant.journeys) {

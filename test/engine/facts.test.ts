@@ -2,9 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printStory } from '../../src/engine/explain.ts';
 import { Journey } from '../../src/journey/journey.ts';
-import { AccountList } from '../../src/audience/account-list.ts';
 import { Audience } from '../../src/audience/audience.ts';
-import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { virtualClock } from '../../src/engine/virtual-clock.ts';
 import { conditions } from '../../src/conditions/build.ts';
@@ -32,7 +30,8 @@ import {
   person,
   START,
 } from './tenant.ts';
-import { serviceChannels, servicesOf } from './services.ts';
+import { definitionsOf } from './definitions-of.ts';
+import { serviceChannels } from './services.ts';
 
 describe('EN-60 facts', () => {
   test('EN-60 every advance that changed something leaves one row, numbered without gaps in its shard', async () => {
@@ -102,15 +101,7 @@ test('EN-33 EN-61 EN-62 in any tenant, counters are what the facts add up to, no
               shards: 2,
               ...options,
             });
-            await engine
-              .define([
-                ...tenant.audiences.map((document) => Audience.fromJSON(document)),
-                ...tenant.lists.map((document) => AccountList.fromJSON(document)),
-                ...tenant.stageModels.map((stages) => ({ stages })),
-                ...servicesOf(tenant),
-                ...tenant.groups.map((document) => BuyingGroup.fromJSON(document)),
-              ])
-              .catch(notAllowed);
+            await engine.define(definitionsOf(tenant)).catch(notAllowed);
             for (const { document } of tenant.journeys) {
               await engine
                 .publish(Journey.fromJSON({ ...document, endDate: '2027-06-01' }))

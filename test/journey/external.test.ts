@@ -4,7 +4,7 @@ import type { AskNode, JourneyDocument, JourneyNode } from '../../src/journey/do
 import { JourneyDraft } from '../../src/journey/draft.ts';
 import { Journey } from '../../src/journey/journey.ts';
 import { duplicateDocument } from '../../src/journey/duplicate.ts';
-import { reported } from '../../src/journey/external-builder.ts';
+import { reported } from '../../src/journey/ask-step.ts';
 import { edgesOf } from '../../src/journey/edge.ts';
 import { validateJourney } from '../../src/journey/validate.ts';
 import { NO_REFERENCES } from '../../src/conditions/references.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { DOORS, findImpurities, findLayerBreaks } from './layer-rules.ts';
+import { DOORS, findCircles, findImpurities, findLayerBreaks } from './layer-rules.ts';
 import { readSourceFiles } from './source-files.ts';
 
 const files = readSourceFiles('src/**/*.ts');
@@ -11,6 +11,10 @@ test('src has files', () => {
 
 test('every import goes down, and every package comes in through its door', () => {
   expect(files.flatMap(findLayerBreaks)).toEqual([]);
+});
+
+test('no files import each other in a circle', () => {
+  expect(findCircles(files)).toEqual([]);
 });
 
 test('the pure rooms do not wait, read a clock, draw chance or do input and output', () => {
@@ -28,6 +32,16 @@ test('the table of doors lists the packages that the package file allows', () =>
 });
 
 describe('the check itself', () => {
+  test('a circle is found once, also one of types and one inside a chain', () => {
+    const circles = findCircles([
+      { path: 'src/plan/a.ts', text: `import { b } from './b.ts';` },
+      { path: 'src/plan/b.ts', text: `import type { c } from './c.ts';` },
+      { path: 'src/plan/c.ts', text: `export { b } from './b.ts'; import { d } from './d.ts';` },
+      { path: 'src/plan/d.ts', text: '' },
+    ]);
+    expect(circles).toEqual(['src/plan/b.ts > src/plan/c.ts > src/plan/b.ts']);
+  });
+
   const layerCases: [path: string, text: string, breaks: number][] = [
     ['src/plan/plan.ts', `import { a } from '../kernel/a.ts';`, 0],
     ['src/plan/plan.ts', `import { a } from './a.ts';`, 0],

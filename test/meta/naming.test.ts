@@ -2,10 +2,6 @@ import { expect, test } from 'vitest';
 import { readSourceFiles } from './source-files.ts';
 
 const MOST_LINES = 320;
-/** Files that may be longer, each with its reason. */
-const LONGER_FILES: Readonly<Record<string, string>> = {
-  'src/index.ts': 'it names every public thing once, and does nothing else',
-};
 
 const EMPTY_WORDS = /^(?:utils?|helpers?|types?|common|misc|shared)$/;
 const KEBAB_CASE = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
@@ -30,13 +26,6 @@ test(`a file has at most ${MOST_LINES} lines`, () => {
   const sorted = files.map(({ lines }) => lines).sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   console.log(`src: ${files.length} files, median ${median} lines, longest ${sorted.at(-1) ?? 0}`);
-  const long = files.filter(({ path, lines }) => lines > MOST_LINES && !(path in LONGER_FILES));
+  const long = files.filter(({ lines }) => lines > MOST_LINES);
   expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
-});
-
-test('no file is on the list of longer files without need', () => {
-  const short = Object.keys(LONGER_FILES).filter(
-    (path) => (files.find((file) => file.path === path)?.lines ?? 0) <= MOST_LINES,
-  );
-  expect(short).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Engine } from '../../src/engine/engine.ts';
-import { reported } from '../../src/journey/external-builder.ts';
+import { reported } from '../../src/journey/ask-step.ts';
 import type { AskNode, JourneyNode } from '../../src/journey/document.ts';
 import type { Journey } from '../../src/journey/journey.ts';
 import { HOUR, MINUTE } from '../../src/kernel/duration.ts';

@@ -41,15 +41,18 @@ export type AnswerRead<T> =
 /** Reads an answer that was parsed. */
 export type ReadAnswer<T> = (json: unknown) => AnswerRead<T>;
 
+/** Reads a page of statements; each statement is checked where it is taken in. */
 export const readPage: ReadAnswer<{
   readonly changes: readonly unknown[];
   readonly next: string;
   readonly more: boolean;
 }> = reader(pageSchema);
 
+/** Reads what became of changes that were sent back. */
 export const readReceipts: ReadAnswer<{ readonly receipts: readonly BackReceipt[] }> =
   reader(receiptsSchema);
 
+/** Reads whether the platform runs a flow. */
 export const readFlowAnswer: ReadAnswer<FlowAnswer> = reader(flowAnswerSchema);
 
 function reader<T>(schema: z.ZodMiniType<T>): ReadAnswer<T> {

@@ -34,7 +34,7 @@ export interface Exchange {
   readonly maxBytes: number;
 }
 
-/** One call. */
+/** One request to the platform, and how its answer is read. */
 export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;

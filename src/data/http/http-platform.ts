@@ -11,7 +11,7 @@ import { exchange, type Exchange, type PlatformFetch } from './exchange.ts';
 
 export type { PlatformFetch, PlatformResponse } from './exchange.ts';
 
-/** How a platform is reached. */
+/** Where a platform's API stands, how it is called, and how much it may answer at a time. */
 export interface HttpPlatformOptions {
   /** Where the API stands, such as `https://platform.example/v1`. */
   readonly url: string;

@@ -7,6 +7,7 @@ export interface MailOutcome {
   readonly reason?: string;
 }
 
+/** The server has taken the e-mail over. */
 export const SENT: MailOutcome = Object.freeze({ outcome: 'sent' });
 
 /** The parts of a nodemailer error that say where in the conversation it stands. */

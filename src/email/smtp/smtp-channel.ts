@@ -1,3 +1,4 @@
+import { places } from '../../connectors/places.ts';
 import { receiptOfPeople } from '../../connectors/receipt-of-people.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { formatIssue, type Issue } from '../../kernel/issue.ts';
@@ -12,7 +13,6 @@ import { mailWriter, type MailWriter } from './mail-writer.ts';
 import type { MailOutcome } from './mail-outcome.ts';
 import { oneContent } from './one-content.ts';
 import { optOutOf } from './opt-out.ts';
-import { places } from './places.ts';
 import { publishIssues } from './publish-issues.ts';
 import type { SmtpOptions } from './smtp-options.ts';
 

@@ -13,7 +13,7 @@ import { deepEqual, type JsonValue } from '../../kernel/json.ts';
 import { now, type Core } from '../core.ts';
 import { needObject } from '../../kernel/object-argument.ts';
 import { isRecord } from '../../model/is-record.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 import type { Operation } from '../../ports/storage.ts';
 import type { DefinitionBody } from '../../records/bodies.ts';
 import { definitionId, isOngoing } from '../registry.ts';

@@ -1,13 +1,14 @@
 import { MINUTE } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Channel, Receipt } from '../../ports/channel.ts';
-import type { Expectation, Key, Operation, StoredRecord } from '../../ports/storage.ts';
+import type { Expectation, Key, Operation } from '../../ports/storage.ts';
 import { joinIds } from '../../runtime/effect.ts';
 import type { FactItem, SettledFact, Settlement } from '../../runtime/fact.ts';
 import type { EffectBody } from '../../records/bodies.ts';
 import { commitWithFacts, writeConflict } from '../commit.ts';
 import { now, type Core } from '../core.ts';
 import { Tally } from '../counters.ts';
+import type { Claim, EffectRecord } from './claim.ts';
 import {
   CONTENT_CHANGED,
   withContent,
@@ -16,15 +17,11 @@ import {
   withoutContentOf,
 } from './content.ts';
 import { followUps } from './follow-ups.ts';
-import type { GateDecision } from './gate.ts';
 import { logDead } from '../log.ts';
-import { put } from '../journeys.ts';
-import { split } from './receipt.ts';
+import { put } from '../../records/put.ts';
+import { settlementsOf } from './settlements.ts';
 import { failures, simulated } from './service-answers.ts';
 import { canAsk, isRepeatable, pauseBefore, sortOutcomes } from './retry.ts';
-
-/** An effect as it is stored. */
-export type EffectRecord = StoredRecord<EffectBody>;
 
 /** How long an effect waits that nobody carries out at the moment. */
 const WAIT = 5 * MINUTE;
@@ -32,13 +29,6 @@ const WAIT = 5 * MINUTE;
 const GRACE = MINUTE;
 /** How often a commit is tried again without the effects that another engine has taken. */
 const ATTEMPTS = 8;
-
-/** An effect that passed the gate, with its channel. */
-export interface Claim {
-  readonly record: EffectRecord;
-  readonly decision: GateDecision;
-  readonly channel: Channel;
-}
 
 /** What becomes of one effect. */
 interface Ending {
@@ -81,7 +71,7 @@ export class Closing {
 
   /** A channel answered for those whom the gate let pass. */
   answer({ record, decision, channel }: Claim, receipt: Receipt): void {
-    const outcomes = [...decision.refused, ...split(decision.people, receipt)];
+    const outcomes = [...decision.refused, ...settlementsOf(decision.people, receipt)];
     this.ending(record).operations.push(...followUps(record, receipt, this.at));
     this.ending(record).operations.push(...simulated(record, receipt, this.at));
     if (receipt.after !== undefined && receipt.after > 0) {
@@ -97,7 +87,7 @@ export class Closing {
 
   /** A channel said what became of an earlier delivery: what has not arrived is delivered, under the same ids (EN-54). */
   asked({ record, channel }: Claim, receipt: Receipt): void {
-    const outcomes = split(record.body.people, receipt);
+    const outcomes = settlementsOf(record.body.people, receipt);
     const missing = outcomes.filter(({ outcome }) => outcome === 'failed');
     const unknown = outcomes.filter(({ outcome }) => outcome === 'unknown');
     const repeated = channel.onUnknown === 'repeat' ? unknown : [];

@@ -4,7 +4,7 @@ import type { Channel, Delivery, Profiles, Receipt } from '../../ports/channel.t
 import type { Span } from '../../ports/tracer.ts';
 import { effectId, nameOfAction } from '../../runtime/effect.ts';
 import type { FrozenContent } from '../../records/bodies.ts';
-import type { Claim } from './closing.ts';
+import type { Ask, Claim } from './claim.ts';
 import { readReceipt } from './channel-checks.ts';
 import type { ServiceRequest } from '../../ports/external.ts';
 import { serviceRequests } from './open-requests.ts';
@@ -12,9 +12,6 @@ import { now, type Core } from '../core.ts';
 
 const NO_RECEIPT: Receipt = { outcome: 'unknown', reason: 'no_receipt' };
 const TIMED_OUT: Receipt = { outcome: 'unknown', reason: 'timeout' };
-
-/** What is asked of a channel: to deliver, or what became of earlier deliveries. */
-export type Ask = 'deliver' | 'query';
 
 /**
  * Calls a channel once; one receipt per claim. A channel that throws has failed for all of them (EN-55); what it does not

@@ -1,10 +1,12 @@
+import { commitAnswers, handOver } from './hand-over.ts';
 import { MINUTE } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Channel } from '../../ports/channel.ts';
-import { Closing, type Claim, type EffectRecord } from './closing.ts';
+import { Closing } from './closing.ts';
+import type { Ask, Claim, EffectRecord } from './claim.ts';
 import { now, type Core } from '../core.ts';
 import { isChanged } from './content.ts';
-import { call, type Ask } from './delivery.ts';
+import { call } from './delivery.ts';
 import { gate } from './gate.ts';
 import { unawaited } from './open-requests.ts';
 import { NOT_WAITING } from './service-answers.ts';
@@ -18,7 +20,7 @@ import { setAside } from './set-aside.ts';
  * storage. True when there was anything to do.
  */
 export async function dispatch(core: Core): Promise<boolean> {
-  let any = await core.outbound.collect(core);
+  let any = await commitAnswers(core);
   let full = 0;
   core.outbound.postponed = false;
   for (let after: Position | undefined; full < FULL_PAGES;) {
@@ -101,7 +103,7 @@ async function dispatchPage(core: Core, due: readonly EffectRecord[]): Promise<b
     .map((each) => closing.claimed(each, core.outbound.lanes.of(each.channel).timeout));
   const lost = await closing.commit({ relies: true });
   for (const [channel, asks] of byChannel(live.filter(({ record }) => !lost.has(record.id)))) {
-    for (const [ask, ours] of asks) core.outbound.send(core, channel, ask, ours);
+    for (const [ask, ours] of asks) handOver(core, channel, ask, ours);
   }
   return any && postponed < due.length;
 }

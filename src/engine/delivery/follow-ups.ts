@@ -5,7 +5,7 @@ import type { EffectBody } from '../../records/bodies.ts';
 import { recordId } from '../../records/record-id.ts';
 import { joinIds } from '../../runtime/effect.ts';
 import type { Message } from '../../runtime/input.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 
 /** Events of the recipients that a simulated channel brings about (EN-57), as messages that wait for their instants. */
 export function followUps(

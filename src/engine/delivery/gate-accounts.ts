@@ -3,7 +3,7 @@ import type { EffectBody } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import type { Expectation, Key } from '../../ports/storage.ts';
 import type { Core } from '../core.ts';
-import type { Admitted, GateDecision } from './gate.ts';
+import type { Admitted, GateDecision } from './claim.ts';
 
 /** An account as the gate read it. */
 export interface AccountRead {

@@ -1,15 +1,15 @@
 import { WITHOUT_CONSENT } from '../../model/consent.ts';
 import type { Value } from '../../model/value.ts';
 import type { Channel, ConsentRule } from '../../ports/channel.ts';
-import type { Expectation, Key, StoredRecord } from '../../ports/storage.ts';
-import type { Settlement } from '../../runtime/fact.ts';
+import type { Expectation, Key } from '../../ports/storage.ts';
 import { now, type Core } from '../core.ts';
 import { withScores } from '../../runtime/score-account.ts';
+import type { Admitted, GateDecision, GateRefusal } from './claim.ts';
 import { contentOf } from './content.ts';
 import { isSound } from '../../records/body-shape.ts';
 import { accountsOf, reliesOn } from './gate-accounts.ts';
 import { journeyOf } from './open-requests.ts';
-import type { EffectBody, FrozenContent } from '../../records/bodies.ts';
+import type { EffectBody } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import {
   hashedSuppressionId,
@@ -17,38 +17,6 @@ import {
   SUPPRESSIONS,
   suppressionId,
 } from '../../records/suppression.ts';
-
-/** Why the gate refuses a recipient, finally (EN-51). */
-export type GateRefusal =
-  | 'journey_aborted'
-  | 'account_merged'
-  | 'left_account'
-  | 'no_address'
-  | 'email_invalid'
-  | 'email_suspended'
-  | 'marketing_suspended'
-  | 'no_consent'
-  | 'suppressed';
-
-/** What the gate says of one effect: who may get it, and who is refused why. */
-export interface GateDecision {
-  /** `null` for an effect of the account itself. */
-  readonly people: readonly string[] | null;
-  /** Nobody is left, or the whole effect is refused. */
-  readonly closed: boolean;
-  readonly refused: readonly Settlement[];
-  /** What was read and must still hold in the commit that claims (EM-63). */
-  readonly relies: readonly Expectation[];
-  /** What the content is made of (EM-61, EM-80); missing when nobody gets anything. */
-  readonly content?: FrozenContent;
-}
-
-/** An effect that is about to be claimed, and who would carry it out. */
-export interface Admitted {
-  readonly record: StoredRecord<EffectBody>;
-  /** `null`: nobody here. */
-  readonly channel: Channel | null;
-}
 
 /**
  * Decides for effects that are being claimed for dispatch (EN-51, architecture decision 4b): the place where consent

@@ -5,7 +5,7 @@ import type { EffectBody } from '../../records/bodies.ts';
 import type { Held } from '../../records/store.ts';
 import type { Effect } from '../../runtime/effect.ts';
 import type { Progress } from '../../runtime/state.ts';
-import type { Claim } from './closing.ts';
+import type { Claim } from './claim.ts';
 import type { Core } from '../core.ts';
 
 /** What a run still waits for at the node; `undefined` when it does not wait there (any more). */

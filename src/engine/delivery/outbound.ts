@@ -1,12 +1,10 @@
 import type { Instant } from '../../kernel/instant.ts';
-import type { Channel, Receipt } from '../../ports/channel.ts';
-import { Closing, type Claim } from './closing.ts';
-import { now, type Core } from '../core.ts';
-import { call, type Ask } from './delivery.ts';
+import type { Receipt } from '../../ports/channel.ts';
+import type { Ask, Claim } from './claim.ts';
 import { Lanes } from './lanes.ts';
 
 /** Answers of one call that have not been committed yet. */
-interface Answered {
+export interface Answered {
   readonly ask: Ask;
   readonly claims: readonly Claim[];
   readonly receipts: readonly Receipt[];
@@ -54,47 +52,31 @@ export class Outbound {
     return this.onTheirWay.size === 0;
   }
 
-  /** Hands claimed effects of one channel over, in calls as large as the receiver bears. */
-  send(core: Core, channel: Channel, ask: Ask, claims: readonly Claim[]): void {
-    const lane = this.lanes.of(channel);
-    for (let from = 0; from < claims.length; from += lane.batch) {
-      const part = claims.slice(from, from + lane.batch);
-      lane.begin();
-      const gone = call(core, channel, ask, part, lane.timeout).then((receipts) => {
-        lane.end();
-        const rest = Math.max(0, ...receipts.map(({ retryAfter = 0 }) => retryAfter));
-        if (rest > 0) lane.block(now(core) + rest);
-        this.answers.push({ ask, claims: part, receipts });
-        this.answered();
-      });
-      for (const { record } of part) this.onTheirWay.set(record.id, gone);
-    }
+  /** Effects are on their way from now on; `gone` resolves when their call has been answered. */
+  begin(claims: readonly Claim[], gone: Promise<void>): void {
+    for (const { record } of claims) this.onTheirWay.set(record.id, gone);
   }
 
-  /** Commits the answers that have come. True when there were any. */
-  async collect(core: Core): Promise<boolean> {
-    const answers = this.answers.splice(0);
-    if (answers.length === 0) return false;
-    const all = answers.flatMap(({ claims }) => claims);
-    const closing = new Closing(
-      core,
-      all.map(({ record }) => record),
-    );
-    for (const { ask, claims, receipts } of answers) {
-      claims.forEach((claim, index) => {
-        if (ask === 'deliver') closing.answer(claim, receipts[index]!);
-        else closing.asked(claim, receipts[index]!);
-      });
-    }
-    try {
-      await closing.commit();
-    } catch (error) {
-      // Still unwritten: the next turn tries again.
-      this.answers.unshift(...answers);
-      throw error;
-    }
-    for (const { record } of all) this.onTheirWay.delete(record.id);
-    return true;
+  /** A call was answered. */
+  answer(answered: Answered): void {
+    this.answers.push(answered);
+    this.answered();
+  }
+
+  /** Takes the answers that have come out, for a commit. */
+  takeAnswers(): readonly Answered[] {
+    return this.answers.splice(0);
+  }
+
+  /** The commit failed: the next turn tries again. */
+  putBack(answers: readonly Answered[]): void {
+    this.answers.unshift(...answers);
+  }
+
+  /** What became of these effects is written. */
+  end(answers: readonly Answered[]): void {
+    for (const { claims } of answers)
+      for (const { record } of claims) this.onTheirWay.delete(record.id);
   }
 
   /** Resolves when every call has been answered, or after so many milliseconds. */

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../kernel/duration.ts';
 import type { Operation } from '../../ports/storage.ts';
 import { now, type Core } from '../core.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 
 /** Claims of calls that take longer than this are found when they run out. */
 const LONGEST = 15 * MINUTE;

@@ -7,7 +7,7 @@ import type { AnswerInput } from '../../runtime/input.ts';
 import { joinIds } from '../../runtime/effect.ts';
 import type { Settlement } from '../../runtime/fact.ts';
 import type { Message } from '../../runtime/input.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 
 type EffectRecord = StoredRecord<EffectBody>;
 

@@ -3,7 +3,7 @@ import { eraseFromEffect } from '../../privacy/erase-effect.ts';
 import type { Erasure } from '../../privacy/erasure.ts';
 import { persist } from '../../privacy/pass.ts';
 import type { Subject } from '../../privacy/subject.ts';
-import type { FactDraft } from '../batch.ts';
+import type { FactDraft } from '../feed.ts';
 import { commitWithFacts } from '../commit.ts';
 import type { Core } from '../core.ts';
 import { Tally } from '../counters.ts';

@@ -1,3 +1,4 @@
+import { commitAnswers } from '../delivery/hand-over.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/id.ts';
 import type { Key, Operation } from '../../ports/storage.ts';
@@ -57,7 +58,7 @@ export async function erase(
   }
   // What a channel is about to answer is better kept than lost; who takes longer finds the effect changed.
   await core.outbound.drained(ANSWERS);
-  await core.outbound.collect(core);
+  await commitAnswers(core);
   await eraseInputs(erasure, subject);
   await eraseEffects(core, erasure, subject);
   await eraseTraces(erasure, subject, hashes);

@@ -8,7 +8,8 @@ import { flowKey, integrationPrefix } from '../../records/integration-rows.ts';
 import type { Held } from '../../records/store.ts';
 import { joinIds } from '../../runtime/effect.ts';
 import { now, type Core } from '../core.ts';
-import { put, saveJourney } from '../journeys.ts';
+import { saveJourney } from '../save-journey.ts';
+import { put } from '../../records/put.ts';
 import { callPlatform } from './port-call.ts';
 
 /** What became of asking the platform: it runs, or why not, and whether it is certain that nothing runs. */

@@ -3,7 +3,7 @@ import { formatInstant, toInstant, type Instant } from '../../kernel/instant.ts'
 import { joinIds } from '../../runtime/effect.ts';
 import { now, type Core } from '../core.ts';
 import { readCounts } from '../counters.ts';
-import { saveJourney } from '../journeys.ts';
+import { saveJourney } from '../save-journey.ts';
 import type { JourneyBody, JourneyStatus } from '../../records/bodies.ts';
 import type { CallOptions } from '../rounds.ts';
 import { sweepJourney } from '../sweep.ts';

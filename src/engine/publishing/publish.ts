@@ -17,7 +17,8 @@ import {
   stopped,
   type FlowOutcome,
 } from '../integration/flow.ts';
-import { put, saveJourney } from '../journeys.ts';
+import { saveJourney } from '../save-journey.ts';
+import { put } from '../../records/put.ts';
 import type { Publication, PublicationStep } from '../../records/bodies.ts';
 import type { CallOptions } from '../rounds.ts';
 import type { Held } from '../../records/store.ts';

@@ -4,7 +4,7 @@ import type { Journey } from '../../journey/journey.ts';
 import { needJourney } from '../argument-checks.ts';
 import { now, type Core } from '../core.ts';
 import { define } from '../definitions/definitions.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 import { allow } from './lifecycle.ts';
 import type { JourneyBody } from '../../records/bodies.ts';
 import { refresh } from '../refresh.ts';

@@ -4,7 +4,7 @@ import type { Operation } from '../../ports/storage.ts';
 import { scorePrefix, type Scored } from '../../records/score-index.ts';
 import type { Held } from '../../records/store.ts';
 import { now, throwIfAborted, type Core } from '../core.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 import { definitionId } from '../registry.ts';
 import type { CallOptions } from '../rounds.ts';
 import { noteEvaluation } from '../subscription.ts';

@@ -9,7 +9,7 @@ import { deepEqual, deepFreeze } from '../../kernel/json.ts';
 import type { Held } from '../../records/store.ts';
 import { checkKept, checkScoring } from './check-scoring.ts';
 import { now, type Core } from '../core.ts';
-import { put } from '../journeys.ts';
+import { put } from '../../records/put.ts';
 import { scoreNightly } from './night.ts';
 import { definitionId } from '../registry.ts';
 import type { CallOptions } from '../rounds.ts';

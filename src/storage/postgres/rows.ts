@@ -35,6 +35,7 @@ export interface LeaseRow extends GrantRow {
   readonly owner: string;
 }
 
+/** Records of one kind, as rows of a scan hold them. */
 export function recordsOf(kind: RecordKind, rows: readonly RecordRow[]): StoredRecord[] {
   return rows.map((row) => recordOf({ kind, id: textOfKey(row.key) }, row));
 }
@@ -52,10 +53,12 @@ export function loadedRecords(
   return found;
 }
 
+/** Counters with their sums. */
 export function countersOf(rows: readonly CounterRow[]): Counter[] {
   return rows.map(({ key, total }) => ({ name: textOfKey(key), value: Number(total) }));
 }
 
+/** Leases that are held. */
 export function leasesOf(rows: readonly LeaseRow[]): Lease[] {
   return rows.map((row) => leaseOf(textOfKey(row.key), row.owner, row));
 }

@@ -3,7 +3,7 @@ import { ACCESSOR_OPERATORS } from '../../model/accessor.ts';
 import type { AccessorTest, AccessorValues } from '../../model/accessor.ts';
 import type { ExternalService } from '../../model/external-service.ts';
 import type { PersonAnswer } from '../../runtime/input.ts';
-import type { AttributeChanges } from '../../runtime/input.ts';
+import type { AttributeChanges } from '../../model/value.ts';
 import { TENANT_VALUES } from './catalogue.ts';
 import type { Draw } from './growth.ts';
 

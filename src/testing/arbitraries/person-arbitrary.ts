@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Catalogue, CatalogueShape } from '../../model/catalogue.ts';
-import type { Consent, PersonInput } from '../../model/record.ts';
+import type { PersonInput } from '../../model/record.ts';
+import type { Consent } from '../../model/consent.ts';
 import { idArbitrary, withUsual } from './account-arbitrary.ts';
 import type { RecordOptions } from './account-arbitrary.ts';
 import { attributesArbitrary } from './attributes-arbitrary.ts';

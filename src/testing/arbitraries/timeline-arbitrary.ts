@@ -2,7 +2,7 @@ import type fc from 'fast-check';
 import { DAY, HOUR } from '../../kernel/duration.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { EventView } from '../../model/view.ts';
-import type { AttributeChanges } from '../../runtime/input.ts';
+import type { AttributeChanges } from '../../model/value.ts';
 import { TENANT_VALUES } from './catalogue.ts';
 import { growAnswer } from './external-growth.ts';
 import type { Answer } from './external-growth.ts';

@@ -77,7 +77,7 @@ export interface Given<S extends CatalogueShape> {
   journey(...journeys: readonly Journey<S>[]): Promise<void>;
 }
 
-/** What happens. */
+/** The verbs by which something happens in a {@link World}: events and the passage of time. */
 export interface When<S extends CatalogueShape> {
   /** Events, taken in by one call; without `at` they happen now, without `id` they get one of their own. */
   event(...events: readonly LooseEvent<S>[]): Promise<void>;
@@ -95,7 +95,7 @@ export type LooseEvent<S extends CatalogueShape> =
       : never
     : never;
 
-/** What can be seen. */
+/** The verbs that look at a {@link World}: e-mails, calls of channels, facts, the storage. */
 export interface Seen {
   /** E-mails in order: `intro to ann, bob of acme`. */
   emails(): readonly string[];
@@ -111,7 +111,7 @@ export interface Seen {
   everything(): Promise<Snapshot>;
 }
 
-/** Makes a {@link World}. */
+/** Opens an engine under virtual time, on a storage and with channels that record what they get. */
 export async function world<S extends CatalogueShape>(options: WorldOptions<S>): Promise<World<S>> {
   const {
     start = '2026-01-05T09:00:00Z',

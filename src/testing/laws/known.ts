@@ -1,6 +1,6 @@
 import type { IngestInput } from '../../model/record.ts';
 import { consentAfter } from '../../model/consent.ts';
-import type { Consent } from '../../model/record.ts';
+import type { Consent } from '../../model/consent.ts';
 import type { Attributes, Value } from '../../model/value.ts';
 import type { FactItem } from '../../runtime/fact.ts';
 import type { TrialEntry } from './trial.ts';

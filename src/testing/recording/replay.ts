@@ -25,7 +25,7 @@ import type {
   Recording,
 } from './recording.ts';
 
-/** What a replay needs. */
+/** What was recorded, and the catalogue that its engines had. */
 export interface ReplayOptions<S extends CatalogueShape = CatalogueShape> {
   readonly recording: Recording;
   /** The catalogue of the engines that were recorded. */

@@ -5,7 +5,7 @@ import type { AnswerInput } from '../../runtime/input.ts';
 import { act, isMissing, update } from './act.ts';
 import type { Session } from './session.ts';
 import type { ReferenceAnswer, ReferenceRun } from './state.ts';
-import type { Way } from './walk.ts';
+import type { Way } from './way.ts';
 
 /** Whether the node asks about people. */
 export function isAboutPeople(node: AskNode): boolean {

@@ -19,14 +19,9 @@ import { recalls } from './listen.ts';
 import type { Session } from './session.ts';
 import { splitPeople } from './split-people.ts';
 import type { ReferenceRun } from './state.ts';
+import type { Way } from './way.ts';
 import { findJourney, findNode } from './world.ts';
 import type { ReferenceJourney } from './world.ts';
-
-/** Where a run goes on: the edge it takes, `''` for an only one, and the node that the edge leads to. */
-export interface Way {
-  readonly edge: string;
-  readonly to: string | undefined;
-}
 
 /** What becomes of a run at a node. */
 type Stand = Way | { readonly ends: ExitReason } | 'parked';

@@ -6,7 +6,7 @@ export interface PlacedWork<T> {
   readonly instead: T;
 }
 
-/** Lets only so many of several things go on at the same time; the others wait in line. */
+/** Lets only so many of several things go on at the same time; the others wait in line, first come, first served. */
 export function places(count: number): <T>(placed: PlacedWork<T>) => Promise<T> {
   let free = count;
   const line = new Set<() => void>();

@@ -1,6 +1,7 @@
-import type { Operation, StoredRecord } from '../ports/storage.ts';
+import type { Operation } from '../ports/storage.ts';
 import { now, type Core } from './core.ts';
 import type { JourneyBody } from '../records/bodies.ts';
+import { put } from '../records/put.ts';
 import type { Held } from '../records/store.ts';
 
 /** What other engines must know of before they decide anything more (EN-75). */
@@ -32,9 +33,4 @@ export async function saveJourney(
     core.notifications.status({ journey: id, from: current.body.status, to: changes.status });
   }
   return record.body;
-}
-
-/** The operation that writes a record. */
-export function put(record: StoredRecord): Operation {
-  return { op: 'put', record };
 }

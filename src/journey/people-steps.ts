@@ -1,9 +1,6 @@
-import type { Condition } from '../conditions/condition.ts';
-import { AccompanyError } from '../kernel/errors.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { ActionNames, UpdateValue } from '../model/shape.ts';
-import type { Action, ActionNode, PeoplePath, SplitPeopleNode } from './document.ts';
-import { pathId } from './path-id.ts';
+import type { Action, ActionNode } from './document.ts';
 import { refuseDuplicate } from './sketch.ts';
 import type { Sketch, StepOptions } from './sketch.ts';
 import { actionNode, assignAction, emailAction, idOf, momentAction, updates } from './step-node.ts';
@@ -86,52 +83,5 @@ export class PeoplePathSteps<S extends CatalogueShape = CatalogueShape> {
     const node = actionNode({ nodes }, prefix, 'people', action, options);
     refuseDuplicate({ nodes }, node.id);
     return new PeoplePathSteps(this.sketch, [...this.actions, node]);
-  }
-}
-
-/** The paths of a split by people. Immutable: every method returns another one. */
-export class PeoplePaths<S extends CatalogueShape = CatalogueShape> {
-  private readonly sketch: Pick<Sketch, 'nodes'>;
-  /** The split so far. */
-  readonly node: SplitPeopleNode;
-
-  constructor(sketch: Pick<Sketch, 'nodes'>, node: SplitPeopleNode) {
-    this.sketch = sketch;
-    this.node = node;
-  }
-
-  /** A path for the people for whom `condition`, in person scope, holds; the first that fits counts. */
-  when(
-    label: string,
-    condition: Condition,
-    build: PeopleSteps<S> = (people) => people,
-    options: { readonly id?: string } = {},
-  ): PeoplePaths<S> {
-    const { paths } = this.node;
-    const id = options.id ?? pathId(label, paths);
-    const path: PeoplePath = { id, label, when: condition, actions: this.build(build) };
-    return new PeoplePaths(this.sketch, { ...this.node, paths: [...paths, path] });
-  }
-
-  /** A path for everybody else. Without it they skip to the close. */
-  otherwise(label: string, build?: PeopleSteps<S>): PeoplePaths<S>;
-  otherwise(build?: PeopleSteps<S>): PeoplePaths<S>;
-  otherwise(first?: string | PeopleSteps<S>, second?: PeopleSteps<S>): PeoplePaths<S> {
-    const build = (typeof first === 'function' ? first : second) ?? ((people) => people);
-    const label = typeof first === 'string' ? { label: first } : {};
-    const other = { ...label, actions: this.build(build) };
-    return new PeoplePaths(this.sketch, { ...this.node, other });
-  }
-
-  /** True when both are of the same split. */
-  isFrom(start: PeoplePaths<S>): boolean {
-    return this.sketch === start.sketch && this.node.id === start.node.id;
-  }
-
-  private build(build: PeopleSteps<S>): readonly ActionNode[] {
-    const start = new PeoplePathSteps<S>({ nodes: [...this.sketch.nodes, this.node] }, []);
-    const built = build(start);
-    if (built instanceof PeoplePathSteps && built.isFrom(start)) return built.actions;
-    throw new AccompanyError('INVALID_INPUT', 'The function of a path must return its steps.');
   }
 }

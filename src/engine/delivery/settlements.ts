@@ -2,7 +2,10 @@ import type { Receipt } from '../../ports/channel.ts';
 import type { Settlement } from '../../runtime/fact.ts';
 
 /** A receipt as outcomes: one for everybody, and one each for those who differ. */
-export function split(people: readonly string[] | null, receipt: Receipt): readonly Settlement[] {
+export function settlementsOf(
+  people: readonly string[] | null,
+  receipt: Receipt,
+): readonly Settlement[] {
   const { outcome, reason = null, except } = receipt;
   const usual = { outcome, reason: outcome === 'sent' ? null : reason };
   if (people === null || except === undefined) return [{ ...usual, people }];
