@@ -38,7 +38,7 @@ export function auditKin(
       journal.reached('a person of a family came together');
   }
   for (const person of kin.people) {
-    const names = kin.erased.has(person) ? [] : [...(kin.names.get(person) ?? [])];
+    const names = [...(kin.names.get(person) ?? [])];
     const accounts = [...new Set(names.map((name) => kin.end(name)))].toSorted();
     const actual = mirror.get('person', person)?.body.accounts.toSorted() ?? [];
     compare('AM-20', `accounts of ${person}`, actual, accounts);

@@ -18,7 +18,6 @@ export class Kin {
   readonly into: Map<string, string> = new Map();
   /** Who belongs to what, by name. */
   readonly names: Map<string, Set<string>> = new Map();
-  readonly erased: Set<string> = new Set();
   readonly events: Map<string, string> = new Map();
   readonly vip: Set<string> = new Set();
 
@@ -38,7 +37,7 @@ export class Kin {
   peopleOf(account: string): readonly string[] {
     return this.people.filter((person) => {
       const names = [...(this.names.get(person) ?? [])];
-      return !this.erased.has(person) && names.some((name) => this.end(name) === account);
+      return names.some((name) => this.end(name) === account);
     });
   }
 

@@ -76,7 +76,6 @@ function doingsOf(versions: Map<string, number>): readonly Doing[] {
   const relate: Doing = async (stage, kin) => {
     const { dice, journal } = stage;
     const person = dice.pick(kin.people);
-    if (kin.erased.has(person)) return;
     const account = dice.pick(kin.accounts);
     const names = kin.names.get(person) ?? new Set();
     const removed = names.has(account) && dice.once(0.5);
@@ -104,7 +103,7 @@ function doingsOf(versions: Map<string, number>): readonly Doing[] {
     const person = dice.pick(kin.people);
     const id = `${account}e${next(`events of ${account}`)}`;
     const at = stage.now();
-    if (dice.once(0.5) && kin.names.has(person) && !kin.erased.has(person)) {
+    if (dice.once(0.5) && kin.names.has(person)) {
       const event = { id, type: 'webVisit', person, at, fields: { page: 'p' } } as const;
       await ingest(stage, `event ${id} of ${person}`, { events: [event] });
       return;
