@@ -126,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an engine decides by a registry that another one has changed',
     file: 'src/engine/rounds.ts',
     find: 'expects: [registry.expectation(), ...batch.expectations()]',
-    seeds: [193],
+    seeds: [2015],
     replace: 'expects: batch.expectations()',
   },
   {
