@@ -7,10 +7,15 @@ export interface Relations {
   readonly related?: readonly string[];
 }
 
-/** The account that one is now, as far as the person has heard. */
+/**
+ * The account that one is now, as far as the person has heard. A working set may have read an account before, and the person
+ * after, another engine's merge of the other half of a circle: its commit will fail, and until then this must end (AM-31).
+ */
 export function accountNow({ merged }: Pick<PersonBody, 'merged'>, account: string): string {
   let now = account;
-  while (merged !== undefined && Object.hasOwn(merged, now)) now = merged[now]!;
+  if (merged === undefined) return now;
+  for (let left = Object.keys(merged).length; left > 0 && Object.hasOwn(merged, now); left -= 1)
+    now = merged[now]!;
   return now;
 }
 

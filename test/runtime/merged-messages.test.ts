@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { advance, type Advance } from '../../src/runtime/advance.ts';
 import type { AccountInput, PersonMessage } from '../../src/runtime/input.ts';
-import { emptyAccount, NO_PROGRESS } from '../../src/runtime/state.ts';
+import { advancePerson } from '../../src/runtime/person.ts';
+import { emptyAccount, emptyPerson, NO_PROGRESS } from '../../src/runtime/state.ts';
 import type { AccountBody } from '../../src/runtime/state.ts';
 import { TENANT_CATALOGUE } from '../../src/testing/arbitraries/catalogue.ts';
 import { BEGINNING } from '../../src/testing/arbitraries/timeline-units.ts';
@@ -90,4 +91,12 @@ test('AM-14 a value that two merged accounts pass on counts once, also when one 
   const handed = toAccount(go(once.account, { ...merge, into: 'end' }), 'end');
   const end = go(go(emptyAccount('end'), joins(1)).account, ...handed).account;
   expect(go(end, ...byOther).facts).toEqual([]);
+});
+
+test('AM-31 a person who was read later than the accounts may hear of both halves of a circle: it ends', () => {
+  const told = (account: string, into: string) => ({ kind: 'merged', account, into }) as const;
+  const person = { ...emptyPerson('ann'), accounts: ['acme', 'beta'] };
+  const inputs = [told('acme', 'beta'), told('beta', 'acme')];
+  const { person: after } = advancePerson(person, inputs, BEGINNING, null);
+  expect(after.accounts.length).toBeGreaterThan(0);
 });
