@@ -1,7 +1,11 @@
 import { isRecord } from '../model/is-record.ts';
 
 /** Bounds of a service's document and of its definition, before anything else looks at them (XA-58). */
-export const DOCUMENT_LIMITS = { characters: 2 * 1024 * 1024, nodes: 20_000, depth: 64 } as const;
+export const DOCUMENT_LIMITS: Readonly<Record<'characters' | 'nodes' | 'depth', number>> = {
+  characters: 2 * 1024 * 1024,
+  nodes: 20_000,
+  depth: 64,
+};
 
 /** Arrays and objects inside each other once references are followed. */
 const EXPANDED_DEPTH = 200;

@@ -16,6 +16,8 @@ export class Kin {
   readonly spoken: Map<string, Spoken> = new Map();
   /** Which account each one was merged into, as it was called. */
   readonly into: Map<string, string> = new Map();
+  /** Merges whose calls are under way: one that failed may have been made. */
+  merging = 0;
   /** Who belongs to what, by name. */
   readonly names: Map<string, Set<string>> = new Map();
   readonly events: Map<string, string> = new Map();
