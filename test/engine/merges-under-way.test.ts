@@ -9,6 +9,9 @@ import type { Message, PersonMessage } from '../../src/runtime/input.ts';
 import { b2b, journey, START, type B2b } from './tenant.ts';
 
 const MERGE = { account: 'lose', into: 'win' };
+const TITLE = { event: 'personChanged', fields: { attribute: 'jobTitle' } } as const;
+/** Who hears of a title twice goes on to the end. */
+const TWICE = journey('twice').listen(TITLE, { id: 'first' }).listen(TITLE, { id: 'second' });
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
@@ -68,11 +71,7 @@ test.each([
       const inner = memoryStorage();
       const clock = time === 'virtual' ? virtualClock(START) : { now: () => START };
       const first = await open(inner, clock);
-      await first.publish(
-        journey('twice')
-          .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'first' })
-          .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'second' }),
-      );
+      await first.publish(TWICE);
       await first.ingest({
         accounts: [
           { id: 'lose', attributes: { name: 'Lose', employees: 1 } },
@@ -108,11 +107,7 @@ test.each(['after', 'before'] as const)(
     const inner = memoryStorage();
     const clock = { now: () => START };
     const first = await open(inner, clock);
-    await first.publish(
-      journey('twice')
-        .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'first' })
-        .listen({ event: 'personChanged', fields: { attribute: 'jobTitle' } }, { id: 'second' }),
-    );
+    await first.publish(TWICE);
     await first.ingest({
       accounts: [
         { id: 'lose', attributes: { name: 'Lose', employees: 1 } },

@@ -153,55 +153,27 @@ describe('validation', () => {
   });
 });
 
-test('CO-78 a listener for a role that the groups that it names do not have is warned about', () => {
-  const about = (attribute: string, value: string): Condition => ({
-    kind: 'attribute',
-    entity: 'event',
-    attribute,
-    operator: 'is',
-    values: [value],
-  });
-  const listen = (role: string): readonly string[] =>
-    found(
-      journey([
-        {
-          kind: 'listen',
-          id: 'l',
-          context: 'people',
-          events: [
-            {
-              event: 'assignedToGroup',
-              where: { kind: 'all', of: [about('group', 'cloud'), about('role', role)] },
-            },
-          ],
-        },
-      ]),
-      CONTEXT,
-    );
-  expect(listen('user')).toEqual([]);
-  expect(listen('Nobody')).toEqual(['UNKNOWN_ROLE nodes.1.events.0.where']);
-});
+/** A test of a field of the event. */
+function about(attribute: string, ...values: string[]): Condition {
+  return { kind: 'attribute', entity: 'event', attribute, operator: 'is', values };
+}
+
+/** What is found of a listener for one event that passes all tests. */
+function listenFor(
+  event: string,
+  context: 'accounts' | 'people',
+  of: readonly Condition[],
+): readonly string[] {
+  const where = { kind: 'all', of } as const;
+  return found(
+    journey([{ kind: 'listen', id: 'l', context, events: [{ event, where }] }]),
+    CONTEXT,
+  );
+}
 
 test('CO-78 a listener for a stage that the groups that it names do not have is warned about', () => {
-  const about = (attribute: string, ...values: string[]): Condition => ({
-    kind: 'attribute',
-    entity: 'event',
-    attribute,
-    operator: 'is',
-    values,
-  });
   const listen = (...of: Condition[]): readonly string[] =>
-    found(
-      journey([
-        {
-          kind: 'listen',
-          id: 'l',
-          context: 'accounts',
-          events: [{ event: 'stageChanged', where: { kind: 'all', of } }],
-        },
-      ]),
-      CONTEXT,
-    );
+    listenFor('stageChanged', 'accounts', of);
   const warned = 'UNKNOWN_STAGE nodes.1.events.0.where';
   expect(listen(about('group', 'cloud'), about('newStage', 'new'))).toEqual([]);
   expect(listen(about('group', 'cloud'), about('newStage', 'NEW'))).toEqual([]);
@@ -217,43 +189,12 @@ test('CO-78 a listener for a stage that the groups that it names do not have is 
 
 test('CO-78 a listener for a role that the groups that it names do not have is warned about', () => {
   const listen = (group: string, role: string): readonly string[] =>
-    found(
-      journey([
-        {
-          kind: 'listen',
-          id: 'l',
-          context: 'people',
-          events: [
-            {
-              event: 'assignedToGroup',
-              where: {
-                kind: 'all',
-                of: [
-                  {
-                    kind: 'attribute',
-                    entity: 'event',
-                    attribute: 'group',
-                    operator: 'is',
-                    values: [group],
-                  },
-                  {
-                    kind: 'attribute',
-                    entity: 'event',
-                    attribute: 'role',
-                    operator: 'is',
-                    values: [role],
-                  },
-                ],
-              },
-            },
-          ],
-        },
-      ]),
-      CONTEXT,
-    );
+    listenFor('assignedToGroup', 'people', [about('group', group), about('role', role)]);
+  const warned = 'UNKNOWN_ROLE nodes.1.events.0.where';
   expect(listen('cloud', 'User')).toEqual([]);
   expect(listen('cloud', 'user')).toEqual([]);
-  expect(listen('cloud', 'Chief')).toEqual(['UNKNOWN_ROLE nodes.1.events.0.where']);
+  expect(listen('cloud', 'Chief')).toEqual([warned]);
+  expect(listen('cloud', 'Nobody')).toEqual([warned]);
   expect(listen('x', 'Chief')).toEqual(['UNKNOWN_GROUP nodes.1.events.0.where']);
 });
 
