@@ -21,6 +21,9 @@ export interface LatenessOptions {
 /** How often an engine looks for work that it does not know of, alone and among others (EN-42, EN-81). */
 const LOOKS: ReadonlySet<number> = new Set([60_000, 500]);
 
+/** In calm every engine looks at least so often, in milliseconds. */
+export const LONGEST_SLEEP: number = DAY / 2;
+
 /**
  * When a timer really rings. Most are a little late. Looks, which engines take many times a minute for whatever they do
  * not know of, would fill months with nothing: they come when there is something to see, near an instant at which something
@@ -40,6 +43,7 @@ export function lateness(options: LatenessOptions): (delay: number) => number {
     // Most engines know what is due next; some oversleep.
     if (due !== undefined && (isCalm() || dice.once(0.6))) return due - now + dice.about(20);
     const aimed = dice.once(weather().aim) ? aim() - now : 0;
-    return aimed > delay ? aimed : delay + dice.about(DAY);
+    const later = aimed > delay ? aimed : delay + dice.about(DAY);
+    return isCalm() ? Math.min(later, LONGEST_SLEEP) : later;
   };
 }

@@ -8,7 +8,7 @@ import { audit } from './audit.ts';
 import { dice as newDice, type Dice } from './dice.ts';
 import { fleet as newFleet } from './fleet.ts';
 import { journal as newJournal } from './journal.ts';
-import { lateness } from './lateness.ts';
+import { lateness, LONGEST_SLEEP } from './lateness.ts';
 import { keyOf, mirror as newMirror, type Mirror } from './mirror.ts';
 import { inRealm } from './realm.ts';
 import { receiver as newReceiver } from './receiver.ts';
@@ -65,6 +65,8 @@ const START = Date.parse('2026-01-05T09:00:00Z');
 /** What must have finished so long after faults have ended never does. */
 const LONGEST = 400 * DAY;
 const MOST_STEPS = 2_000_000;
+/** Whatever waits for a midnight was looked at after it. */
+const ENOUGH = DAY + LONGEST_SLEEP;
 
 /**
  * Runs engines under faults in virtual time: every call of a storage or a channel takes a while there and back, fails,
@@ -210,7 +212,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       journal.note(end, 'calm');
       weather = CALM;
       // Until then an engine that is no more may have the lead.
-      for (const { expiresAt } of leases.values()) settled = Math.max(settled, expiresAt + DAY);
+      for (const { expiresAt } of leases.values()) settled = Math.max(settled, expiresAt + ENOUGH);
       receiver.isDownUntil = 0;
       fleet.heal();
     });
@@ -219,7 +221,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       lanes === 0 &&
       fleet.isComplete &&
       mirror.dues(1).length === 0 &&
-      timeline.now > Math.max(settled, lastCommit + DAY) &&
+      timeline.now > Math.max(settled, lastCommit + ENOUGH) &&
       nightsAreOver(mirror, timeline.now);
     await timeline.play(() => {
       if (breaches.length > 0 || isFinished()) return true;
@@ -252,7 +254,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   };
 }
 
-/** Nobody's activity waits for a night that is due; groups that still wait a day after the last commit are a breach. */
+/** Nobody's activity waits for a night that is due; groups that still wait for a midnight then are a breach. */
 function nightsAreOver(mirror: Mirror, now: Instant): boolean {
   for (const { due } of mirror.all('person').values()) if (due !== null && due <= now) return false;
   return true;
