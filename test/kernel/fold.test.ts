@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { equalsFolded, foldCase, includesFolded, startsWithFolded } from '../../src/kernel/fold.ts';
+import { character } from '../setup/character.ts';
 
 const everyPoint = (): string[] => {
   const points: string[] = [];
@@ -97,7 +98,7 @@ describe('TM-33 comparisons with a folded text', () => {
   );
   const texts = fc.oneof(
     fc.array(letters, { maxLength: 8 }).map((parts) => parts.join('')),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: character }),
   );
 
   test('TM-33 agree with folding both', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileJourney } from '../../src/journey/compile.ts';
 import type { JourneyDocument, JourneyNode } from '../../src/journey/document.ts';
 import { CATALOGUE, NURTURE, REFERENCES, SOFTWARE } from './nurture.ts';
-import { journeys } from './random-journey.ts';
+import { journeys, planOfRandom } from './random-journey.ts';
 
 function hashOf(document: JourneyDocument): string {
   return compileJourney(document, { catalogue: CATALOGUE, references: REFERENCES }).hash;
@@ -44,7 +44,7 @@ test('PL-40 the order of nodes behind the audience node does not matter', () => 
   });
   fc.assert(
     fc.property(shuffled, ([a, b]) => {
-      expect(hashOf(b)).toBe(hashOf(a));
+      expect(planOfRandom(b).hash).toBe(planOfRandom(a).hash);
     }),
   );
 });
@@ -52,7 +52,7 @@ test('PL-40 the order of nodes behind the audience node does not matter', () => 
 test('PL-40 the order of keys does not matter', () => {
   fc.assert(
     fc.property(journeys(), (document) => {
-      expect(hashOf(turned(document))).toBe(hashOf(document));
+      expect(planOfRandom(turned(document)).hash).toBe(planOfRandom(document).hash);
     }),
   );
 });
@@ -68,7 +68,7 @@ test('PL-40 name, description, labels and dates do not matter', () => {
   fc.assert(
     fc.property(journeys(), others, fc.string(), (document, other, label) => {
       const renamed = { ...document, ...other, nodes: relabelled(document.nodes, label) };
-      expect(hashOf(renamed)).toBe(hashOf(document));
+      expect(planOfRandom(renamed).hash).toBe(planOfRandom(document).hash);
     }),
   );
 });

@@ -6,6 +6,7 @@ import { NURTURE } from '../plan/nurture.ts';
 import { journeys } from '../plan/random-journey.ts';
 import { elements, readXml } from './well-formed.ts';
 import type { Element } from './well-formed.ts';
+import { character } from '../setup/character.ts';
 
 function textsOf(svg: string): readonly string[] {
   return elements(readXml(svg)).flatMap(({ name, text }) =>
@@ -44,7 +45,7 @@ describe('PL-71 an SVG picture', () => {
 
   test('PL-71 PL-72 is well-formed with any text in its labels, and shows it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), (label) => {
+      fc.property(fc.string({ unit: character, minLength: 1 }), (label) => {
         const svg = renderSvg(labelled(label));
         const shown = label
           .trim()

@@ -6,6 +6,7 @@ import {
   orderKey,
   textOfKey,
 } from '../../src/storage/sql/order-key.ts';
+import { character } from '../setup/character.ts';
 
 /** Characters at which the two orders, or the keys themselves, could go wrong. */
 const EDGES = [
@@ -25,7 +26,7 @@ const EDGES = [
 
 const char = fc.oneof(
   fc.constantFrom(...EDGES),
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }).filter((one) => one !== '\0'),
+  fc.string({ unit: character, minLength: 1, maxLength: 1 }).filter((one) => one !== '\0'),
 );
 const texts = fc.array(char, { maxLength: 6 }).map((chars) => chars.join(''));
 
