@@ -1,7 +1,7 @@
 import type { Condition } from '../conditions/condition.ts';
-import { AccompanyError } from '../kernel/errors.ts';
 import type { SplitAccountsNode } from './document.ts';
 import { OpenPaths } from './open-paths.ts';
+import { needAbsent } from './single-path.ts';
 import type { Sketch } from './sketch.ts';
 
 /** The paths of a split by accounts. Immutable: every method returns another one. */
@@ -16,16 +16,16 @@ export class AccountPaths<Steps> extends OpenPaths<SplitAccountsNode, Steps> {
     return this.withPath(label, condition, build, options.id);
   }
 
-  /** A path for all other accounts. Without it their run ends at the split. */
+  /**
+   * A path for all other accounts, given once. Without it their run ends at the split.
+   * @throws AccompanyError `NOT_ALLOWED` when it was given already (JD-99)
+   */
   otherwise(label: string, build?: Steps): AccountPaths<Steps>;
   otherwise(build?: Steps): AccountPaths<Steps>;
   otherwise(first?: string | Steps, second?: Steps): AccountPaths<Steps> {
     const build = typeof first === 'string' ? second : (first ?? second);
     const other = typeof first === 'string' ? { label: first } : {};
-    if (this.node.other !== undefined) {
-      const message = 'The split has a path for all others already. Call otherwise once.';
-      throw new AccompanyError('NOT_ALLOWED', message);
-    }
+    needAbsent(this.node.other, 'otherwise');
     return this.withNode({ ...this.node, other }, 'other', build);
   }
 

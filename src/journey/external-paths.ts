@@ -4,6 +4,7 @@ import { ClosedPaths } from './closed-paths.ts';
 import type { ExternalSplitAccountsNode, ExternalSplitPeopleNode } from './document.ts';
 import { OpenPaths } from './open-paths.ts';
 import type { PeopleSteps } from './people-steps.ts';
+import { needAbsent } from './single-path.ts';
 import type { Sketch } from './sketch.ts';
 
 /** The paths of an external split by accounts. Immutable: every method returns another one. */
@@ -18,8 +19,12 @@ export class ExternalPaths<Steps> extends OpenPaths<ExternalSplitAccountsNode, S
     return this.withPath(label, [tests].flat(), build, options.id);
   }
 
-  /** A path for all other accounts. Without it their run ends at the split. */
+  /**
+   * A path for all other accounts, given once. Without it their run ends at the split.
+   * @throws AccompanyError `NOT_ALLOWED` when it was given already (JD-99)
+   */
   otherwise(build?: Steps): ExternalPaths<Steps> {
+    needAbsent(this.node.other, 'otherwise');
     return this.withNode({ ...this.node, other: {} }, 'other', build);
   }
 
@@ -43,13 +48,22 @@ export class ExternalPeoplePaths<S extends CatalogueShape> extends ClosedPaths<
     return this.withPath(label, [tests].flat(), build, options.id);
   }
 
-  /** A path for everybody else. Without it they skip to the close. */
+  /**
+   * A path for everybody else, given once. Without it they skip to the close.
+   * @throws AccompanyError `NOT_ALLOWED` when it was given already (JD-99)
+   */
   otherwise(build?: PeopleSteps<S>): ExternalPeoplePaths<S> {
+    needAbsent(this.node.other, 'otherwise');
     return this.grow({ ...this.node, other: { actions: this.actionsOf(build) } });
   }
 
-  /** What is done for those for whom the service failed or did not answer in time; missing: they skip to the close. */
+  /**
+   * What is done for those for whom the service failed or did not answer in time, given once; missing: they skip to the
+   * close.
+   * @throws AccompanyError `NOT_ALLOWED` when it was given already (JD-99)
+   */
   onFailure(build?: PeopleSteps<S>): ExternalPeoplePaths<S> {
+    needAbsent(this.node.failed, 'onFailure');
     return this.grow({ ...this.node, failed: { actions: this.actionsOf(build) } });
   }
 

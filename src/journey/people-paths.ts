@@ -3,6 +3,7 @@ import type { CatalogueShape } from '../model/catalogue.ts';
 import { ClosedPaths } from './closed-paths.ts';
 import type { SplitPeopleNode } from './document.ts';
 import type { PeopleSteps } from './people-steps.ts';
+import { needAbsent } from './single-path.ts';
 
 /** The paths of a split by people. Immutable: every method returns another one. */
 export class PeoplePaths<S extends CatalogueShape = CatalogueShape> extends ClosedPaths<
@@ -19,12 +20,16 @@ export class PeoplePaths<S extends CatalogueShape = CatalogueShape> extends Clos
     return this.withPath(label, condition, build, options.id);
   }
 
-  /** A path for everybody else. Without it they skip to the close. */
+  /**
+   * A path for everybody else, given once. Without it they skip to the close.
+   * @throws AccompanyError `NOT_ALLOWED` when it was given already (JD-99)
+   */
   otherwise(label: string, build?: PeopleSteps<S>): PeoplePaths<S>;
   otherwise(build?: PeopleSteps<S>): PeoplePaths<S>;
   otherwise(first?: string | PeopleSteps<S>, second?: PeopleSteps<S>): PeoplePaths<S> {
     const build = typeof first === 'function' ? first : second;
     const label = typeof first === 'string' ? { label: first } : {};
+    needAbsent(this.node.other, 'otherwise');
     return this.grow({ ...this.node, other: { ...label, actions: this.actionsOf(build) } });
   }
 

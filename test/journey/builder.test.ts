@@ -342,7 +342,28 @@ describe('steps', () => {
         paths.when('A', LARGE, (a) => (outer = a)).when('B', LARGE, () => outer!.wait()),
       ),
     ).toThrow(/must return/);
-    expect(() => plain.split((paths) => paths.otherwise().otherwise())).toThrow(/once/);
+  });
+
+  test('JD-99 a split has one path for all others and one for failures', () => {
+    const plain = Journey.forAccounts('j', { audience: { list: 'named' } });
+    const isRefused = (build: () => unknown, method: string): void => {
+      const message = expect.stringContaining(`Call ${method} once`) as unknown;
+      expect(build).toThrow(expect.objectContaining({ code: 'NOT_ALLOWED', message }) as Error);
+    };
+    isRefused(() => plain.split((to) => to.otherwise().otherwise('Rest')), 'otherwise');
+    isRefused(() => plain.splitPeople((to) => to.otherwise('Rest').otherwise()), 'otherwise');
+    isRefused(
+      () => plain.splitByService('rate', (to) => to.otherwise((path) => path.wait()).otherwise()),
+      'otherwise',
+    );
+    isRefused(
+      () => plain.splitPeopleByService('rate', (to) => to.otherwise().otherwise()),
+      'otherwise',
+    );
+    isRefused(
+      () => plain.splitPeopleByService('rate', (to) => to.onFailure().onFailure()),
+      'onFailure',
+    );
   });
 
   test('JD-69 the catalogue says whose an action and an event are', () => {
