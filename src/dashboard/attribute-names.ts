@@ -14,6 +14,8 @@ export interface AttributeNames {
     readonly email: string | null;
     readonly jobTitle: string | null;
     readonly status: string | null;
+    /** The first that is there; missing: `phone`, `mobilePhone`. */
+    readonly phone?: readonly string[];
   };
   readonly opportunity: {
     /** An opportunity is open while this is not true. */
@@ -46,6 +48,12 @@ export function accountName(
   names: AttributeNames,
 ): string {
   return textOf(attributes, names.account.name) ?? id;
+}
+
+/** A person's telephone number; `null` when none is known. */
+export function phoneOf(attributes: Attributes, { person }: AttributeNames): string | null {
+  const { phone = ['phone', 'mobilePhone'] } = person;
+  return phone.map((name) => textOf(attributes, name)).find((text) => text !== null) ?? null;
 }
 
 /** What a person is called; the id without any part of a name. */

@@ -17,7 +17,7 @@ export type { Readable, ReadSubjectOptions, SubjectName } from './read-subject.t
 
 // Buying groups.
 export { contactCoverage, contactOverlap, contactsInRole } from '../insights/contacts.ts';
-export type { Coverage, CoverageOptions, Overlap } from '../insights/contacts.ts';
+export type { Coverage, CoverageOptions, Overlap, OverlapGroup } from '../insights/contacts.ts';
 export { countGroups, scoreDistribution } from '../insights/distribution.ts';
 export type { Distribution } from '../insights/distribution.ts';
 export { roleAcquisition, roleEngagement, totals } from '../insights/role-insights.ts';
@@ -64,7 +64,27 @@ export type {
 export { completionRate, journeysOverview } from '../insights/journeys.ts';
 export type { JourneysOverview, JourneySnapshot } from '../insights/journeys.ts';
 
+// Pages of a buying group, an account and a person.
+export { accountPage } from './pages/account-page.ts';
+export type {
+  AccountPage,
+  AccountPageOptions,
+  ContactLine,
+  OverlapCard,
+} from './pages/account-page.ts';
+export { groupPage } from './pages/group-page.ts';
+export type { GroupHead, GroupPage } from './pages/group-page.ts';
+export { membersTable } from './pages/members-table.ts';
+export type { MemberRow } from './pages/members-table.ts';
+export { personPage } from './pages/person-page.ts';
+export type { PersonGroup, PersonPage } from './pages/person-page.ts';
+export { readPageData } from './pages/read-page-data.ts';
+export type { PageSource } from './pages/read-page-data.ts';
+export type { PageData } from './pages/page-data.ts';
+
 // Rows behind the figures, for CSV.
+export { labelsOf } from '../insights/labels.ts';
+export type { Labels, NamedDefinitions } from '../insights/labels.ts';
 export {
   contactRows,
   emailRows,
@@ -101,6 +121,11 @@ export { takeIntent } from './take-intent.ts';
 export type { TakeIntentOptions } from './take-intent.ts';
 
 // What the signatures above are made of.
+export type { JourneyUse } from './journey-use.ts';
+export type { AccountBlock, IntentBlock } from './pages/account-block.ts';
+export type { MemberCard } from './pages/member-card.ts';
+export type { PageLink, PageSummary } from './pages/page-summary.ts';
+export type { PageActivity, PageMoment, PersonBlock } from './pages/person-block.ts';
 export type {
   ActivityFact,
   CompletenessFact,

@@ -1,19 +1,15 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
 import type { RoleCard } from '../buying-group/definition.ts';
 import type { Engine } from '../engine/engine.ts';
+import { labelsOf, stageLabel } from '../insights/labels.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
-import { AccompanyError } from '../kernel/errors.ts';
-import type { Instant } from '../kernel/instant.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
-import { strongestSignals } from '../model/intent.ts';
-import type { AccountView } from '../model/view.ts';
-import { accountName, DEFAULT_NAMES, personName, textOf } from './attribute-names.ts';
+import type { Fact } from '../runtime/fact.ts';
+import { DEFAULT_NAMES } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
-import { snapshotsOf } from './read-account.ts';
+import { latestJourneys } from './journey-use.ts';
 import { emailNodesOf, journeySnapshotOf } from './read-journeys.ts';
-
-/** How many journeys of an account a summary names (reference 20). */
-const JOURNEYS = 3;
+import { accountSubject, groupSubject, missing, personSubject } from './subjects.ts';
 
 /** Whom a summary is about. */
 export type SubjectName =
@@ -52,92 +48,23 @@ export async function readSubject<S extends CatalogueShape>(
   const account = await engine.account(of.account);
   if (account === undefined) throw missing('account', of.account);
   if ('group' in of) {
-    return groupSubject(account, of.group, names, roles ?? (await rolesOf(engine, of.group)));
+    const definitions = await engine.definitions();
+    const labels = labelsOf(definitions);
+    const stage = account.groups.find(({ definition }) => definition === of.group)?.stage ?? null;
+    return groupSubject(account, of.group, names, {
+      roles: roles ?? definitions.allGroups.find(({ id }) => id === of.group)?.roles ?? [],
+      stageName: stageLabel(labels, { group: of.group, stage }) ?? undefined,
+    });
   }
   if ('person' in of) return personSubject(account, of.person, names, engine.now());
-  return {
-    kind: 'account',
-    facts: {
-      name: accountName(account, names),
-      industry: textOf(account.attributes, names.account.industry),
-      people: account.people.length,
-      openOpportunities: account.opportunities.filter(
-        ({ attributes }) => attributes[names.opportunity.closed] !== true,
-      ).length,
-      groups: snapshotsOf(account, names),
-      intent: account.intent ?? [],
-      journeys: await latestJourneys(engine, account.id),
-    },
-  };
-}
-
-/** Names of the three journeys that the account entered last, the latest entry first. */
-async function latestJourneys<S extends CatalogueShape>(
-  engine: Readable<S>,
-  account: string,
-): Promise<readonly string[]> {
-  const known = new Map((await engine.journeys()).map(({ id, name }) => [id, name]));
-  const entered: string[] = [];
-  for await (const { items } of engine.facts({ account })) {
-    for (const item of items)
-      if (item.type === 'run' && item.from === null) entered.push(item.journey);
-  }
-  return [...new Set(entered.reverse())].slice(0, JOURNEYS).map((id) => known.get(id) ?? id);
-}
-
-async function rolesOf<S extends CatalogueShape>(
-  engine: Readable<S>,
-  group: string,
-): Promise<readonly RoleCard[]> {
-  const { allGroups } = await engine.definitions();
-  return allGroups.find(({ id }) => id === group)?.roles ?? [];
-}
-
-function groupSubject(
-  account: AccountView,
-  definition: string,
-  names: AttributeNames,
-  roles: readonly RoleCard[],
-): SummarySubject {
-  const group = snapshotsOf(account, names).find((one) => one.group === definition);
-  if (group === undefined) throw missing('buying group', definition);
-  const active = new Set(
-    group.members.filter(({ removed }) => !removed).map(({ person }) => person),
+  const facts: Fact[] = [];
+  for await (const fact of engine.facts({ account: account.id })) facts.push(fact);
+  const journeys = latestJourneys(facts, await engine.journeys());
+  return accountSubject(
+    account,
+    names,
+    journeys.map(({ name }) => name),
   );
-  const intent = account.people
-    .filter(({ id }) => active.has(id))
-    .map((person) => person.intent ?? []);
-  return { kind: 'group', facts: { group, roles, intent: strongestSignals(...intent) } };
-}
-
-function personSubject(
-  account: AccountView,
-  id: string,
-  names: AttributeNames,
-  now: Instant,
-): SummarySubject {
-  const person = account.people.find((one) => one.id === id);
-  if (person === undefined) throw missing('person', id);
-  // What is dated ahead has not happened yet.
-  const last = person.events.findLast(({ at }) => at <= now);
-  return {
-    kind: 'person',
-    facts: {
-      name: personName(person, names),
-      jobTitle: textOf(person.attributes, names.person.jobTitle),
-      accountName: accountName(account, names),
-      engagement: person.engagement ?? null,
-      intent: person.intent ?? [],
-      groups: snapshotsOf(account, names)
-        .toSorted((left, right) => (right.engagement ?? -1) - (left.engagement ?? -1))
-        .flatMap(({ name, members }) =>
-          members
-            .filter((member) => member.person === id && !member.removed)
-            .map(({ role }) => ({ name, role })),
-        ),
-      lastActivity: last === undefined ? null : { label: last.type, at: last.at },
-    },
-  };
 }
 
 async function journeySubject<S extends CatalogueShape>(
@@ -166,8 +93,4 @@ async function journeySubject<S extends CatalogueShape>(
       emails,
     },
   };
-}
-
-function missing(kind: string, id: string): AccompanyError {
-  return new AccompanyError('NOT_FOUND', `There is no ${kind} ${id} here. Look at the id.`);
 }

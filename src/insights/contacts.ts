@@ -9,6 +9,8 @@ export interface Coverage {
   readonly roles: readonly string[];
   readonly rows: readonly {
     readonly group: string;
+    /** Name of the interest; the id without one. */
+    readonly name: string;
     /** `null`: the template does not have the role; 0: it has it, and nobody is in it. */
     readonly counts: readonly (number | null)[];
   }[];
@@ -28,6 +30,7 @@ export function contactCoverage(
   groups: readonly GroupSnapshot[],
   templates: readonly {
     readonly id: string;
+    readonly name?: string;
     readonly roles: readonly { readonly role: string }[];
   }[],
   options: CoverageOptions = {},
@@ -46,7 +49,7 @@ export function contactCoverage(
       }
     }
     const counts = roles.map((role) => (own.has(role) ? (people.get(role)?.size ?? 0) : null));
-    return { group: template.id, counts };
+    return { group: template.id, name: template.name ?? template.id, counts };
   });
   return { roles, rows };
 }
@@ -93,20 +96,29 @@ export interface Overlap {
   readonly person: string;
   readonly name: string;
   readonly jobTitle: string | null;
-  readonly groups: readonly { readonly group: string; readonly role: string }[];
+  /** `group` is the interest's id, `name` what the account's group is called. */
+  readonly groups: readonly OverlapGroup[];
+}
+
+/** One of the groups that such a contact is in. */
+export interface OverlapGroup {
+  readonly group: string;
+  readonly name: string;
+  readonly role: string;
 }
 
 /** Contacts in groups of more than one solution interest, those in most of them first (BG-108). */
 export function contactOverlap(groups: readonly GroupSnapshot[]): readonly Overlap[] {
-  const found = new Map<string, Overlap & { groups: { group: string; role: string }[] }>();
-  for (const { account, group, members } of groups) {
+  const found = new Map<string, Overlap & { groups: OverlapGroup[] }>();
+  for (const { account, group, name: groupName, members } of groups) {
     for (const { person, role, removed, name, jobTitle } of members) {
       if (removed) continue;
       const key = JSON.stringify([account, person]);
       const known = found.get(key);
+      const place = { group, name: groupName, role };
       if (known === undefined) {
-        found.set(key, { account, person, name, jobTitle, groups: [{ group, role }] });
-      } else known.groups.push({ group, role });
+        found.set(key, { account, person, name, jobTitle, groups: [place] });
+      } else known.groups.push(place);
     }
   }
   return [...found.values()]

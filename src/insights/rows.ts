@@ -1,5 +1,4 @@
 import { formatDay } from '../engagement/day.ts';
-import { displayed } from '../engagement/epoch.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { EmailPerformance } from './email-performance.ts';
@@ -7,9 +6,12 @@ import { ratesOf } from './email-performance.ts';
 import type { Engaged, EngagedTable } from './engagement-overview.ts';
 import { displayedRate } from './journeys.ts';
 import type { JourneySnapshot } from './journeys.ts';
+import { interestLabel, NO_LABELS, stageLabel } from './labels.ts';
+import type { Labels } from './labels.ts';
 import { keyOf } from './snapshot.ts';
 import { compareText } from '../kernel/text-order.ts';
 import type { AccountSnapshot, GroupSnapshot, MemberSnapshot } from './snapshot.ts';
+import { wholeScore } from './whole-score.ts';
 
 /**
  * One line behind a figure, ready for any writer of CSV: the same columns in every row, as people read them. Scores and
@@ -17,17 +19,21 @@ import type { AccountSnapshot, GroupSnapshot, MemberSnapshot } from './snapshot.
  */
 export type Row<C extends string> = Readonly<Record<C, string | number | null>>;
 
-/** Buying groups behind a distribution (reference 16.2), in the order given. */
+/**
+ * Buying groups behind a distribution (reference 16.2), in the order given. `labels`, made by `labelsOf`, gives interests
+ * and stages names; missing: their ids (BG-150).
+ */
 export function groupRows(
   groups: readonly GroupSnapshot[],
   score: 'completeness' | 'engagement',
+  labels: Labels = NO_LABELS,
 ): readonly Row<'group' | 'account' | 'solutionInterest' | 'score' | 'stage'>[] {
   return groups.map((group) => ({
     group: group.name,
     account: group.accountName,
-    solutionInterest: group.group,
-    score: whole(group[score]),
-    stage: group.stage,
+    solutionInterest: interestLabel(labels, group.group),
+    score: wholeScore(group[score]),
+    stage: stageLabel(labels, group),
   }));
 }
 
@@ -103,16 +109,20 @@ export function engagedAccountRows(
   );
 }
 
-/** Buying groups behind the engagement overview (reference 16.4), the busiest first. */
+/**
+ * Buying groups behind the engagement overview (reference 16.4), the busiest first. `labels`, made by `labelsOf`, gives
+ * interests names; missing: their ids (BG-150).
+ */
 export function engagedGroupRows(
   groups: readonly GroupSnapshot[],
   table: EngagedTable,
+  labels: Labels = NO_LABELS,
 ): readonly Row<'group' | 'account' | 'solutionInterest' | 'status' | 'activities'>[] {
   return byActivity(groups, (group) => [table.groups.get(keyOf(group)), keyOf(group)]).map(
     ([{ name, accountName, group, status }, { activities }]) => ({
       group: name,
       account: accountName,
-      solutionInterest: group,
+      solutionInterest: interestLabel(labels, group),
       status,
       activities,
     }),
@@ -148,7 +158,7 @@ export function contactRows(
     account: group.accountName,
     jobTitle: member.jobTitle,
     group: group.name,
-    score: whole(member.engagement),
+    score: wholeScore(member.engagement),
     lastActivity: dateOf(table?.people.get(member.person)?.lastDay ?? null),
   }));
 }
@@ -171,12 +181,8 @@ function byActivity<T>(
     .map(({ item, engaged }) => [item, engaged] as const);
 }
 
-function whole(score: number | null): number | null {
-  return score === null ? null : displayed(score);
-}
-
 function percent(share: number | null): number | null {
-  return share === null ? null : displayed(100 * share);
+  return wholeScore(share === null ? null : 100 * share);
 }
 
 function written(at: Instant | null): string | null {

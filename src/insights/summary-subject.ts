@@ -11,6 +11,8 @@ export interface GroupFacts {
   readonly group: GroupSnapshot;
   readonly roles: readonly RoleCard[];
   readonly intent: readonly IntentSignal[];
+  /** What the group's stage is called; missing: its id. */
+  readonly stageName?: string;
 }
 
 /** What is to be summarised, with all that is to be said about it. Plain JSON. */
@@ -26,8 +28,8 @@ export function extractSummary(subject: SummarySubject): string {
     case 'account':
       return summarizeAccount(subject.facts);
     case 'group': {
-      const { group, roles, intent } = subject.facts;
-      return summarizeGroup(group, roles, intent);
+      const { group, roles, intent, stageName } = subject.facts;
+      return summarizeGroup({ ...group, stage: stageName ?? group.stage }, roles, intent);
     }
     case 'person':
       return summarizePerson(subject.facts);

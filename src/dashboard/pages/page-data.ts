@@ -1,0 +1,56 @@
+import type { Definitions } from '../../engine/definitions/kept-definitions.ts';
+import { STANDARD_ACTIVITIES } from '../../engagement/standard-activities.ts';
+import { labelsOf } from '../../insights/labels.ts';
+import type { Labels } from '../../insights/labels.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { AccountView } from '../../model/view.ts';
+import type { Fact } from '../../runtime/fact.ts';
+import { DEFAULT_NAMES } from '../attribute-names.ts';
+import type { AttributeNames } from '../attribute-names.ts';
+import { latestJourneys } from '../journey-use.ts';
+import type { JourneyUse } from '../journey-use.ts';
+
+/** What the pages of one account, its groups and its people are made of: plain data, as an engine gives it. */
+export interface PageData {
+  /** `engine.account(id)` */
+  readonly account: AccountView;
+  /** The parts of `engine.definitions()` that pages look at. */
+  readonly definitions: Pick<Definitions, 'allGroups' | 'stages' | 'taxonomy' | 'templates'>;
+  /** The facts of the account, oldest first. Of what was pruned, pages do not tell. */
+  readonly facts: readonly Fact[];
+  /** `engine.journeys()`, for their names. */
+  readonly journeys: readonly { readonly id: string; readonly name: string }[];
+  /** What is dated later has not happened yet. */
+  readonly now: Instant;
+  /**
+   * What kinds of activity are called, such as those of the active weighting model; missing, or without a label: as the
+   * default list has them, and a kind that is not there either is called by its type.
+   */
+  readonly activities?: readonly { readonly activity: string; readonly label?: string }[];
+  /** Missing: the attributes of the default catalogue. */
+  readonly names?: AttributeNames;
+}
+
+/** Page data with what several blocks look up. */
+export interface PageContext extends PageData {
+  readonly names: AttributeNames;
+  readonly labels: Labels;
+  readonly activityLabels: ReadonlyMap<string, string>;
+  /** The latest ones (reference 20). */
+  readonly uses: readonly JourneyUse[];
+}
+
+/** What all blocks of a page are made with. */
+export function pageContext(data: PageData): PageContext {
+  const { activities = [], definitions, facts, journeys } = data;
+  const labelled = [...STANDARD_ACTIVITIES, ...activities].flatMap(({ activity, label }) =>
+    label === undefined ? [] : [[activity, label] as const],
+  );
+  return {
+    ...data,
+    names: data.names ?? DEFAULT_NAMES,
+    labels: labelsOf(definitions),
+    activityLabels: new Map(labelled),
+    uses: latestJourneys(facts, journeys),
+  };
+}

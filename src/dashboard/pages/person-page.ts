@@ -1,0 +1,73 @@
+import { interestLabel, stageLabel } from '../../insights/labels.ts';
+import { wholeScore } from '../../insights/whole-score.ts';
+import { needArguments } from '../../kernel/needed-arguments.ts';
+import { accountName } from '../attribute-names.ts';
+import { groupsOfPerson, needPerson, personSubject } from '../subjects.ts';
+import { intentBlock } from './account-block.ts';
+import type { IntentBlock } from './account-block.ts';
+import { pageContext } from './page-data.ts';
+import type { PageData } from './page-data.ts';
+import { pageSummary } from './page-summary.ts';
+import type { PageLink, PageSummary } from './page-summary.ts';
+import { latestActivities, personBlock } from './person-block.ts';
+import type { PageActivity, PersonBlock } from './person-block.ts';
+
+/** How many activities the page shows (reference 15, 20). */
+const ACTIVITIES = 20;
+
+/** A group that a person is in, as the person's page shows it (reference 15). Scores are whole. */
+export interface PersonGroup {
+  /** The interest. */
+  readonly id: string;
+  /** What the account's group is called. */
+  readonly name: string;
+  /** Name of the interest. */
+  readonly interest: string;
+  readonly role: string;
+  readonly engagement: number | null;
+  readonly completeness: number | null;
+  readonly stage: string | null;
+  /** Active members. */
+  readonly members: number;
+}
+
+/** The page of a person as an account knows it (reference 15). */
+export interface PersonPage {
+  readonly person: PersonBlock & { readonly account: PageLink; readonly summary: PageSummary };
+  /** The twenty latest, interesting moments among them, latest first; empty when nothing was done. */
+  readonly activities: readonly PageActivity[];
+  /** Groups of the account, by engagement, those without a score last; empty when the person is in none. */
+  readonly groups: readonly PersonGroup[];
+  readonly intent: IntentBlock;
+}
+
+/**
+ * The page of a person of the account (BG-151, BG-155).
+ * @throws AccompanyError `NOT_FOUND` when the account has no such person
+ */
+export function personPage(data: PageData, person: string): PersonPage {
+  needArguments('personPage', { data: [data, 'object'], person: [person, 'text'] });
+  const context = pageContext(data);
+  const { account, labels, names, now } = context;
+  const view = needPerson(account, person);
+  const summary = pageSummary(personSubject(account, person, names, now));
+  return {
+    person: {
+      ...personBlock(context, person, view),
+      account: { id: account.id, name: accountName(account, names) },
+      summary,
+    },
+    activities: latestActivities(context, view, ACTIVITIES),
+    groups: groupsOfPerson(account, person, names).map(({ group, role }) => ({
+      id: group.group,
+      name: group.name,
+      interest: interestLabel(labels, group.group),
+      role,
+      engagement: wholeScore(group.engagement),
+      completeness: wholeScore(group.completeness),
+      stage: stageLabel(labels, group),
+      members: group.members.filter(({ removed }) => !removed).length,
+    })),
+    intent: intentBlock(context, view.intent ?? []),
+  };
+}
