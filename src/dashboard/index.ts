@@ -77,7 +77,7 @@ export type { GroupHead, GroupPage } from './pages/group-page.ts';
 export { membersTable } from './pages/members-table.ts';
 export type { MemberRow } from './pages/members-table.ts';
 export { personPage } from './pages/person-page.ts';
-export type { PersonGroup, PersonPage } from './pages/person-page.ts';
+export type { PersonGroup, PersonHead, PersonPage } from './pages/person-page.ts';
 export { readPageData } from './pages/read-page-data.ts';
 export type { PageSource } from './pages/read-page-data.ts';
 export type { PageData } from './pages/page-data.ts';
@@ -123,6 +123,7 @@ export type { TakeIntentOptions } from './take-intent.ts';
 // What the signatures above are made of.
 export type { JourneyUse } from './journey-use.ts';
 export type { AccountBlock, IntentBlock } from './pages/account-block.ts';
+export type { AttributeLine } from './pages/attribute-lines.ts';
 export type { MemberCard } from './pages/member-card.ts';
 export type { PageLink, PageSummary } from './pages/page-summary.ts';
 export type { PageActivity, PageMoment, PersonBlock } from './pages/person-block.ts';

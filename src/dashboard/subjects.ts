@@ -59,7 +59,8 @@ export function groupSubject(
 }
 
 /**
- * What is to be said about a person as the account knows it (BG-143).
+ * What is to be said about a person as the account knows it (BG-143). `labels` are what kinds of activity are called;
+ * missing: by their types.
  * @throws AccompanyError `NOT_FOUND` when the account has no such person
  */
 export function personSubject(
@@ -67,6 +68,7 @@ export function personSubject(
   id: string,
   names: AttributeNames,
   now: Instant,
+  labels: ReadonlyMap<string, string> = new Map(),
 ): SubjectOf<'person'> {
   const person = needPerson(account, id);
   // What is dated ahead has not happened yet.
@@ -83,7 +85,8 @@ export function personSubject(
         name: group.name,
         role,
       })),
-      lastActivity: last === undefined ? null : { label: last.type, at: last.at },
+      lastActivity:
+        last === undefined ? null : { label: labels.get(last.type) ?? last.type, at: last.at },
     },
   };
 }

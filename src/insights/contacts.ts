@@ -82,7 +82,8 @@ export function contactsInRole(
     );
 }
 
-function needJoined(call: string, { joined }: CoverageOptions): void {
+/** @throws AccompanyError `INVALID_INPUT` for a period that ends before it begins (BG-148) */
+export function needJoined(call: string, { joined }: CoverageOptions): void {
   if (joined !== undefined) needArguments(call, { joined: [joined, 'period'] });
 }
 

@@ -252,15 +252,15 @@ describe('contacts', () => {
   ];
   const templates = [
     { id: 'cloud', roles: [{ role: 'A' }, { role: 'C' }] },
-    { id: 'data', roles: [{ role: 'B' }] },
+    { id: 'data', name: 'Data', roles: [{ role: 'B' }] },
   ];
 
   test('BG-107 counts, zeros, and roles that are not there', () => {
     expect(contactCoverage(groups, templates)).toEqual({
       roles: ['A', 'C', 'B'],
       rows: [
-        { group: 'cloud', counts: [3, 0, null] },
-        { group: 'data', counts: [null, null, 1] },
+        { group: 'cloud', name: 'cloud', counts: [3, 0, null] },
+        { group: 'data', name: 'Data', counts: [null, null, 1] },
       ],
     });
     expect(
@@ -280,8 +280,8 @@ describe('contacts', () => {
         name: 'ann',
         jobTitle: null,
         groups: [
-          { group: 'cloud', role: 'A' },
-          { group: 'data', role: 'B' },
+          { group: 'cloud', name: 'Cloud for acme', role: 'A' },
+          { group: 'data', name: 'Cloud for acme', role: 'B' },
         ],
       },
     ]);

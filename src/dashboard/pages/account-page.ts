@@ -1,4 +1,4 @@
-import { contactCoverage, contactOverlap } from '../../insights/contacts.ts';
+import { contactCoverage, contactOverlap, needJoined } from '../../insights/contacts.ts';
 import type { Coverage, CoverageOptions, OverlapGroup } from '../../insights/contacts.ts';
 import { interestLabel } from '../../insights/labels.ts';
 import { sortSignals } from '../../intent/signals.ts';
@@ -58,6 +58,7 @@ export interface AccountPageOptions extends CoverageOptions {
  */
 export function accountPage(data: PageData, options: AccountPageOptions = {}): AccountPage {
   needArguments('accountPage', { data: [data, 'object'], options: [options, 'object'] });
+  needJoined('accountPage', options);
   const context = pageContext(data);
   const { account, definitions, names } = context;
   const { interests } = options;

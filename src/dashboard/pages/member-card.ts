@@ -41,7 +41,7 @@ export function memberCard(
   additions: ReadonlyMap<string, Instant>,
   { member, person }: ActiveMember,
 ): MemberCard {
-  const { account, names, now } = context;
+  const { account, activityLabels, names, now } = context;
   const id = member.person;
   const added = ({ group }: Membership): Instant =>
     additions.get(additionKey(id, group.group)) ??
@@ -54,7 +54,10 @@ export function memberCard(
   return {
     ...personBlock(context, id, person),
     role: member.role,
-    summary: person === undefined ? null : pageSummary(personSubject(account, id, names, now)),
+    summary:
+      person === undefined
+        ? null
+        : pageSummary(personSubject(account, id, names, now, activityLabels)),
     moment: person === undefined ? null : lastMoment(context, person),
     activities:
       person === undefined ? [] : latestActivities(context, person, ACTIVITIES, 'moments'),

@@ -3,6 +3,7 @@ import { STANDARD_ACTIVITIES } from '../../engagement/standard-activities.ts';
 import { labelsOf } from '../../insights/labels.ts';
 import type { Labels } from '../../insights/labels.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { Catalogue } from '../../model/definition.ts';
 import type { AccountView } from '../../model/view.ts';
 import type { Fact } from '../../runtime/fact.ts';
 import { DEFAULT_NAMES } from '../attribute-names.ts';
@@ -15,7 +16,10 @@ export interface PageData {
   /** `engine.account(id)` */
   readonly account: AccountView;
   /** The parts of `engine.definitions()` that pages look at. */
-  readonly definitions: Pick<Definitions, 'allGroups' | 'stages' | 'taxonomy' | 'templates'>;
+  readonly definitions: Pick<
+    Definitions,
+    'allGroups' | 'personas' | 'stages' | 'taxonomy' | 'templates'
+  >;
   /** The facts of the account, oldest first. Of what was pruned, pages do not tell. */
   readonly facts: readonly Fact[];
   /** `engine.journeys()`, for their names. */
@@ -27,8 +31,10 @@ export interface PageData {
    * default list has them, and a kind that is not there either is called by its type.
    */
   readonly activities?: readonly { readonly activity: string; readonly label?: string }[];
-  /** Missing: the attributes of the default catalogue. */
+  /** Under which attributes names, titles and the like are kept; missing: those of the default catalogue. */
   readonly names?: AttributeNames;
+  /** Whose labels attributes get; missing: attributes are shown under their own names. */
+  readonly catalogue?: Pick<Catalogue, 'account' | 'person'>;
 }
 
 /** Page data with what several blocks look up. */

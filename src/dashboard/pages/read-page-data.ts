@@ -4,7 +4,6 @@ import { needArguments } from '../../kernel/needed-arguments.ts';
 import type { CatalogueShape } from '../../model/catalogue.ts';
 import type { Fact } from '../../runtime/fact.ts';
 import { DEFAULT_NAMES } from '../attribute-names.ts';
-import type { AttributeNames } from '../attribute-names.ts';
 import { missing } from '../subjects.ts';
 import type { PageData } from './page-data.ts';
 
@@ -15,13 +14,14 @@ export type PageSource<S extends CatalogueShape> = Pick<
 >;
 
 /**
- * Reads everything that the pages of an account, its groups and its people are made of (BG-156).
+ * Reads everything that the pages of an account, its groups and its people are made of (BG-156). `names` and `catalogue`
+ * are taken along.
  * @throws AccompanyError `NOT_FOUND` when there is no such account
  */
 export async function readPageData<S extends CatalogueShape>(
   engine: PageSource<S>,
   id: string,
-  { names = DEFAULT_NAMES }: { readonly names?: AttributeNames } = {},
+  { names = DEFAULT_NAMES, catalogue }: Pick<PageData, 'names' | 'catalogue'> = {},
 ): Promise<PageData> {
   needArguments('readPageData', { engine: [engine, 'object'], account: [id, 'text'] });
   const account = await engine.account(id);
@@ -38,5 +38,6 @@ export async function readPageData<S extends CatalogueShape>(
     now: engine.now(),
     ...(model !== undefined && { activities: model.activities }),
     names,
+    ...(catalogue !== undefined && { catalogue }),
   };
 }
