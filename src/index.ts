@@ -156,7 +156,12 @@ export { memoryStorage } from './storage/memory/memory-storage.ts';
 export { nameOfAction } from './runtime/effect.ts';
 export type { Fact, FactItem, Outcome, Settlement } from './runtime/fact.ts';
 export type { ExitReason } from './runtime/run.ts';
-export type { AlertMember, SalesAlert } from './runtime/sales-alert.ts';
+export type {
+  AlertMember,
+  RecentActivity,
+  RecentMoment,
+  SalesAlert,
+} from './insights/sales-alert.ts';
 
 // Data integration: where accounts and people come from, and who is told what journeys change.
 export { memoryPlatform } from './connectors/memory-platform.ts';

@@ -12,7 +12,7 @@ export type Task = 'summarize' | 'choosePath' | 'draftJourney';
 /** What a model is told about each task; nothing of a request ever stands in it (AI-1). */
 export const INSTRUCTIONS: Readonly<Record<Task, string>> = {
   summarize: [
-    'You summarise one account, buying group, person or journey of a marketing system for a colleague in sales.',
+    'You summarise one account, buying group, person, journey or sales alert of a marketing system for a colleague in sales.',
     'Write two to six plain sentences in English from the facts alone. Add nothing that is not among them.',
     'Stay below "most" characters.',
     DATA,

@@ -6,7 +6,10 @@ import type { SummarySubject } from '../insights/summary-subject.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Ai } from '../ports/ai.ts';
 
-/** A summary of an account, a buying group, a person or a journey, and who wrote it. */
+/** What can be summarised. */
+const KINDS: readonly SummarySubject['kind'][] = ['account', 'group', 'person', 'journey', 'alert'];
+
+/** A summary of an account, a buying group, a person, a journey or a sales alert, and who wrote it. */
 export interface Summary {
   readonly text: string;
   /** Who wrote it: the model that was plugged in, or the library from the facts. */
@@ -33,7 +36,7 @@ export async function summarize(
   options: SummarizeOptions = {},
 ): Promise<Summary> {
   needArguments('summarize', { subject: [subject, 'object'] });
-  needArguments('summarize', { kind: [subject.kind, ['account', 'group', 'person', 'journey']] });
+  needArguments('summarize', { kind: [subject.kind, KINDS] });
   needArguments('summarize', { facts: [subject.facts, 'object'] });
   const { ai, most = 2_000, signal } = options;
   throwIfAborted(signal);

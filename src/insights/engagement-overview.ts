@@ -2,17 +2,10 @@ import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Day } from '../engagement/day.ts';
 import type { Weights } from '../engagement/weighting-model.ts';
 import type { GroupFact } from './group-fact.ts';
+import { OUTBOUND_EVENTS } from './outbound-events.ts';
 import { keyOf } from './snapshot.ts';
 import type { AccountSnapshot, GroupSnapshot } from './snapshot.ts';
 import type { DaySpan } from './surge.ts';
-
-/** Events that tell what was done to a person, not what the person did. */
-const OUTBOUND: ReadonlySet<string> = new Set([
-  'emailSent',
-  'emailDelivered',
-  'emailBounced',
-  'emailBouncedSoft',
-]);
 
 /** What counts as engagement, and whose. */
 export interface EngagementOptions {
@@ -139,7 +132,7 @@ function activityByPerson(
 ): ReadonlyMap<string, Done> {
   const counts = (type: string): boolean =>
     (activities === undefined || activities.includes(type)) &&
-    (weights.size === 0 ? !OUTBOUND.has(type) : weights.has(type));
+    (weights.size === 0 ? !OUTBOUND_EVENTS.has(type) : weights.has(type));
   const done = new Map<string, Done>();
   for (const fact of facts) {
     if (fact.type !== 'activity' || fact.day < span.first || fact.day > span.last) continue;

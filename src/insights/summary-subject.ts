@@ -1,6 +1,8 @@
 import type { RoleCard } from '../buying-group/definition.ts';
 import type { IntentSignal } from '../model/intent.ts';
+import type { SalesAlert } from './sales-alert.ts';
 import type { GroupSnapshot } from './snapshot.ts';
+import { summarizeAlert } from './summarize-alert.ts';
 import { summarizeAccount, summarizeGroup, summarizePerson } from './summary.ts';
 import type { AccountFacts, PersonFacts } from './summary.ts';
 import { summarizeJourney } from './summarize-journey.ts';
@@ -20,7 +22,9 @@ export type SummarySubject =
   | { readonly kind: 'account'; readonly facts: AccountFacts }
   | { readonly kind: 'group'; readonly facts: GroupFacts }
   | { readonly kind: 'person'; readonly facts: PersonFacts }
-  | { readonly kind: 'journey'; readonly facts: JourneyFacts };
+  | { readonly kind: 'journey'; readonly facts: JourneyFacts }
+  /** What members of a group did of late, as a sales alert tells it. */
+  | { readonly kind: 'alert'; readonly facts: SalesAlert };
 
 /** The built-in summary: sentences from the facts alone, always the same for the same facts (BG-112). */
 export function extractSummary(subject: SummarySubject): string {
@@ -35,5 +39,7 @@ export function extractSummary(subject: SummarySubject): string {
       return summarizePerson(subject.facts);
     case 'journey':
       return summarizeJourney(subject.facts);
+    case 'alert':
+      return summarizeAlert(subject.facts);
   }
 }

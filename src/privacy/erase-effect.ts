@@ -1,3 +1,4 @@
+import type { SalesAlert } from '../insights/sales-alert.ts';
 import type { EffectBody, FrozenContent } from '../records/bodies.ts';
 import type { Effect } from '../runtime/effect.ts';
 import type { SettledFact, Settlement } from '../runtime/fact.ts';
@@ -75,10 +76,22 @@ function concerns(
 function withoutMember(effect: Effect, person: string): Effect {
   const { action } = effect;
   if (action.type !== 'sendSalesAlert') return effect;
-  const { members } = action.alert;
-  const others = members.filter((member) => member.person !== person);
-  if (others.length === members.length) return effect;
-  return { ...effect, action: { ...action, alert: { ...action.alert, members: others } } };
+  const { alert } = action;
+  if (!isShownIn(alert, person)) return effect;
+  const { recent } = alert;
+  const others = {
+    ...alert,
+    members: alert.members.filter((member) => member.person !== person),
+    ...(recent !== undefined && {
+      recent: { ...recent, moments: recent.moments.filter((one) => one.person !== person) },
+    }),
+  };
+  return { ...effect, action: { ...action, alert: others } };
+}
+
+/** Whether a sales alert names a person: among its members, or by an interesting moment. */
+export function isShownIn({ members, recent }: SalesAlert, person: string): boolean {
+  return [...members, ...(recent?.moments ?? [])].some((one) => one.person === person);
 }
 
 /** What repetitions say does not show the person any more (EM-81); the very content when it did not. */

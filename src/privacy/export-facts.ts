@@ -1,6 +1,7 @@
 import type { EffectBody } from '../records/bodies.ts';
 import { effectId, type Effect } from '../runtime/effect.ts';
 import type { Fact, FactItem, SettledFact, Settlement } from '../runtime/fact.ts';
+import { isShownIn } from './erase-effect.ts';
 import type { EffectExport, FactExport } from './person-export.ts';
 import { isOwnEvent, type Subject } from './subject.ts';
 
@@ -87,8 +88,7 @@ export function keptEffect(
   subscription: string,
 ): EffectExport | null {
   const { account, journey, entry, node, action, asked } = effect;
-  const isShown =
-    action.type === 'sendSalesAlert' && action.alert.members.some(({ person }) => person === id);
+  const isShown = action.type === 'sendSalesAlert' && isShownIn(action.alert, id);
   const own = ownOutcomes(outcomes, id)[0] ?? null;
   const known = isShown ? (outcomes[0] ?? null) : own;
   const isOpen =

@@ -1,7 +1,8 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
 import { displayed } from '../engagement/epoch.ts';
 import { formatInstant } from '../kernel/instant.ts';
-import type { AlertMember, SalesAlert } from '../runtime/sales-alert.ts';
+import type { AlertMember, SalesAlert } from '../insights/sales-alert.ts';
+import { summarizeAlert } from '../insights/summarize-alert.ts';
 
 /** A sales alert as an e-mail without markup. */
 export interface AlertText {
@@ -10,14 +11,21 @@ export interface AlertText {
   readonly text: string;
 }
 
+/** What an alert says besides its data. */
+export interface AlertTextOptions {
+  /** What members did of late, in words, such as a model's; missing: as the built-in summary has it. Blank: nothing. */
+  readonly summary?: string;
+}
+
 /**
  * The text of a sales alert, for channels that have no template of their own (BG-121). Scores are rounded for display;
  * what is not known is left out.
  */
-export function renderSalesAlert(alert: SalesAlert): AlertText {
+export function renderSalesAlert(alert: SalesAlert, options: AlertTextOptions = {}): AlertText {
   needArguments('renderSalesAlert', { alert: [alert, 'object'] });
   const { name, accountName, interest, status, stage, completeness, engagement } = alert;
   const { missing, topics, members } = alert;
+  const { summary = summarizeAlert(alert) } = options;
   const lines = [
     name,
     '',
@@ -30,6 +38,7 @@ export function renderSalesAlert(alert: SalesAlert): AlertText {
     ...line('Missing roles', listOf(missing.empty)),
     ...line('Roles with too few people', listOf(missing.short)),
     ...line('Topics of interest', listOf(topics)),
+    ...line('Summary (30 days)', summary.trim() === '' ? null : summary),
     ...members.flatMap((member) => ['', ...memberLines(member)]),
   ];
   return { subject: oneLine(`Sales alert: ${name}`), text: lines.map(oneLine).join('\n') };

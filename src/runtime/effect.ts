@@ -1,7 +1,7 @@
 import { hashIds } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { AccessorTest } from '../model/accessor.ts';
-import type { SalesAlert } from './sales-alert.ts';
+import type { SalesAlert } from '../insights/sales-alert.ts';
 
 /** What leaves the engine: one node visit, many recipients. Record kind `effect`. */
 export interface Effect {

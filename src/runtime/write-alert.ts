@@ -3,10 +3,12 @@ import type { Instant } from '../kernel/instant.ts';
 import type { MemberView, PersonView } from '../model/view.ts';
 import { sortSignals } from '../intent/signals.ts';
 import { stageName } from '../stage/stage-model.ts';
+import { attributeText, personText } from './alert-texts.ts';
 import type { AccountDraft } from './draft.ts';
 import { groupOf } from './group-record.ts';
 import { definitionOf, stagesOf } from './group-stage.ts';
-import type { AlertMember, SalesAlert } from './sales-alert.ts';
+import { MOMENT, recentActivity } from './recent-activity.ts';
+import type { AlertMember, SalesAlert } from '../insights/sales-alert.ts';
 
 const MEMBERS = 4;
 const ACTIVITIES = 2;
@@ -33,10 +35,14 @@ export function salesAlertOf(draft: AccountDraft, group: string): SalesAlert | n
   const signals = [account, ...active.map(({ person }) => person)].flatMap(
     ({ intent = [] }) => intent,
   );
+  const recent = recentActivity(
+    active.map(({ person }) => person),
+    draft.now,
+  );
   const topics = new Set(sortSignals(signals).map(({ name }) => name));
   return {
     name: record.name ?? definition.name,
-    accountName: textOf(account, 'name') ?? account.id,
+    accountName: attributeText(account.attributes, 'name') ?? account.id,
     interest: definition.name,
     completeness: record.completeness,
     engagement: record.engagement ?? null,
@@ -45,40 +51,35 @@ export function salesAlertOf(draft: AccountDraft, group: string): SalesAlert | n
     missing: missingRoles(definition.cards, record.members),
     topics: [...topics].slice(0, TOPICS),
     members: top.slice(0, MEMBERS).map(({ member, person }) => shown(member, person, draft.now)),
+    ...(recent !== null && { recent }),
   };
 }
 
 function shown({ role }: MemberView, person: PersonView, now: Instant): AlertMember {
   // What is dated ahead has not happened yet.
   const events = person.events.filter(({ at }) => at <= now);
-  const names = [textOf(person, 'firstName'), textOf(person, 'lastName')];
-  const name = names.filter((part) => part !== null).join(' ');
-  const moment = events.findLast(({ type }) => type === 'interestingMoment');
+  const { attributes } = person;
+  const moment = events.findLast(({ type }) => type === MOMENT);
   return {
     person: person.id,
     role,
-    name: name === '' ? null : name,
-    jobTitle: textOf(person, 'jobTitle'),
-    email: textOf(person, 'email'),
-    phone: textOf(person, 'phone') ?? textOf(person, 'mobilePhone'),
+    name: personText(person),
+    jobTitle: attributeText(attributes, 'jobTitle'),
+    email: attributeText(attributes, 'email'),
+    phone: attributeText(attributes, 'phone') ?? attributeText(attributes, 'mobilePhone'),
     engagement: person.engagement ?? null,
     moment:
       moment === undefined
         ? null
         : {
             at: moment.at,
-            type: textOf({ attributes: moment.fields }, 'type') ?? '',
-            description: textOf({ attributes: moment.fields }, 'description') ?? '',
+            type: attributeText(moment.fields, 'type') ?? '',
+            description: attributeText(moment.fields, 'description') ?? '',
           },
     activities: events
-      .filter(({ type }) => type !== 'interestingMoment')
+      .filter(({ type }) => type !== MOMENT)
       .slice(-ACTIVITIES)
       .toReversed()
       .map(({ at, type }) => ({ at, type })),
   };
-}
-
-function textOf({ attributes }: Pick<PersonView, 'attributes'>, name: string): string | null {
-  const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

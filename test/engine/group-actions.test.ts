@@ -3,11 +3,15 @@ import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import type { BuyingGroupRecord } from '../../src/buying-group/record.ts';
 import type { Journey } from '../../src/journey/journey.ts';
 import type { Delivery } from '../../src/ports/channel.ts';
+import { summarize } from '../../src/dashboard/summarize.ts';
+import { extractSummary } from '../../src/insights/summary-subject.ts';
+import type { EventView, PersonView } from '../../src/model/view.ts';
 import { renderSalesAlert } from '../../src/render/index.ts';
-import type { SalesAlert } from '../../src/runtime/sales-alert.ts';
+import type { SalesAlert } from '../../src/insights/sales-alert.ts';
+import { recentActivity } from '../../src/runtime/recent-activity.ts';
 import type { StageModel } from '../../src/stage/stage-model.ts';
 import type { World } from '../../src/testing/harness/world.ts';
-import { b2bWorld, givenAcme, journey, person } from './tenant.ts';
+import { b2bWorld, DAY, givenAcme, journey, person, START } from './tenant.ts';
 import type { B2b } from './tenant.ts';
 
 const STAGES: StageModel = {
@@ -307,6 +311,19 @@ describe('stage and status', () => {
   });
 });
 
+const ALERT: SalesAlert = {
+  name: 'Cloud for Acme',
+  accountName: 'Acme',
+  interest: 'Cloud',
+  completeness: null,
+  engagement: null,
+  stage: null,
+  status: null,
+  missing: { empty: [], short: [] },
+  topics: [],
+  members: [],
+};
+
 describe('sales alerts', () => {
   const alerts: SalesAlert[] = [];
   const answer = ({ action }: Delivery): { outcome: 'sent' } => {
@@ -379,6 +396,24 @@ describe('sales alerts', () => {
             activities: [],
           },
         ],
+        recent: {
+          since: START - 30 * DAY,
+          people: 1,
+          activities: [
+            { type: 'emailClicked', count: 1 },
+            { type: 'emailOpened', count: 1 },
+            { type: 'webVisit', count: 1 },
+          ],
+          moments: [
+            {
+              at: Date.parse('2026-01-01T09:00:00Z'),
+              person: 'ann',
+              name: null,
+              type: 'Web',
+              description: 'Pricing\nBcc: all',
+            },
+          ],
+        },
       },
     ]);
     expect(tenant.email.received.filter(({ type }) => type === 'sendSalesAlert')).toMatchObject([
@@ -397,6 +432,9 @@ describe('sales alerts', () => {
         'Status: Aware',
         'Missing roles: Champion',
         'Roles with too few people: Practitioner',
+        'Summary (30 days): 1 member was active in 30 days. There were 3 activities: ' +
+          'emailClicked (1), emailOpened (1) and webVisit (1). ' +
+          'Interesting moments: Web Pricing Bcc: all by ann on 2026-01-01.',
         '',
         'Decision Maker: ann, VP Sales',
         '  Last interesting moment: Web, Pricing Bcc: all (2026-01-01)',
@@ -430,6 +468,76 @@ describe('sales alerts', () => {
     expect(ann).toMatchObject({
       moment: null,
       activities: [{ at: Date.parse('2026-01-01T09:00:00Z'), type: 'emailOpened' }],
+    });
+  });
+
+  test('BG-158 what members did in 30 days is in the alert, and in words in its text', () => {
+    const now = Date.parse('2026-03-01T12:00:00Z');
+    const person = (id: string, events: readonly EventView[]): PersonView => {
+      return { id, attributes: { firstName: id }, roles: [], since: 0, events, objects: {} };
+    };
+    const event = (type: string, days: number, fields: EventView['fields'] = {}): EventView => {
+      return { id: `${type}${days}`, type, at: now - days * DAY, fields };
+    };
+    const moments = [6, 5, 4, 3, 2, 1].map((days) =>
+      event('interestingMoment', days, { description: `Day ${days}` }),
+    );
+    const recent = recentActivity(
+      [
+        person('Ann', [
+          event('webVisit', 30),
+          event('webVisit', 29.9),
+          event('emailOpened', 10),
+          event('emailDelivered', 9),
+          ...moments,
+          event('webVisit', 0),
+          event('webVisit', -1),
+        ]),
+        person('Bob', [event('emailSent', 3), event('emailBounced', 2)]),
+        person('Cy', [event('interestingMoment', 3, { type: 'Milestone' })]),
+      ],
+      now,
+    );
+    expect(recent).toMatchObject({
+      since: now - 30 * DAY,
+      people: 2,
+      activities: [
+        { type: 'webVisit', count: 2 },
+        { type: 'emailOpened', count: 1 },
+      ],
+    });
+    expect(recent?.moments.map((one) => [one.name, one.description])).toEqual([
+      ['Ann', 'Day 1'],
+      ['Ann', 'Day 2'],
+      ['Ann', 'Day 3'],
+      ['Cy', ''],
+      ['Ann', 'Day 4'],
+    ]);
+    expect(recentActivity([person('Ann', [event('emailSent', 1)])], now)).toBeNull();
+    const alert = { ...ALERT, recent: recent! };
+    expect(extractSummary({ kind: 'alert', facts: alert })).toBe(
+      '2 members were active in 30 days. There were 3 activities: webVisit (2) and emailOpened (1). ' +
+        'Interesting moments: Day 1 by Ann on 2026-02-28, Day 2 by Ann on 2026-02-27, ' +
+        'Day 3 by Ann on 2026-02-26 and 2 more.',
+    );
+    const summaryIn = (...given: Parameters<typeof renderSalesAlert>): string | undefined =>
+      /^Summary.*/mu.exec(renderSalesAlert(...given).text)?.[0];
+    expect(summaryIn(alert)).toMatch(/^Summary \(30 days\): 2 members were active/);
+    expect(summaryIn(alert, { summary: 'They\nlook' })).toBe('Summary (30 days): They look');
+    expect(summaryIn(alert, { summary: ' ' })).toBeUndefined();
+    // Alerts that were written before there was such a field.
+    expect(summaryIn(ALERT)).toBeUndefined();
+  });
+
+  test('BG-158 a model writes about an alert, and the built-in summary stands in', async () => {
+    const subject = { kind: 'alert', facts: ALERT } as const;
+    const ai = { summarize: () => 'Ann is keen.' };
+    expect(await summarize(subject, { ai })).toMatchObject({ text: 'Ann is keen.', by: 'ai' });
+    const silent = { summarize: () => '' };
+    expect(await summarize(subject, { ai: silent })).toMatchObject({
+      text: '',
+      by: 'builtIn',
+      notice: { code: 'AI_EMPTY' },
     });
   });
 

@@ -99,7 +99,10 @@ test('BG-156 BG-151 BG-152 pages of what an engine has committed', async () => {
   ]);
   expect(personPage(read, 'ann')).toMatchObject({
     activities: [{ label: 'Web visit' }],
-    groups: [{ id: 'data', stage: 'Aware' }, { id: 'cloud', stage: null }],
+    groups: [
+      { id: 'data', stage: 'Aware' },
+      { id: 'cloud', stage: null },
+    ],
     attributes: [{ label: 'Email' }, { label: 'Job title' }, {}, { value: null }],
   });
 });

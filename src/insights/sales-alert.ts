@@ -21,6 +21,29 @@ export interface SalesAlert {
   readonly topics: readonly string[];
   /** The four active members with the highest scores; of equal ones by role, then in the order in which they came. */
   readonly members: readonly AlertMember[];
+  /** What the active members did of late; missing: nothing, or the alert is older than this field. */
+  readonly recent?: RecentActivity;
+}
+
+/** What active members did themselves in the 30 days before an alert (BG-158). */
+export interface RecentActivity {
+  /** 30 days before the action was taken. */
+  readonly since: Instant;
+  /** Members who did something. */
+  readonly people: number;
+  /** By type, interesting moments left out, most frequent first. */
+  readonly activities: readonly { readonly type: string; readonly count: number }[];
+  /** The five latest interesting moments, latest first. */
+  readonly moments: readonly RecentMoment[];
+}
+
+/** An interesting moment of a member. */
+export interface RecentMoment {
+  readonly at: Instant;
+  readonly person: string;
+  readonly name: string | null;
+  readonly type: string;
+  readonly description: string;
 }
 
 /** One member as an alert shows it; `null` for what is not known. */
