@@ -6,13 +6,13 @@ import {
   emailPerformance,
   emailRows,
   engagementOverview,
-  extractSummary,
+  groupPage,
   highlights,
   highVelocity,
   journeyRows,
   journeysOverview,
   readInsights,
-  readSubject,
+  readPageData,
   roleAcquisition,
   roleEngagement,
   scoreDistribution,
@@ -28,6 +28,7 @@ import type {
   EmailPerformance,
   EngagementOverview,
   Weights,
+  GroupPage,
   GroupSnapshot,
   InsightData,
   JourneysOverview,
@@ -92,8 +93,8 @@ export interface GroupDashboard {
   readonly engagement: EngagementPart | null;
   readonly journeys: JourneysOverview & { readonly rows: ReturnType<typeof journeyRows> };
   readonly emails: Pick<EmailPerformance, 'all'> & { readonly rows: ReturnType<typeof emailRows> };
-  /** What the library says about the group of an account. */
-  readonly summary: string | null;
+  /** The page of the most engaged group; `null` while there is none. */
+  readonly page: GroupPage | null;
 }
 
 /** Computes the dashboard from what the engine has committed between two instants. */
@@ -150,7 +151,10 @@ export async function groupDashboard(
         : engagementPart(data, weightsOf(model), period, perInterest('engagement')),
     journeys: { ...journeysOverview(data.journeys), rows: journeyRows(data.journeys) },
     emails: { all: performance.all, rows: emailRows(performance) },
-    summary: chosen === undefined ? null : await summaryOf(engine, chosen),
+    page:
+      chosen === undefined
+        ? null
+        : groupPage(await readPageData(engine, chosen.account), chosen.group),
   };
 }
 
@@ -189,15 +193,6 @@ function engagementPart(
     distributions,
     top: topEngaged(groups, SHOWN).map((group) => card(group, '')),
   };
-}
-
-async function summaryOf(
-  engine: Engine<DemoShape>,
-  { account, group }: GroupSnapshot,
-): Promise<string> {
-  const interest = INTERESTS.find(({ id }) => id === group);
-  const roles = TEMPLATES.find(({ id }) => id === interest?.id)?.roles ?? [];
-  return extractSummary(await readSubject(engine, { account, group }, { roles }));
 }
 
 function card(

@@ -3,13 +3,15 @@ import type { EngagementPart, GroupCard, GroupDashboard } from './group-dashboar
 import { Html, html } from './html.ts';
 import type { HtmlPart } from './html.ts';
 import { bars } from './report-chart.ts';
+import { pageSection } from './report-page.ts';
 import { pairs, ring, stacks } from './report-figures.ts';
 import type { Slice } from './report-figures.ts';
+import { table } from './report-table.ts';
 import { formatNumber } from './wording.ts';
 
 /** The buying-group dashboard: one section for each question that it answers. */
 export function groupSections(dashboard: GroupDashboard): Html {
-  const { groups, stages, completeness, engagement, fast, still, summary } = dashboard;
+  const { groups, stages, completeness, engagement, fast, still, page } = dashboard;
   return html`<section>
       <h2>Buying groups: ${formatNumber(groups)} of two solution interests</h2>
       <p>Groups in each stage at the end of the first day and of the last one.</p>
@@ -25,8 +27,8 @@ export function groupSections(dashboard: GroupDashboard): Html {
             </div>`,
         )}
       </div>
-      ${summary === null ? null : html`<p class="summary">${summary}</p>`}
     </section>
+    ${page === null ? null : pageSection(page)}
     <section>
       <h2>Completeness of buying groups</h2>
       <p>How far the required roles of each group are filled, in percent.</p>
@@ -236,23 +238,4 @@ function share(percent: string | number | null): string {
 
 function dayOf(instant: string | number | null): string {
   return String(instant ?? '').slice(0, 10);
-}
-
-function table(heads: readonly string[], rows: readonly (readonly HtmlPart[])[]): Html {
-  return html`<table class="flow">
-    <thead>
-      <tr>
-        ${heads.map((head) => html`<th>${head}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${rows.map(
-        ([first = '', ...others]) =>
-          html`<tr>
-            <th scope="row">${first}</th>
-            ${others.map((cell) => html`<td>${cell}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
 }

@@ -94,7 +94,9 @@ describe('the buying-group dashboard', () => {
       Math.floor((100 * exits.completed!) / entered('general-group') + 0.5),
     );
     expect(emails.all.unique.opened).toBeGreaterThan(emails.all.unique.clicked);
-    expect(dashboard.summary).toContain('It is in the stage');
+    expect(dashboard.page?.group.summary.text).toContain('It is in the stage');
+    const { decisionMakers = [], others = [] } = dashboard.page?.members ?? {};
+    expect(decisionMakers.length + others.length).toBe(dashboard.page?.group.members);
   });
 });
 
