@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { stageName } from '../stage/stage-model.ts';
 import type { StageModel } from '../stage/stage-model.ts';
 
@@ -23,7 +24,10 @@ export interface NamedDefinitions {
 export const NO_LABELS: Labels = Object.freeze({ interests: new Map(), stages: new Map() });
 
 /** The names of interests and stages (BG-150). What is not defined, or has no name, is shown by its id. */
-export function labelsOf({ allGroups, stages }: NamedDefinitions): Labels {
+export function labelsOf(definitions: NamedDefinitions): Labels {
+  needArguments('labelsOf', { definitions: [definitions, 'object'] });
+  const { allGroups, stages } = definitions;
+  needArguments('labelsOf', { allGroups: [allGroups, 'list'], stages: [stages, 'list'] });
   const models = new Map(
     stages.map((model) => [
       model.id,

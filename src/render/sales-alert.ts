@@ -22,10 +22,11 @@ export interface AlertTextOptions {
  * what is not known is left out.
  */
 export function renderSalesAlert(alert: SalesAlert, options: AlertTextOptions = {}): AlertText {
-  needArguments('renderSalesAlert', { alert: [alert, 'object'] });
+  needArguments('renderSalesAlert', { alert: [alert, 'object'], options: [options, 'object'] });
   const { name, accountName, interest, status, stage, completeness, engagement } = alert;
   const { missing, topics, members } = alert;
   const { summary = summarizeAlert(alert) } = options;
+  needArguments('renderSalesAlert', { summary: [summary, 'text'] });
   const lines = [
     name,
     '',

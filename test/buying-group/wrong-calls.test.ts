@@ -7,6 +7,10 @@ import {
 } from '../../src/buying-group/template-lifecycle.ts';
 import { conditions } from '../../src/conditions/build.ts';
 import { NO_REFERENCES } from '../../src/conditions/references.ts';
+import { accountPage } from '../../src/dashboard/pages/account-page.ts';
+import { groupPage } from '../../src/dashboard/pages/group-page.ts';
+import { membersTable } from '../../src/dashboard/pages/members-table.ts';
+import { personPage } from '../../src/dashboard/pages/person-page.ts';
 import { readSubject } from '../../src/dashboard/read-subject.ts';
 import { summarize } from '../../src/dashboard/summarize.ts';
 import { takeIntent } from '../../src/dashboard/take-intent.ts';
@@ -14,6 +18,7 @@ import { presetModel } from '../../src/engagement/presets.ts';
 import { contactCoverage, contactsInRole } from '../../src/insights/contacts.ts';
 import { emailPerformance } from '../../src/insights/email-performance.ts';
 import { engagedTable, engagementOverview } from '../../src/insights/engagement-overview.ts';
+import { labelsOf } from '../../src/insights/labels.ts';
 import { stageFlow } from '../../src/insights/stage-flow.ts';
 import { roleAcquisition, roleEngagement } from '../../src/insights/role-insights.ts';
 import { highlights, surge } from '../../src/insights/surge.ts';
@@ -24,6 +29,8 @@ import { DEFAULT_PERSONAS } from '../../src/persona/default-personas.ts';
 import { renderSalesAlert } from '../../src/render/sales-alert.ts';
 import { publishStages } from '../../src/stage/stage-lifecycle.ts';
 import { b2b, ENDS, large } from '../engine/tenant.ts';
+import { ALERT } from '../insights/alert.ts';
+import { pageData } from '../insights/page-data.ts';
 
 type Wrong = readonly [what: string, call: () => unknown, path: readonly (string | number)[]];
 
@@ -72,6 +79,16 @@ const WRONG: readonly Wrong[] = [
   ['no person', () => personaOf(DEFAULT_PERSONAS, any(null)), ['person']],
   ['no such persona', () => personaIs(DEFAULT_PERSONAS, 'Othr'), ['names', 0]],
   ['no alert', () => renderSalesAlert(any(null)), ['alert']],
+  ['an alert with half a summary', () => renderSalesAlert(ALERT, any({ summary: 1 })), ['summary']],
+  ['an alert without options', () => renderSalesAlert(ALERT, any(null)), ['options']],
+  ['no page data', () => groupPage(any(null), 'cloud'), ['data']],
+  ['a page without facts', () => groupPage(any({ ...pageData({}), facts: 1 }), 'cloud'), ['facts']],
+  ['the page of no group', () => groupPage(pageData({}), any({ id: 'cloud' })), ['interest']],
+  ['members of no group', () => membersTable(pageData({}), any(undefined)), ['interest']],
+  ['an account page of nothing', () => accountPage(pageData({}), any(null)), ['options']],
+  ['coverage of a page backwards', () => accountPage(pageData({}), backwards), ['joined']],
+  ['the page of nobody', () => personPage(pageData({}), any(undefined)), ['person']],
+  ['names of nothing', () => labelsOf(any({})), ['allGroups']],
   ['no subject to read', () => readSubject(any({}), any(null)), ['of']],
   ['no subject', () => summarize(any(null)), ['subject']],
   ['no such subject', () => summarize(any({ kind: 'zz' })), ['kind']],

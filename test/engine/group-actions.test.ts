@@ -11,6 +11,7 @@ import type { SalesAlert } from '../../src/insights/sales-alert.ts';
 import { recentActivity } from '../../src/runtime/recent-activity.ts';
 import type { StageModel } from '../../src/stage/stage-model.ts';
 import type { World } from '../../src/testing/harness/world.ts';
+import { ALERT } from '../insights/alert.ts';
 import { b2bWorld, DAY, givenAcme, journey, person, START } from './tenant.ts';
 import type { B2b } from './tenant.ts';
 
@@ -310,19 +311,6 @@ describe('stage and status', () => {
     expect(await cloudOf(tenant)).toMatchObject({ stage: 'new' });
   });
 });
-
-const ALERT: SalesAlert = {
-  name: 'Cloud for Acme',
-  accountName: 'Acme',
-  interest: 'Cloud',
-  completeness: null,
-  engagement: null,
-  stage: null,
-  status: null,
-  missing: { empty: [], short: [] },
-  topics: [],
-  members: [],
-};
 
 describe('sales alerts', () => {
   const alerts: SalesAlert[] = [];

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { SalesAlert } from '../../src/insights/sales-alert.ts';
 import { eraseFromEffect } from '../../src/privacy/erase-effect.ts';
 import { subjectOf } from '../../src/privacy/subject.ts';
 import type { EffectBody } from '../../src/records/bodies.ts';
 import type { Settlement } from '../../src/runtime/fact.ts';
+import { ALERT } from '../insights/alert.ts';
 
 const ann = subjectOf({ kind: 'person', id: 'ann', pseudonym: 'erased-1' }, undefined, []);
 const acme = subjectOf({ kind: 'account', id: 'acme', pseudonym: 'erased-2' }, undefined, []);
@@ -130,28 +130,16 @@ test('PV-20 the effects of others are the very same', () => {
 
 test('PV-23 BG-158 a sales alert forgets the member and the interesting moments of the person', () => {
   const shown = (person: string) => ({ person, at: 5, name: null, type: 'Web', description: '' });
-  const alert: SalesAlert = {
-    name: 'Cloud for Acme',
-    accountName: 'Acme',
-    interest: 'Cloud',
-    completeness: null,
-    engagement: null,
-    stage: null,
-    status: null,
-    missing: { empty: [], short: [] },
-    topics: [],
-    members: [],
-    recent: { since: 1, people: 2, activities: [], moments: [shown('ann'), shown('bob')] },
-  };
+  const recent = { since: 1, people: 2, activities: [], moments: [shown('ann'), shown('bob')] };
+  const alert = { ...ALERT, recent };
   const action = { type: 'sendSalesAlert', group: 'cloud', to: ['s@example.com'], alert } as const;
   const given = effect({ effect: { ...effect({}).effect, action, people: null } }, null);
   const { body } = eraseFromEffect(given, ann);
   expect(body?.effect.action).toEqual({
     ...action,
-    alert: { ...alert, recent: { ...alert.recent, moments: [shown('bob')] } },
+    alert: { ...alert, recent: { ...recent, moments: [shown('bob')] } },
   });
-  const { recent: _recent, ...older } = alert;
-  const before = { ...given.effect, action: { ...action, alert: older } };
+  const before = { ...given.effect, action: { ...action, alert: ALERT } };
   const untouched = effect({ effect: before }, null);
   expect(eraseFromEffect(untouched, ann).body).toBe(untouched);
 });

@@ -57,9 +57,9 @@ export interface AccountPageOptions extends CoverageOptions {
  * @throws AccompanyError `INVALID_INPUT` for a period that ends before it begins (BG-148)
  */
 export function accountPage(data: PageData, options: AccountPageOptions = {}): AccountPage {
-  needArguments('accountPage', { data: [data, 'object'], options: [options, 'object'] });
+  needArguments('accountPage', { options: [options, 'object'] });
   needJoined('accountPage', options);
-  const context = pageContext(data);
+  const context = pageContext('accountPage', data);
   const { account, definitions, names } = context;
   const { interests } = options;
   const groups = snapshotsOf(account, names);

@@ -56,8 +56,8 @@ export interface GroupPage {
  * @throws AccompanyError `NOT_FOUND` when the account has no such group
  */
 export function groupPage(data: PageData, interest: string): GroupPage {
-  needArguments('groupPage', { data: [data, 'object'], interest: [interest, 'text'] });
-  const context = pageContext(data);
+  needArguments('groupPage', { interest: [interest, 'text'] });
+  const context = pageContext('groupPage', data);
   const { account, definitions, facts, labels, names } = context;
   const definition = definitions.allGroups.find(({ id }) => id === interest);
   const stage = account.groups.find((one) => one.definition === interest)?.stage ?? null;

@@ -16,8 +16,8 @@ export type MemberRow = Row<
  * @throws AccompanyError `NOT_FOUND` when the account has no group for the interest
  */
 export function membersTable(data: PageData, interest: string): readonly MemberRow[] {
-  needArguments('membersTable', { data: [data, 'object'], interest: [interest, 'text'] });
-  const context = pageContext(data);
+  needArguments('membersTable', { interest: [interest, 'text'] });
+  const context = pageContext('membersTable', data);
   const journeys = new Map(data.journeys.map(({ id, name }) => [id, name]));
   return activeMembers(context, interest).map(({ member, person }) => {
     const { id, name, jobTitle, email, phone, engagement } = personBlock(

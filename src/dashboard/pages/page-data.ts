@@ -3,6 +3,7 @@ import { STANDARD_ACTIVITIES } from '../../engagement/standard-activities.ts';
 import { labelsOf } from '../../insights/labels.ts';
 import type { Labels } from '../../insights/labels.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { needArguments } from '../../kernel/needed-arguments.ts';
 import type { Catalogue } from '../../model/definition.ts';
 import type { AccountView } from '../../model/view.ts';
 import type { Fact } from '../../runtime/fact.ts';
@@ -46,8 +47,18 @@ export interface PageContext extends PageData {
   readonly uses: readonly JourneyUse[];
 }
 
-/** What all blocks of a page are made with. */
-export function pageContext(data: PageData): PageContext {
+/**
+ * What all blocks of a page are made with.
+ * @throws AccompanyError `INVALID_INPUT` when a part is missing (BG-148)
+ */
+export function pageContext(call: string, data: PageData): PageContext {
+  needArguments(call, { data: [data, 'object'] });
+  needArguments(call, {
+    account: [data.account, 'object'],
+    definitions: [data.definitions, 'object'],
+    facts: [data.facts, 'list'],
+    journeys: [data.journeys, 'list'],
+  });
   const { activities = [], definitions, facts, journeys } = data;
   const labelled = [...STANDARD_ACTIVITIES, ...activities].flatMap(({ activity, label }) =>
     label === undefined ? [] : [[activity, label] as const],

@@ -60,8 +60,8 @@ export interface PersonPage {
  * @throws AccompanyError `NOT_FOUND` when the account has no such person
  */
 export function personPage(data: PageData, person: string): PersonPage {
-  needArguments('personPage', { data: [data, 'object'], person: [person, 'text'] });
-  const context = pageContext(data);
+  needArguments('personPage', { person: [person, 'text'] });
+  const context = pageContext('personPage', data);
   const { account, catalogue, definitions, labels, names, now } = context;
   const view = needPerson(account, person);
   const summary = pageSummary(personSubject(account, person, names, now, context.activityLabels));
