@@ -1,7 +1,6 @@
 import type { Distribution } from '../../src/dashboard/index.ts';
 import type { EngagementPart, GroupCard, GroupDashboard } from './group-dashboard.ts';
 import { Html, html } from './html.ts';
-import type { HtmlPart } from './html.ts';
 import { bars } from './report-chart.ts';
 import { pageSection } from './report-page.ts';
 import { pairs, ring, stacks } from './report-figures.ts';
