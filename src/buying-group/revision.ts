@@ -57,7 +57,7 @@ export function rosterOf(record: BuyingGroupRecord | null): Roster {
  * A change of completeness is added to `changes`.
  */
 export function revise(
-  group: CompiledGroup,
+  group: Pick<CompiledGroup, 'id' | 'completeness'>,
   record: BuyingGroupRecord | null,
   { members, exclusions }: Roster,
   changes: GroupChange[],

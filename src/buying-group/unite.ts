@@ -16,7 +16,7 @@ export interface United {
  * Stage and status are the account's own, where it has some. `known`: `null` when the account has no such group.
  */
 export function uniteGroups(
-  group: CompiledGroup,
+  group: Pick<CompiledGroup, 'id' | 'completeness'>,
   known: BuyingGroupRecord | null,
   other: BuyingGroupRecord,
 ): United {

@@ -1,32 +1,18 @@
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
-import type { GroupFact, GroupFactItem } from '../insights/group-fact.ts';
+import type { GroupFact } from '../insights/group-fact.ts';
 import type { AccountSnapshot, GroupSnapshot } from '../insights/snapshot.ts';
 import type { AccountView } from '../model/view.ts';
 import type { Fact } from '../runtime/fact.ts';
 import { accountName, DEFAULT_NAMES, personName, textOf } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import { joinMerged } from './merged-facts.ts';
 
-const OF_GROUPS: ReadonlySet<string> = new Set<GroupFactItem['type']>([
-  'groupCreated',
-  'groupDeleted',
-  'member',
-  'completeness',
-  'stage',
-  'stageRejected',
-  'status',
-  'engagement',
-  'blocked',
-  'activity',
-]);
-
-/** What the facts tell of buying groups and of people's activity, with instant and account (BG-143). */
+/**
+ * What the facts tell of buying groups and of people's activity, with instant and account (BG-143). Facts of merged accounts
+ * tell of the account that they are now (BG-150).
+ */
 export function groupFactsOf(facts: Iterable<Fact>): readonly GroupFact[] {
-  const found: GroupFact[] = [];
-  for (const { at, account, items } of facts) {
-    for (const item of items)
-      if (OF_GROUPS.has(item.type)) found.push({ ...(item as GroupFactItem), at, account });
-  }
-  return found;
+  return joinMerged([...facts]);
 }
 
 /** An account as insights see it (BG-143). */

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { EmailFact } from '../insights/email-fact.ts';
 import type { GroupFact } from '../insights/group-fact.ts';
+import { withJoins } from '../insights/joined.ts';
 import type { JourneySnapshot } from '../insights/journeys.ts';
 import { compareText } from '../kernel/text-order.ts';
 import type { AccountSnapshot, GroupSnapshot } from '../insights/snapshot.ts';
@@ -9,6 +10,7 @@ import type { AccountView } from '../model/view.ts';
 import type { Fact } from '../runtime/fact.ts';
 import { DEFAULT_NAMES } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
+import { mergedOf } from './merged-facts.ts';
 import { accountSnapshotOf, groupFactsOf, snapshotsOf } from './read-account.ts';
 import { emailFactsOf, journeySnapshotOf } from './read-journeys.ts';
 
@@ -24,15 +26,18 @@ export interface InsightData {
 
 /** Which accounts are read, and under which names they keep what insights look at. */
 export interface ReadInsightsOptions {
-  /** Ids; missing: the accounts that facts tell of, which are those that came through a journey or a group. */
+  /**
+   * Ids; missing: the accounts that facts tell of, which are those that came through a journey or a group. Merged ones are the
+   * accounts that they are now (BG-150).
+   */
   readonly accounts?: readonly string[];
   /** Missing: the attributes of the default catalogue. */
   readonly names?: AttributeNames;
 }
 
 /**
- * Reads everything that insights need from an open engine (BG-143, BG-144): all facts, the accounts that they tell of,
- * in order of id, and all journeys with their counts.
+ * Reads everything that insights need from an open engine (BG-143, BG-144): facts of the accounts that are asked for, or of
+ * all of them, these accounts in order of id, their e-mails, and all journeys with the counts that they have in all accounts.
  *
  * @example
  * ```ts
@@ -54,26 +59,37 @@ export async function readInsights<S extends CatalogueShape>(
 ): Promise<InsightData> {
   const facts: Fact[] = [];
   for await (const fact of engine.facts()) facts.push(fact);
-  const ids = new Set(wanted ?? facts.map(({ account }) => account));
-  const accounts: AccountView[] = [];
+  const merged = mergedOf(facts);
+  const nowOf = (account: string): string => {
+    let now = account;
+    while (merged.has(now)) now = merged.get(now)!;
+    return now;
+  };
+  const ids = new Set((wanted ?? facts.map(({ account }) => account)).map(nowOf));
+  const found = new Map<string, AccountView>();
   for (const id of [...ids].sort()) {
     const account = await engine.account(id);
-    if (account !== undefined) accounts.push(account);
+    if (account !== undefined) found.set(account.id, account);
   }
+  const accounts = [...found.values()];
   const summaries = await engine.journeys();
   const journeys: JourneySnapshot[] = [];
   for (const summary of summaries)
     journeys.push(journeySnapshotOf(summary, await engine.counts(summary.id)));
   const told = facts
-    .filter(({ account }) => ids.has(account))
+    .filter(({ account }) => ids.has(nowOf(account)))
     .toSorted((left, right) => compareText(left.account, right.account));
+  const groupFacts = groupFactsOf(told);
   return {
-    facts: groupFactsOf(told),
+    facts: groupFacts,
     accounts: accounts.map((account) => accountSnapshotOf(account, names)),
-    groups: accounts.flatMap((account) => snapshotsOf(account, names)),
+    groups: withJoins(
+      accounts.flatMap((account) => snapshotsOf(account, names)),
+      groupFacts,
+    ),
     journeys,
     emails: emailFactsOf({
-      facts,
+      facts: told,
       accounts,
       journeys: summaries.map(({ document }) => document),
     }),

@@ -29,7 +29,10 @@ export interface MemberSnapshot {
   readonly jobTitle: string | null;
   /** Engagement score of the person, unrounded. */
   readonly engagement: number | null;
-  /** When the person became a member last. */
+  /**
+   * When the person became a member last, as far as facts tell (BG-139); `snapshotsOf` alone, which has none, gives the last
+   * decision on the person.
+   */
   readonly since: Instant;
 }
 

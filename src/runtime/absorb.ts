@@ -4,7 +4,7 @@ import { uniteGroups } from '../buying-group/unite.ts';
 import type { AccountDraft } from './draft.ts';
 import { applyFedAccount } from './fed-account.ts';
 import { groupOf, replaceGroup, tellGroup } from './group-record.ts';
-import { definitionOf, tellStage } from './group-stage.ts';
+import { definitionOf, tellStage, tellStatus } from './group-stage.ts';
 import type { AccountInput } from './input.ts';
 import { setMembership } from './list.ts';
 import type { AbsorbInput, Handover } from './merge-input.ts';
@@ -57,30 +57,35 @@ function takePerson(draft: AccountDraft, theirs: PersonCopy): boolean {
 
 function takeGroup(draft: AccountDraft, theirs: BuyingGroupRecord): void {
   const definition = definitionOf(draft, theirs.definition);
-  const known = groupOf(draft, theirs.definition);
-  if (definition === undefined) {
-    // Nobody looks at it; it is kept all the same.
-    if (known === null) draft.write().groups = [...draft.account.groups, theirs];
-    return;
-  }
-  const { record, changes } = uniteGroups(definition, known, theirs);
+  const { definition: id } = theirs;
+  const known = groupOf(draft, id);
+  // A group whose definition was deleted is united all the same: another definition of its id takes it over (BG-116).
+  const unkept = { id, completeness: () => (known ?? theirs).completeness };
+  const { record, changes } = uniteGroups(definition ?? unkept, known, theirs);
   if (known !== null) replaceGroup(draft, known, record);
   else {
-    const { id, attributes, groups } = draft.account;
-    const name = typeof attributes['name'] === 'string' ? attributes['name'].trim() : '';
-    const named = {
-      ...withGroupScore(draft, record),
-      name: groupName(definition.name, name || id),
-      updated: draft.now,
-    };
-    draft.write().groups = [...groups, named];
+    const added = definition === undefined ? record : rename(draft, record, definition.name);
+    draft.write().groups = [...draft.account.groups, { ...added, updated: draft.now }];
     draft.changes.groups();
-    draft.facts.push({ type: 'groupCreated', group: definition.id, job: theirs.job ?? null });
+    draft.facts.push({ type: 'groupCreated', group: id, job: theirs.job ?? null });
   }
   for (const change of changes) tellGroup(draft, change);
   const [previous = null, next = null] = [known?.stage, record.stage];
-  if (previous !== next) tellStage(draft, definition.id, previous, next, { journey: null });
+  if (previous !== next) tellStage(draft, id, previous, next, { journey: null });
+  const [before = null, status = null] = [known?.status, record.status];
+  if (status !== null && before !== status)
+    tellStatus(draft, id, before, status, { journey: null });
   draft.valuesChanged = true;
+}
+
+function rename(
+  draft: AccountDraft,
+  record: BuyingGroupRecord,
+  interest: string,
+): BuyingGroupRecord {
+  const { id, attributes } = draft.account;
+  const name = typeof attributes['name'] === 'string' ? attributes['name'].trim() : '';
+  return { ...withGroupScore(draft, record), name: groupName(interest, name || id) };
 }
 
 /** What the other account has been in counts as entries, unless the account stands in the journey itself (AM-16). */

@@ -39,12 +39,8 @@ export function markGroup(draft: AccountDraft, group: string, status: string, as
   if (known === null) return;
   const set = setStatus(known.status ?? null, status, draft.world.limits);
   if (set.outcome !== 'set') return;
-  const { previous, next } = set;
   replaceGroup(draft, known, { ...known, status });
-  draft.facts.push({ type: 'status', group, previous, next, ...asker });
-  const fields: Record<string, Value> = { group, newStatus: next };
-  if (previous !== null) fields['previousStatus'] = previous;
-  announceGroup(draft, 'statusChanged', null, fields);
+  tellStatus(draft, group, set.previous, set.next, asker);
 }
 
 /** Takes a stage away that the definition's model does not have, or has no more (BG-88). */
@@ -81,4 +77,18 @@ export function tellStage(
   if (next !== null) fields['newStage'] = next;
   if (previous !== null) fields['previousStage'] = previous;
   announceGroup(draft, 'stageChanged', null, fields);
+}
+
+/** A fact of a group's other status, and the event that listeners hear. */
+export function tellStatus(
+  draft: AccountDraft,
+  group: string,
+  previous: string | null,
+  next: string,
+  cause: Asker,
+): void {
+  draft.facts.push({ type: 'status', group, previous, next, ...cause });
+  const fields: Record<string, Value> = { group, newStatus: next };
+  if (previous !== null) fields['previousStatus'] = previous;
+  announceGroup(draft, 'statusChanged', null, fields);
 }

@@ -121,6 +121,17 @@ test('BG-144 e-mails that were sent, and what came back, without the id of the e
   expect(all.total).toMatchObject({ sent: 3, opened: 2 });
 });
 
+test('BG-151 where accounts are chosen, e-mails are those that were sent for them', async () => {
+  await using tenant = await story();
+  const sent = async (accounts: readonly string[]): Promise<readonly string[]> => {
+    const { emails } = await readInsights(tenant.engine, { accounts });
+    return emails.flatMap(({ what, person }) => (what === 'sent' ? [person] : [])).toSorted();
+  };
+  expect(await sent(['acme'])).toEqual(['ann', 'bob']);
+  expect(await sent(['beta'])).toEqual(['ann']);
+  expect(await sent(['idle', 'nowhere'])).toEqual([]);
+});
+
 test('BG-143 subjects of summaries', async () => {
   await using tenant = await story();
   const read = async (of: Parameters<typeof readSubject>[1]): Promise<string> =>
