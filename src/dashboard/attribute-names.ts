@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Attributes } from '../model/value.ts';
 
 /** Under which attributes of the host's catalogue insights find what they show; `null`: nowhere. */
@@ -34,6 +35,14 @@ export const DEFAULT_NAMES: AttributeNames = Object.freeze({
   },
   opportunity: { closed: 'closed' },
 });
+
+/** Refuses names that leave a part out (BG-148). */
+export function needNames(call: string, names: AttributeNames): void {
+  needArguments(call, { names: [names, 'object'] });
+  for (const part of ['account', 'person', 'opportunity'] as const)
+    needArguments(call, { [`names.${part}`]: [names[part], 'object'] });
+  needArguments(call, { 'names.person.name': [names.person.name, 'texts'] });
+}
 
 /** The text of an attribute; `null` when it has none, or nobody knows its name. */
 export function textOf(attributes: Attributes, name: string | null): string | null {

@@ -8,7 +8,8 @@ import type { AccountSnapshot, GroupSnapshot } from '../insights/snapshot.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { AccountView } from '../model/view.ts';
 import type { Fact } from '../runtime/fact.ts';
-import { DEFAULT_NAMES } from './attribute-names.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
+import { DEFAULT_NAMES, needNames } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { mergedOf } from './merged-facts.ts';
 import { accountSnapshotOf, groupFactsOf, snapshotsOf } from './read-account.ts';
@@ -55,8 +56,12 @@ export interface ReadInsightsOptions {
  */
 export async function readInsights<S extends CatalogueShape>(
   engine: Pick<Engine<S>, 'account' | 'counts' | 'facts' | 'journeys'>,
-  { accounts: wanted, names = DEFAULT_NAMES }: ReadInsightsOptions = {},
+  options: ReadInsightsOptions = {},
 ): Promise<InsightData> {
+  needArguments('readInsights', { engine: [engine, 'object'], options: [options, 'object'] });
+  const { accounts: wanted, names = DEFAULT_NAMES } = options;
+  if (wanted !== undefined) needArguments('readInsights', { accounts: [wanted, 'texts'] });
+  needNames('readInsights', names);
   const facts: Fact[] = [];
   for await (const fact of engine.facts()) facts.push(fact);
   const merged = mergedOf(facts);

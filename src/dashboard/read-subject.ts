@@ -5,7 +5,7 @@ import { labelsOf, stageLabel } from '../insights/labels.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { Fact } from '../runtime/fact.ts';
-import { DEFAULT_NAMES } from './attribute-names.ts';
+import { DEFAULT_NAMES, needNames } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { latestJourneys } from './journey-use.ts';
 import { emailNodesOf, journeySnapshotOf } from './read-journeys.ts';
@@ -41,9 +41,16 @@ export type Readable<S extends CatalogueShape> = Pick<
 export async function readSubject<S extends CatalogueShape>(
   engine: Readable<S>,
   of: SubjectName,
-  { names = DEFAULT_NAMES, roles }: ReadSubjectOptions = {},
+  options: ReadSubjectOptions = {},
 ): Promise<SummarySubject> {
-  needArguments('readSubject', { engine: [engine, 'object'], of: [of, 'object'] });
+  needArguments('readSubject', {
+    engine: [engine, 'object'],
+    of: [of, 'object'],
+    options: [options, 'object'],
+  });
+  needSubject(of);
+  const { names = DEFAULT_NAMES, roles } = options;
+  needNames('readSubject', names);
   if ('journey' in of) return journeySubject(engine, of.journey);
   const account = await engine.account(of.account);
   if (account === undefined) throw missing('account', of.account);
@@ -93,4 +100,15 @@ async function journeySubject<S extends CatalogueShape>(
       emails,
     },
   };
+}
+
+/** Refuses a name of another form, which might be taken for that of something else (BG-148). */
+function needSubject(of: object): void {
+  const parts: readonly string[] =
+    'journey' in of ? ['journey'] : ['account', 'group' in of ? 'group' : 'person'];
+  for (const name of Object.keys(of))
+    needArguments('readSubject', { [`part ${name} of the name`]: [name, parts] });
+  const { [parts[0]!]: first } = of as Readonly<Record<string, unknown>>;
+  for (const [name, id] of [[parts[0]!, first] as const, ...Object.entries(of)])
+    needArguments('readSubject', { [name]: [id, 'text'] });
 }

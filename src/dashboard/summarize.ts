@@ -1,4 +1,5 @@
 import { needArguments } from '../kernel/needed-arguments.ts';
+import { checkOptions } from '../ai/check-options.ts';
 import { ask, throwIfAborted, unusable } from '../ai/ask.ts';
 import type { Answer, AskOptions } from '../ai/ask.ts';
 import { extractSummary } from '../insights/summary-subject.ts';
@@ -29,7 +30,7 @@ export interface SummarizeOptions extends AskOptions {
 /**
  * Has a model summarise a subject, or does it itself: without a model, and whenever the model fails, takes too long or
  * answers with nothing or too much. Then `notice` says why (BG-141, BG-142).
- * @throws AccompanyError `ABORTED` when the host gives up
+ * @throws AccompanyError `ABORTED` when the host gives up; `INVALID_INPUT` for bounds that nothing could keep to
  */
 export async function summarize(
   subject: SummarySubject,
@@ -38,7 +39,9 @@ export async function summarize(
   needArguments('summarize', { subject: [subject, 'object'] });
   needArguments('summarize', { kind: [subject.kind, KINDS] });
   needArguments('summarize', { facts: [subject.facts, 'object'] });
+  checkOptions(options);
   const { ai, most = 2_000, signal } = options;
+  if (ai !== undefined) needArguments('summarize', { ai: [ai, 'object'] });
   throwIfAborted(signal);
   if (ai === undefined) return builtIn(subject, null);
   const answer = await ask(

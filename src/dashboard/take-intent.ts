@@ -19,11 +19,18 @@ export interface TakeIntentOptions {
 export async function takeIntent<S extends CatalogueShape>(
   engine: Pick<Engine<S>, 'ingest'>,
   source: IntentSource,
-  { after = null, signal = new AbortController().signal }: TakeIntentOptions = {},
+  options: TakeIntentOptions = {},
 ): Promise<string | null> {
-  needArguments('takeIntent', { engine: [engine, 'object'], source: [source, 'object'] });
+  needArguments('takeIntent', {
+    engine: [engine, 'object'],
+    source: [source, 'object'],
+    options: [options, 'object'],
+  });
+  const { after = null, signal = new AbortController().signal } = options;
   let next = after;
-  for await (const page of source.read({ after, signal })) {
+  const pages = source.read({ after, signal });
+  needArguments('takeIntent', { 'answer of the source': [pages, 'pages'] });
+  for await (const page of pages) {
     needArguments('takeIntent', { page: [page, 'object'] });
     needArguments('takeIntent', { intent: [page.intent, 'list'] });
     await engine.ingest({ intent: page.intent } as IngestInput<S>, { signal });

@@ -1,5 +1,7 @@
 import { localParts, startOfLocalDay, endOfLocalDay } from '../kernel/calendar.ts';
 import { DAY } from '../kernel/duration.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
+import { findZone } from '../kernel/zone.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** A calendar day: whole days since 1970-01-01, on the calendar of the tenant's zone. */
@@ -13,6 +15,8 @@ export const WINDOW_DAYS = 30;
  * @throws AccompanyError `INVALID_ZONE`, and `INVALID_INSTANT` from the function that it gives
  */
 export function dayCounter(zone: string): (at: Instant) => Day {
+  needArguments('dayCounter', { zone: [zone, 'text'] });
+  findZone(zone);
   let [start, end, day] = [0, 0, 0];
   return (at) => {
     if (at >= start && at < end) return day;
@@ -28,8 +32,9 @@ export function firstDayOf(through: Day): Day {
   return through - WINDOW_DAYS + 1;
 }
 
-/** `2026-01-05` */
+/** `2026-01-05` @throws AccompanyError `INVALID_INPUT` for what is no day */
 export function formatDay(day: Day): string {
+  needArguments('formatDay', { day: [day, 'day'] });
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 

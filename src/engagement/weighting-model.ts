@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 /** How much each kind of activity counts, as one tenant sees it (reference 12.6). */
 export interface WeightingModel {
   readonly id: string;
@@ -44,7 +45,9 @@ export const GREATEST_WEIGHT = 100;
 export type Weights = ReadonlyMap<string, number>;
 
 /** The weights that a model gives (EG-12). */
-export function weightsOf({ bands, activities }: WeightingModel): Weights {
+export function weightsOf(model: WeightingModel): Weights {
+  needArguments('weightsOf', { model: [model, 'object'] });
+  const { bands, activities } = model;
   const values = new Map(bands.map(({ name, value }) => [name, value]));
   const weights = new Map<string, number>();
   for (const { activity, band } of activities) {

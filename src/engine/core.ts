@@ -47,6 +47,17 @@ export function now(core: Core): Instant {
   return core.clock.now();
 }
 
+/** A call that does nothing when its turn comes after the host has given up on it (EN-36). */
+export function unlessAborted<T>(
+  run: () => Promise<T>,
+  options: { readonly signal?: AbortSignal } | object,
+): () => Promise<T> {
+  return async () => {
+    if ('signal' in options) throwIfAborted(options.signal);
+    return run();
+  };
+}
+
 /** Rejects with `ABORTED` when the host has given up on the call. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;

@@ -29,7 +29,7 @@ export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
   const letters: DeadLetter[] = [];
   for await (const { id, body } of core.store.all('effect', '', core.settings.batchSize)) {
     if (body.state !== 'dead') continue;
-    const { effect, outcomes } = body;
+    const { effect, outcomes } = structuredClone(body);
     letters.push({
       id,
       journey: effect.journey,

@@ -1,11 +1,12 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { Journey } from '../journey/journey.ts';
+import { copyGiven } from '../kernel/copy-given.ts';
 import type { CatalogueShape } from '../model/catalogue.ts';
 import type { IngestInput } from '../model/record.ts';
 import type { AccountWithGroups } from '../buying-group/record.ts';
 import { needFactsOf, needOptions } from './argument-checks.ts';
 import type { Fact } from '../runtime/fact.ts';
-import type { Core } from './core.ts';
+import { unlessAborted, type Core } from './core.ts';
 import type { JourneyCounts } from './counters.ts';
 import { define, type Defined, type DefineOptions, type Mend } from './definitions/definitions.ts';
 import type { GroupPartRef } from './definitions/group-parts.ts';
@@ -14,7 +15,7 @@ import { integrationVerbs, type IntegrationVerbs } from './integration/integrati
 import { duplicateJourney } from './publishing/duplicate.ts';
 import { erase, exportHeld } from './erasure/erase.ts';
 import { externalVerbs, type ExternalVerbs } from './external-verbs.ts';
-import { explain, factsOf, type Story } from './explain.ts';
+import { explain, readFacts, type Story } from './explain.ts';
 import { readRounds } from './ingest.ts';
 import { abortJourney, closeJourney, deleteJourney, setEndDate } from './publishing/lifecycle.ts';
 import { keptDefinitions, type Definitions } from './definitions/kept-definitions.ts';
@@ -119,9 +120,9 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Keeps audiences, account lists, buying groups and what these are made of (EN-5 to EN-7, BG-115). */
-  define(given: Defined | readonly Defined[], options: DefineOptions = {}): Promise<void> {
-    const list = Array.isArray(given) ? (given as readonly Defined[]) : [given as Defined];
-    return this.live(() => define(this.core, list, options), options);
+  async define(given: Defined | readonly Defined[], options: DefineOptions = {}): Promise<void> {
+    const [list, how] = [copyGiven(given), copyGiven(options)];
+    return this.live(() => define(this.core, [list].flat() as Defined[], how), options);
   }
 
   /** Deletes a definition of buying groups that nothing uses, for good; groups that exist stay (BG-116). */
@@ -156,8 +157,9 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Adds accounts to a static list, or removes them. */
-  changeList(list: string, change: ListChange, options: CallOptions = {}): Promise<void> {
-    return this.live(() => changeList(this.core, list, change, options), options);
+  async changeList(list: string, change: ListChange, options: CallOptions = {}): Promise<void> {
+    const asked = copyGiven(change);
+    return this.live(() => changeList(this.core, list, asked, options), options);
   }
 
   /** Adds every account to a static list for which the condition holds now (reference 11); resolves with their number. */
@@ -210,8 +212,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   }
 
   /** Settles what is due now, and waits for the answers of live channels; on the system clock by itself (EN-42). */
-  async settle(options: CallOptions = {}): Promise<void> {
-    needOptions(options);
+  settle(options: CallOptions = {}): Promise<void> {
     return this.schedule.settle(options);
   }
 
@@ -255,8 +256,7 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
   /** Facts in the order of the feed: those of one account, or all of them, shard by shard (EN-60). */
   async *facts(of: { readonly account?: string } = {}): AsyncGenerator<Fact, void, void> {
     await this.take(async () => needFactsOf(of));
-    if (of.account !== undefined) return yield* factsOf(this.core, of.account);
-    for await (const { body } of this.core.store.all('fact')) yield body;
+    yield* readFacts(this.core, of.account);
   }
 
   /** Deletes at once what the retention says (PV-1 to PV-6); resolves with what was deleted. */
@@ -310,11 +310,11 @@ export class Engine<S extends CatalogueShape = CatalogueShape> implements AsyncD
 
   private async live<T>(run: () => Promise<T>, options: object = {}): Promise<T> {
     needOptions(options);
-    return this.schedule.live(run);
+    return this.schedule.live(unlessAborted(run, options));
   }
 
   private async take<T>(run: () => Promise<T>, options: object = {}): Promise<T> {
     needOptions(options);
-    return this.schedule.read(run);
+    return this.schedule.read(unlessAborted(run, options));
   }
 }

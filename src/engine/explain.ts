@@ -93,7 +93,7 @@ export async function explain(
   const { journey, account } = of;
   core.registry.journey(journey);
   const runs = new Map<number, RunDraft>();
-  for await (const fact of factsOf(core, account)) {
+  for await (const fact of readFacts(core, account)) {
     for (const item of fact.items) {
       if (!('journey' in item) || item.journey !== journey) continue;
       if (item.type === 'run') addRun(core, runs, item, fact);
@@ -123,6 +123,13 @@ export async function* factsOf(core: Core, account: string): AsyncGenerator<Fact
   for await (const { body } of core.store.all('fact', core.feed.prefixOf(account))) {
     if (body.account === account) yield body;
   }
+}
+
+/** Copies of the facts of one account, or of all (EN-107). */
+export async function* readFacts(core: Core, account?: string): AsyncGenerator<Fact, void, void> {
+  if (account === undefined)
+    for await (const { body } of core.store.all('fact')) yield structuredClone(body);
+  else for await (const fact of factsOf(core, account)) yield structuredClone(fact);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

@@ -3,6 +3,7 @@ import type { CompiledGroup } from '../buying-group/compile-group.ts';
 import { decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
+import { copyGiven } from '../kernel/copy-given.ts';
 import { isId } from '../kernel/id.ts';
 import { needOnly, needText, needTextList, needTextObject, needTexts } from './argument-checks.ts';
 import { formatIssue, type Issue, type Path } from '../kernel/issue.ts';
@@ -10,6 +11,7 @@ import type { Held } from '../records/store.ts';
 import type { GroupInput, WantedRole } from '../runtime/input.ts';
 import { checkStatus } from '../stage/group-status.ts';
 import { moveStage } from '../stage/move-stage.ts';
+import type { StageModel } from '../stage/stage-model.ts';
 import { accountNow } from './account-now.ts';
 import { now, type Core } from './core.ts';
 import { quarantineId } from './fault.ts';
@@ -71,12 +73,18 @@ export interface GroupVerbs {
 
 /** The verbs of one engine; `live` gives each its turn. */
 export function groupVerbs(core: Core, live: <T>(run: () => Promise<T>) => Promise<T>): GroupVerbs {
+  const verb =
+    <Given>(run: (core: Core, given: Given) => Promise<void>) =>
+    async (given: Given): Promise<void> => {
+      const asked = copyGiven(given);
+      return live(() => run(core, asked));
+    };
   return {
-    changeMembers: (change) => live(() => changeMembers(core, change)),
-    releaseMembers: (of) => live(() => releaseMembers(core, of)),
-    moveStage: (to) => live(() => moveTo(core, to)),
-    setStatus: (to) => live(() => mark(core, to)),
-    delete: (of) => live(() => remove(core, of)),
+    changeMembers: verb(changeMembers),
+    releaseMembers: verb(releaseMembers),
+    moveStage: verb(moveTo),
+    setStatus: verb(mark),
+    delete: verb(remove),
   };
 }
 
@@ -147,11 +155,27 @@ async function moveTo(
     const { reason } = move;
     throw new AccompanyError(
       'NOT_ALLOWED',
-      `The buying group ${group} of account ${account} cannot move to stage ${JSON.stringify(stage)} (${reason}). Choose a stage that its stage model leads to.`,
+      `The buying group ${group} of account ${account} cannot move to stage ${JSON.stringify(stage)} (${reason}). ${adviceFor(model, found.record.stage)}`,
       { details: { reason } },
     );
   }
   await confirm(core, to, (record) => record.stage === stage);
+}
+
+/** What to do instead of a move that is refused. */
+function adviceFor(model: StageModel | null, stage: string | undefined): string {
+  if (model === null)
+    return 'Its definition or solution interest names no live stage model: give it one.';
+  const ways = model.stages
+    .filter(({ id, entry }) =>
+      stage === undefined
+        ? entry === true
+        : model.stages.find((one) => one.id === stage)?.to?.includes(id),
+    )
+    .map(({ id }) => id);
+  return ways.length === 0
+    ? `From ${stage} no way leads on.`
+    : `${stage === undefined ? 'It has no stage yet, and begins with' : `From ${stage} it goes to`} ${ways.join(' or ')}.`;
 }
 
 async function mark(

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
 import type { Fact } from '../runtime/fact.ts';
 import type { JourneyStatus, Publication } from '../records/bodies.ts';
@@ -22,6 +23,14 @@ export interface EngineEvents {
   error: (error: unknown) => void;
 }
 
+const EVENTS: readonly (keyof EngineEvents)[] = [
+  'fact',
+  'status',
+  'publication',
+  'erased',
+  'error',
+];
+
 /**
  * The one emitter of an engine, and its log. Listeners run synchronously; what they throw is caught and reported as `error`.
  */
@@ -34,7 +43,9 @@ export class Notifications {
     this.log = logOf(logger, subscription, (error) => this.emitter.emit('error', error));
   }
 
+  /** @throws AccompanyError `INVALID_INPUT` for an event that there is none of, and for what is no function (EN-4) */
   on<E extends keyof EngineEvents>(event: E, listener: EngineEvents[E]): () => void {
+    needArguments('on', { event: [event, EVENTS], listener: [listener, 'function'] });
     const guarded = ((...parameters: Parameters<EngineEvents[E]>) => {
       try {
         (listener as (...given: Parameters<EngineEvents[E]>) => void)(...parameters);
@@ -54,7 +65,7 @@ export class Notifications {
   }
 
   fact(fact: Fact): void {
-    this.emitter.emit('fact', fact);
+    if (this.wantsFacts) this.emitter.emit('fact', structuredClone(fact));
   }
 
   status(change: Parameters<EngineEvents['status']>[0]): void {
@@ -64,7 +75,7 @@ export class Notifications {
 
   publication(publication: Publication): void {
     logPublication(this.log, publication);
-    this.emitter.emit('publication', publication);
+    this.emitter.emit('publication', structuredClone(publication));
   }
 
   erased(left: Parameters<EngineEvents['erased']>[0]): void {

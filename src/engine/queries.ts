@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { joinIds } from '../runtime/effect.ts';
 import { sourceKey } from '../runtime/program.ts';
-import { needMembersOf } from './argument-checks.ts';
+import { needMembersOf, needText } from './argument-checks.ts';
 import { countsOf, type JourneyCounts } from './counters.ts';
 import { withScores } from '../runtime/score-account.ts';
 import { accountNow } from './account-now.ts';
@@ -62,7 +62,8 @@ export async function describeJourneys(core: Core): Promise<readonly JourneySumm
 export async function publicationsOf(core: Core, journey: string): Promise<readonly Publication[]> {
   const publications: Publication[] = [];
   const prefix = joinIds(journey, '');
-  for await (const { body } of core.store.all('publication', prefix)) publications.push(body);
+  for await (const { body } of core.store.all('publication', prefix))
+    publications.push(structuredClone(body));
   const number = ({ id }: Publication): number => Number(id.slice(prefix.length));
   return publications.sort((left, right) => number(left) - number(right));
 }
@@ -96,9 +97,10 @@ export async function membersOf(
 
 /**
  * An account with its scores as the present epoch reads them; `undefined` when it is unknown. Of one that was merged, the
- * account that it is now, with the id of that one (AM-17).
+ * account that it is now, with the id of that one (AM-17). It is a copy (EN-107).
  */
 export async function accountOf(core: Core, id: string): Promise<AccountBody | undefined> {
+  needText(id, 'id of the account');
   const account = (await accountNow(core, id))?.body;
-  return account && withScores(core.registry.world(), account);
+  return account && structuredClone(withScores(core.registry.world(), account));
 }

@@ -1,4 +1,5 @@
 import { Alarm } from './alarm.ts';
+import { needOptions } from './argument-checks.ts';
 import type { Core } from './core.ts';
 import { mendWith, type Mend } from './definitions/definitions.ts';
 import { dispatch } from './delivery/dispatch.ts';
@@ -60,6 +61,7 @@ export class Schedule {
 
   /** Settles what is due, again until no channel owes an answer. */
   async settle(options: CallOptions): Promise<void> {
+    needOptions(options);
     for (;;) {
       await this.live(() => settle(this.core, options));
       if (this.core.outbound.isEmpty) return;

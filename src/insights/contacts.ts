@@ -35,6 +35,7 @@ export function contactCoverage(
   }[],
   options: CoverageOptions = {},
 ): Coverage {
+  needArguments('contactCoverage', { groups: [groups, 'list'], templates: [templates, 'list'] });
   needJoined('contactCoverage', options);
   const roles = [...new Set(templates.flatMap((one) => one.roles.map(({ role }) => role)))];
   const rows = templates.map((template) => {
@@ -64,6 +65,11 @@ export function contactsInRole(
   role: string,
   options: CoverageOptions = {},
 ): readonly { readonly group: GroupSnapshot; readonly member: MemberSnapshot }[] {
+  needArguments('contactsInRole', {
+    groups: [groups, 'list'],
+    group: [group, 'text'],
+    role: [role, 'text'],
+  });
   needJoined('contactsInRole', options);
   return groups
     .filter((one) => one.group === group)
@@ -110,6 +116,7 @@ export interface OverlapGroup {
 
 /** Contacts in groups of more than one solution interest, those in most of them first (BG-108). */
 export function contactOverlap(groups: readonly GroupSnapshot[]): readonly Overlap[] {
+  needArguments('contactOverlap', { groups: [groups, 'list'] });
   const found = new Map<string, Overlap & { groups: OverlapGroup[] }>();
   for (const { account, group, name: groupName, members } of groups) {
     for (const { person, role, removed, name, jobTitle } of members) {

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { displayed } from '../engagement/epoch.ts';
 import { compareText } from '../kernel/text-order.ts';
 import type { GroupSnapshot } from './snapshot.ts';
@@ -26,6 +27,10 @@ export function scoreDistribution(
   groups: readonly GroupSnapshot[],
   score: 'completeness' | 'engagement',
 ): Distribution {
+  needArguments('scoreDistribution', {
+    groups: [groups, 'list'],
+    score: [score, ['completeness', 'engagement']],
+  });
   return bandsOf(groups.map((group) => group[score]));
 }
 
@@ -50,6 +55,10 @@ export function countGroups(
   groups: readonly GroupSnapshot[],
   by: 'group' | 'stage' | 'status',
 ): readonly { readonly value: string | null; readonly count: number }[] {
+  needArguments('countGroups', {
+    groups: [groups, 'list'],
+    by: [by, ['group', 'stage', 'status']],
+  });
   const counts = new Map<string | null, number>();
   for (const group of groups) counts.set(group[by], (counts.get(group[by]) ?? 0) + 1);
   return [...counts]

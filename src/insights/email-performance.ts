@@ -66,6 +66,7 @@ export function emailPerformance(
   facts: readonly EmailFact[],
   options: EmailOptions,
 ): EmailPerformance {
+  needArguments('emailPerformance', { facts: [facts, 'list'], options: [options, 'object'] });
   const { period, journeys, rates = 'unique' } = options;
   needArguments('emailPerformance', { period: [period, 'period'] });
   const isTold = facts.some(({ what }) => what === 'delivered');

@@ -63,7 +63,7 @@ export function engagementOverview(
   facts: readonly GroupFact[],
   options: EngagementOptions,
 ): EngagementOverview {
-  needArguments('engagementOverview', { span: [options.span, 'span'] });
+  needEngaged('engagementOverview', accounts, groups, facts, options);
   const table = engagedTable(accounts, groups, facts, options);
   const { first, last } = options.span;
   const days = Array.from({ length: last - first + 1 }, (_, index) => {
@@ -94,7 +94,7 @@ export function engagedTable(
   facts: readonly GroupFact[],
   options: EngagementOptions,
 ): EngagedTable {
-  needArguments('engagedTable', { span: [options.span, 'span'] });
+  needEngaged('engagedTable', accounts, groups, facts, options);
   const done = activityByPerson(facts, options);
   const wanted = withRole(groups, options.roles);
   const of = (account: string, person: string): Done | undefined => {
@@ -176,4 +176,20 @@ function together(all: readonly (Done | undefined)[]): Engaged {
 function count(table: ReadonlyMap<string, Engaged>): EngagedCount {
   const engaged = [...table.values()].filter(({ activities }) => activities > 0).length;
   return { engaged, notEngaged: table.size - engaged };
+}
+
+function needEngaged(
+  call: string,
+  accounts: readonly AccountSnapshot[],
+  groups: readonly GroupSnapshot[],
+  facts: readonly GroupFact[],
+  options: EngagementOptions,
+): void {
+  needArguments(call, {
+    accounts: [accounts, 'list'],
+    groups: [groups, 'list'],
+    facts: [facts, 'list'],
+    options: [options, 'object'],
+  });
+  needArguments(call, { weights: [options.weights, 'map'], span: [options.span, 'span'] });
 }

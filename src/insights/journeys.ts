@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { displayed } from '../engagement/epoch.ts';
 import { bandsOf } from './distribution.ts';
 import type { Distribution } from './distribution.ts';
@@ -39,6 +40,7 @@ export function completionRate({
 
 /** Counts published journeys by completion rate and by channel (BG-130, BG-131). */
 export function journeysOverview(journeys: readonly JourneySnapshot[]): JourneysOverview {
+  needArguments('journeysOverview', { journeys: [journeys, 'list'] });
   const published = journeys.filter(({ status }) => status !== 'draft');
   const counts = new Map<string, number>();
   for (const { channels } of published) {

@@ -26,7 +26,8 @@ export interface RoleOptions {
 
 /** How many people got each role, by month: as new members and by a change of role (BG-110). */
 export function roleAcquisition(facts: readonly GroupFact[], options: RoleOptions): RoleSeries {
-  needArguments('roleAcquisition', { period: [options.period, 'period'] });
+  needArguments('roleAcquisition', { facts: [facts, 'list'], options: [options, 'object'] });
+  needMonths('roleAcquisition', options);
   const found: [role: string, month: string, count: number][] = [];
   for (const fact of facts) {
     if (fact.type !== 'member' || fact.role === null || fact.role === fact.previous) continue;
@@ -45,7 +46,13 @@ export function roleEngagement(
   facts: readonly GroupFact[],
   options: RoleOptions & { readonly weights: Weights },
 ): RoleSeries {
-  needArguments('roleEngagement', { period: [options.period, 'period'] });
+  needArguments('roleEngagement', {
+    groups: [groups, 'list'],
+    facts: [facts, 'list'],
+    options: [options, 'object'],
+  });
+  needMonths('roleEngagement', options);
+  needArguments('roleEngagement', { weights: [options.weights, 'map'] });
   const roles = rolesByPerson(groups, options);
   const first = dateOf(options.period.from, options.zone);
   const last = dateOf(Math.max(options.period.from, options.period.to - 1), options.zone);
@@ -63,6 +70,10 @@ export function roleEngagement(
     for (const role of own) found.push([role, date.slice(0, 7), count]);
   }
   return seriesOf(found, options);
+}
+
+function needMonths(call: string, { period, zone }: RoleOptions): void {
+  needArguments(call, { period: [period, 'period'], zone: [zone, 'text'] });
 }
 
 /** The sums of a series over all months. */

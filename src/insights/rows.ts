@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { formatDay } from '../engagement/day.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -28,6 +29,10 @@ export function groupRows(
   score: 'completeness' | 'engagement',
   labels: Labels = NO_LABELS,
 ): readonly Row<'group' | 'account' | 'solutionInterest' | 'score' | 'stage'>[] {
+  needArguments('groupRows', {
+    groups: [groups, 'list'],
+    score: [score, ['completeness', 'engagement']],
+  });
   return groups.map((group) => ({
     group: group.name,
     account: group.accountName,

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** A buying group as it is now, with what insights show of it; scores are read by the present epoch. */
@@ -69,11 +70,18 @@ export interface InsightFilter {
   readonly regions?: readonly string[];
 }
 
+const FILTERS: readonly string[] = ['groups', 'accounts', 'stages', 'industries', 'regions'];
+
 /** The groups that a filter lets through. */
 export function filterGroups(
   groups: readonly GroupSnapshot[],
   filter: InsightFilter,
 ): readonly GroupSnapshot[] {
+  needArguments('filterGroups', { groups: [groups, 'list'], filter: [filter, 'object'] });
+  for (const [name, wanted] of Object.entries(filter)) {
+    needArguments('filterGroups', { [`filter of ${name}`]: [name, FILTERS] });
+    if (wanted !== undefined) needArguments('filterGroups', { [name]: [wanted, 'texts'] });
+  }
   const tests: readonly (readonly [
     readonly string[] | undefined,
     (one: GroupSnapshot) => string | null,

@@ -25,8 +25,17 @@ export function stageFlow(
   facts: readonly GroupFact[],
   options: { readonly model: StageModel; readonly period: Period; readonly zone: string },
 ): readonly StageBar[] {
+  needArguments('stageFlow', {
+    groups: [groups, 'list'],
+    facts: [facts, 'list'],
+    options: [options, 'object'],
+  });
   const { model, period, zone } = options;
-  needArguments('stageFlow', { period: [period, 'period'] });
+  needArguments('stageFlow', {
+    model: [model, 'object'],
+    period: [period, 'period'],
+    zone: [zone, 'text'],
+  });
   const moves = movesByGroup(facts);
   const first = endOfLocalDay(period.from, zone);
   const last = endOfLocalDay(Math.max(period.from, period.to - 1), zone);

@@ -38,8 +38,13 @@ export function surge(
   facts: readonly GroupFact[],
   options: { readonly weights: Weights; readonly span: DaySpan },
 ): readonly AccountMomentum[] {
+  needArguments('surge', {
+    accounts: [accounts, 'list'],
+    facts: [facts, 'list'],
+    options: [options, 'object'],
+  });
   const { weights, span } = options;
-  needArguments('surge', { span: [span, 'span'] });
+  needArguments('surge', { weights: [weights, 'map'], span: [span, 'span'] });
   const length = span.last - span.first + 1;
   const current = sumByAccount(facts, weights, span);
   const before = { first: span.first - length, last: span.first - 1 };
@@ -56,7 +61,7 @@ export function highlights(
   momenta: readonly AccountMomentum[],
   most: number = 5,
 ): { readonly surging: readonly AccountMomentum[]; readonly atRisk: readonly AccountMomentum[] } {
-  needArguments('highlights', { most: [most, 'count'] });
+  needArguments('highlights', { momenta: [momenta, 'list'], most: [most, 'count'] });
   const size = ({ change }: AccountMomentum): number => change ?? Number.POSITIVE_INFINITY;
   const order = (left: AccountMomentum, right: AccountMomentum): number => {
     if (size(left) !== size(right)) return size(left) < size(right) ? 1 : -1;

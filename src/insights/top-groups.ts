@@ -57,9 +57,9 @@ export function topEngaged(
 export function highVelocity(
   groups: readonly GroupSnapshot[],
   facts: readonly GroupFact[],
-  { model, period, most = SHOWN }: TopOptions,
+  options: TopOptions,
 ): readonly FastGroup[] {
-  needArguments('highVelocity', { period: [period, 'period'], most: [most, 'count'] });
+  const { model, period, most } = needTop('highVelocity', groups, facts, options);
   const moves = movesByGroup(facts);
   const distances = distancesToSuccess(model);
   const days = (period.to - period.from) / DAY;
@@ -91,8 +91,9 @@ export function stagnant(
     readonly threshold?: number;
   },
 ): readonly StagnantGroup[] {
-  const { model, period, threshold = 70, most = SHOWN } = options;
-  needArguments('stagnant', { period: [period, 'period'], most: [most, 'count'] });
+  const { model, period, most } = needTop('stagnant', groups, facts, options);
+  const { threshold = 70 } = options;
+  needArguments('stagnant', { threshold: [threshold, 'number'] });
   const moves = movesByGroup(facts);
   const changes = completenessByGroup(facts);
   return onTheirWay(groups, moves, model, period)
@@ -110,6 +111,26 @@ export function stagnant(
         right.daysInStage - left.daysInStage || compareText(keyOf(left.group), keyOf(right.group)),
     )
     .slice(0, most);
+}
+
+function needTop(
+  call: string,
+  groups: readonly GroupSnapshot[],
+  facts: readonly GroupFact[],
+  options: TopOptions,
+): Required<TopOptions> {
+  needArguments(call, {
+    groups: [groups, 'list'],
+    facts: [facts, 'list'],
+    options: [options, 'object'],
+  });
+  const { model, period, most = SHOWN } = options;
+  needArguments(call, {
+    model: [model, 'object'],
+    period: [period, 'period'],
+    most: [most, 'count'],
+  });
+  return { model, period, most };
 }
 
 /** Whether a move brings the group nearer to success on the shortest path (correction 8). */

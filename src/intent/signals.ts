@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { compareText } from '../kernel/text-order.ts';
 import { INTENT_LEVELS } from '../model/intent.ts';
 import type { IntentLevel, IntentSignal } from '../model/intent.ts';
@@ -5,6 +6,7 @@ import type { IntentCategory } from './taxonomy.ts';
 
 /** The level of a score from 0 to 1 (BG-96): up to 0.2 low, up to 0.6 medium, above it high. */
 export function intentLevel(score: number): IntentLevel {
+  needArguments('intentLevel', { score: [score, 'number'] });
   if (score > 0.6) return 'high';
   return score > 0.2 ? 'medium' : 'low';
 }

@@ -4,8 +4,17 @@ import { AccompanyError } from './errors.ts';
 const FORMS = {
   object: ['an object', (value: unknown): boolean => isObject(value)],
   list: ['a list', (value: unknown): boolean => Array.isArray(value)],
+  function: ['a function', (value: unknown): boolean => typeof value === 'function'],
+  map: ['a Map', (value: unknown): boolean => value instanceof Map],
+  number: ['a number', (value: unknown): boolean => Number.isFinite(value)],
   text: ['a text', (value: unknown): boolean => typeof value === 'string'],
   count: ['a whole number of at least 0', (value: unknown): boolean => isCount(value)],
+  day: [
+    'a whole number of days since 1970-01-01',
+    (value: unknown): boolean => isCalendarDay(value),
+  ],
+  texts: ['a list of texts', (value: unknown): boolean => isTexts(value)],
+  pages: ['what for await can read', (value: unknown): boolean => isIterable(value)],
   period: ['{ from, to } with from not after to', (value: unknown): boolean => isPeriod(value)],
   span: [
     '{ first, last } in whole days since 1970-01-01, first not after last',
@@ -38,6 +47,18 @@ export function needArguments(
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (Symbol.asyncIterator in value || Symbol.iterator in value)
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function isCount(value: unknown): boolean {

@@ -102,5 +102,5 @@ export async function certificates(store: Store): Promise<readonly ErasureCertif
 /** The record as a certificate. */
 export function certificateOf(tombstone: string, body: ErasureBody): ErasureCertificate {
   const { kind, at, complete, touched } = body;
-  return { kind, tombstone, at, complete, touched };
+  return { kind, tombstone, at, complete, touched: { ...touched } };
 }

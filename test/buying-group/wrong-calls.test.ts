@@ -46,6 +46,7 @@ const context = { catalogue: b2b, references: NO_REFERENCES };
 const reversed = any({ model: { stages: [] }, zone: 'UTC', period: { from: 2, to: 1 } });
 const backwards = any({ joined: { from: 2, to: 1 } });
 const turned = any({ weights: new Map(), span: { first: 2, last: 1 } });
+const halves = any({ weights: new Map(), span: { first: 1.5, last: 2 } });
 const instants = any({
   weights: new Map(),
   span: { first: Date.UTC(2026, 0, 1), last: Date.UTC(2026, 1, 1) },
@@ -109,7 +110,7 @@ const WRONG: readonly Wrong[] = [
   ['surge without a span', () => surge([], [], any({ weights: new Map() })), ['span']],
   ['overview backwards', () => engagementOverview([], [], [], turned), ['span']],
   ['who is engaged, backwards', () => engagedTable([], [], [], turned), ['span']],
-  ['half a day', () => engagedTable([], [], [], any({ span: { first: 1.5, last: 2 } })), ['span']],
+  ['half a day', () => engagedTable([], [], [], halves), ['span']],
   ['e-mails backwards', () => emailPerformance([], reversed), ['period']],
 ];
 

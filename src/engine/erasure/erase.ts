@@ -81,7 +81,11 @@ export async function exportHeld(
   options: CallOptions = {},
 ): Promise<PersonExport> {
   const [, id] = subjectOf(core, { person });
-  return exportPerson(passOf(core, options), core.settings.hashes, { id, now: now(core) });
+  const held = await exportPerson(passOf(core, options), core.settings.hashes, {
+    id,
+    now: now(core),
+  });
+  return structuredClone(held);
 }
 
 /** @throws AccompanyError `INVALID_INPUT` */

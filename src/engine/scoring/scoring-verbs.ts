@@ -1,6 +1,8 @@
 import type { Epoch } from '../../engagement/epoch.ts';
 import type { WeightingModels } from '../../engagement/model-lifecycle.ts';
-import type { Core } from '../core.ts';
+import { copyGiven } from '../../kernel/copy-given.ts';
+import { needOptions } from '../argument-checks.ts';
+import { unlessAborted, type Core } from '../core.ts';
 import type { CallOptions } from '../rounds.ts';
 import type { Schedule } from '../schedule.ts';
 import { defineScoring, epochOf, modelsOf, type ScoringOptions } from './scoring.ts';
@@ -22,8 +24,11 @@ export interface ScoringVerbs {
 /** The verbs of one engine. */
 export function scoringVerbs(core: Core, schedule: Schedule): ScoringVerbs {
   return {
-    define: (scoring = {}, options = {}) =>
-      schedule.live(() => defineScoring(core, scoring, options)),
+    define: async (scoring = {}, options = {}) => {
+      needOptions(options);
+      const given = copyGiven(scoring);
+      return schedule.live(unlessAborted(() => defineScoring(core, given, options), options));
+    },
     models: () => schedule.read(async () => modelsOf(core)),
     epoch: () => schedule.read(async () => epochOf(core)),
   };
