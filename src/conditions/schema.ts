@@ -184,7 +184,7 @@ export function issueOf(fault: z.core.$ZodIssue): Issue {
   }
 }
 
-const SEE_SCHEMA = 'The published JSON Schema says what belongs here.';
+const SEE_SCHEMA = 'Look at the format of the document: docs/formats.md has it.';
 
 const KINDS: readonly Condition['kind'][] = [
   'all',
