@@ -65,22 +65,11 @@ export function engagementOverview(
 ): EngagementOverview {
   needEngaged('engagementOverview', accounts, groups, facts, options);
   const table = engagedTable(accounts, groups, facts, options);
-  const { first, last } = options.span;
-  const days = Array.from({ length: last - first + 1 }, (_, index) => {
-    const span = { first: first + index, last: first + index };
-    const own = engagedTable(accounts, groups, facts, { ...options, span });
-    return {
-      day: span.first,
-      accounts: count(own.accounts).engaged,
-      groups: count(own.groups).engaged,
-      people: count(own.people).engaged,
-    };
-  });
   return {
     accounts: count(table.accounts),
     groups: count(table.groups),
     people: count(table.people),
-    days,
+    days: engagedByDay(accounts, groups, facts, options),
   };
 }
 
@@ -128,25 +117,89 @@ interface Done {
 
 function activityByPerson(
   facts: readonly GroupFact[],
-  { span, weights, activities }: EngagementOptions,
+  options: EngagementOptions,
 ): ReadonlyMap<string, Done> {
+  const done = new Map<string, Done>();
+  for (const { key, day, times } of whatCounts(facts, options)) {
+    const known = done.get(key);
+    done.set(key, {
+      activities: times + (known?.activities ?? 0),
+      lastDay: Math.max(day, known?.lastDay ?? day),
+    });
+  }
+  return done;
+}
+
+/** What one person did on one day as one account was told it; `key` names the two. */
+interface Deed {
+  readonly account: string;
+  readonly person: string;
+  readonly key: string;
+  readonly day: Day;
+  readonly times: number;
+}
+
+function* whatCounts(
+  facts: readonly GroupFact[],
+  { span, weights, activities }: EngagementOptions,
+): Generator<Deed, void, void> {
   const counts = (type: string): boolean =>
     (activities === undefined || activities.includes(type)) &&
     (weights.size === 0 ? !OUTBOUND_EVENTS.has(type) : weights.has(type));
-  const done = new Map<string, Done>();
   for (const fact of facts) {
     if (fact.type !== 'activity' || fact.day < span.first || fact.day > span.last) continue;
     let times = 0;
     for (const [type, number] of Object.entries(fact.counts)) if (counts(type)) times += number;
     if (times === 0) continue;
-    const key = JSON.stringify([fact.account, fact.person]);
-    const known = done.get(key);
-    done.set(key, {
-      activities: times + (known?.activities ?? 0),
-      lastDay: Math.max(fact.day, known?.lastDay ?? fact.day),
-    });
+    const { account, person, day } = fact;
+    yield { account, person, key: JSON.stringify([account, person]), day, times };
   }
-  return done;
+}
+
+/** How many were engaged on each day of the span, in one pass over the facts. */
+function engagedByDay(
+  accounts: readonly AccountSnapshot[],
+  groups: readonly GroupSnapshot[],
+  facts: readonly GroupFact[],
+  options: EngagementOptions,
+): EngagementOverview['days'] {
+  const { first, last } = options.span;
+  const wanted = withRole(groups, options.roles);
+  const contacts = new Set(
+    accounts.flatMap(({ account, people }) =>
+      people.map(({ person }) => JSON.stringify([account, person])),
+    ),
+  );
+  const memberships = new Map<string, string[]>();
+  for (const group of groups) {
+    for (const { person, removed } of group.members) {
+      if (removed) continue;
+      const key = JSON.stringify([group.account, person]);
+      const known = memberships.get(key);
+      if (known === undefined) memberships.set(key, [keyOf(group)]);
+      else known.push(keyOf(group));
+    }
+  }
+  const days = Array.from({ length: last - first + 1 }, () => ({
+    accounts: new Set<string>(),
+    groups: new Set<string>(),
+    people: new Set<string>(),
+  }));
+  for (const { account, person, key, day } of whatCounts(facts, options)) {
+    if (wanted !== null && !wanted.has(key)) continue;
+    const engaged = days[day - first]!;
+    if (contacts.has(key)) {
+      engaged.accounts.add(account);
+      engaged.people.add(person);
+    }
+    for (const group of memberships.get(key) ?? []) engaged.groups.add(group);
+  }
+  return days.map((engaged, index) => ({
+    day: first + index,
+    accounts: engaged.accounts.size,
+    groups: engaged.groups.size,
+    people: engaged.people.size,
+  }));
 }
 
 /** The accounts' people who have one of the roles; `null` when nobody asks for roles. */

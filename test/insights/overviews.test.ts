@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contactCoverage, contactsInRole } from '../../src/insights/contacts.ts';
 import { engagedTable, engagementOverview } from '../../src/insights/engagement-overview.ts';
@@ -123,6 +124,36 @@ describe('engagement', () => {
     expect([people.engaged, engaged.engaged]).toEqual([2, 2]);
     const opens = { ...options, weights: new Map(), activities: ['pageViewed'] };
     expect(engagementOverview(accounts, groups, facts, opens).people.engaged).toBe(1);
+  });
+
+  test('BG-138 each day is what a span of that day alone tells', () => {
+    const deed = fc.record({
+      of: fc.constantFrom('acme', 'globex', 'idle', 'gone'),
+      person: fc.constantFrom('ann', 'bob', 'cy', 'dan'),
+      day: fc.integer({ min: 8, max: 14 }),
+      type: fc.constantFrom('emailOpened', 'pageViewed', 'emailSent'),
+    });
+    const roles = fc.constantFrom(undefined, ['A'], ['B', 'C']);
+    const weights = fc.constantFrom(new Map(), options.weights);
+    fc.assert(
+      fc.property(fc.array(deed), roles, weights, (deeds, wanted, own) => {
+        const told = deeds.map(({ of, person, day, type }) => done(of, person, day, { [type]: 1 }));
+        const asked = {
+          weights: own,
+          span: { first: 9, last: 13 },
+          ...(wanted !== undefined && { roles: wanted }),
+        };
+        for (const { day, ...counts } of engagementOverview(accounts, groups, told, asked).days) {
+          const span = { first: day, last: day };
+          const alone = engagementOverview(accounts, groups, told, { ...asked, span });
+          expect(counts).toEqual({
+            accounts: alone.accounts.engaged,
+            groups: alone.groups.engaged,
+            people: alone.people.engaged,
+          });
+        }
+      }),
+    );
   });
 
   test('BG-138 groups by their active members, and people of two accounts once', () => {
