@@ -1,3 +1,4 @@
+import { copyJson } from '../kernel/copy-given.ts';
 import { AccompanyError } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { effectId } from '../runtime/effect.ts';
@@ -29,7 +30,7 @@ export async function deadLetters(core: Core): Promise<readonly DeadLetter[]> {
   const letters: DeadLetter[] = [];
   for await (const { id, body } of core.store.all('effect', '', core.settings.batchSize)) {
     if (body.state !== 'dead') continue;
-    const { effect, outcomes } = structuredClone(body);
+    const { effect, outcomes } = copyJson(body);
     letters.push({
       id,
       journey: effect.journey,

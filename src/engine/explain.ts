@@ -1,3 +1,4 @@
+import { copyJson } from '../kernel/copy-given.ts';
 import { explainCondition, type Explanation } from '../conditions/explain.ts';
 import { ConditionScope } from '../conditions/scope.ts';
 import { formatInstant, type Instant } from '../kernel/instant.ts';
@@ -128,8 +129,8 @@ export async function* factsOf(core: Core, account: string): AsyncGenerator<Fact
 /** Copies of the facts of one account, or of all (EN-107). */
 export async function* readFacts(core: Core, account?: string): AsyncGenerator<Fact, void, void> {
   if (account === undefined)
-    for await (const { body } of core.store.all('fact')) yield structuredClone(body);
-  else for await (const fact of factsOf(core, account)) yield structuredClone(fact);
+    for await (const { body } of core.store.all('fact')) yield copyJson(body);
+  else for await (const fact of factsOf(core, account)) yield copyJson(fact);
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

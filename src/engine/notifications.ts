@@ -1,3 +1,4 @@
+import { copyJson } from '../kernel/copy-given.ts';
 import { EventEmitter } from 'eventemitter3';
 import { needArguments } from '../kernel/needed-arguments.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
@@ -65,7 +66,7 @@ export class Notifications {
   }
 
   fact(fact: Fact): void {
-    if (this.wantsFacts) this.emitter.emit('fact', structuredClone(fact));
+    if (this.wantsFacts) this.emitter.emit('fact', copyJson(fact));
   }
 
   status(change: Parameters<EngineEvents['status']>[0]): void {
@@ -75,7 +76,7 @@ export class Notifications {
 
   publication(publication: Publication): void {
     logPublication(this.log, publication);
-    this.emitter.emit('publication', structuredClone(publication));
+    this.emitter.emit('publication', copyJson(publication));
   }
 
   erased(left: Parameters<EngineEvents['erased']>[0]): void {

@@ -1,3 +1,4 @@
+import { copyJson } from '../kernel/copy-given.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { JourneyDocument } from '../journey/document.ts';
 import { joinIds } from '../runtime/effect.ts';
@@ -63,7 +64,7 @@ export async function publicationsOf(core: Core, journey: string): Promise<reado
   const publications: Publication[] = [];
   const prefix = joinIds(journey, '');
   for await (const { body } of core.store.all('publication', prefix))
-    publications.push(structuredClone(body));
+    publications.push(copyJson(body));
   const number = ({ id }: Publication): number => Number(id.slice(prefix.length));
   return publications.sort((left, right) => number(left) - number(right));
 }
@@ -102,5 +103,5 @@ export async function membersOf(
 export async function accountOf(core: Core, id: string): Promise<AccountBody | undefined> {
   needText(id, 'id of the account');
   const account = (await accountNow(core, id))?.body;
-  return account && structuredClone(withScores(core.registry.world(), account));
+  return account && copyJson(withScores(core.registry.world(), account));
 }

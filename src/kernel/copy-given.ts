@@ -19,15 +19,33 @@ function copy(given: unknown, copied: Map<object, unknown>): unknown {
   const object: Record<string, unknown> = {};
   copied.set(given, object);
   for (const [name, value] of Object.entries(given)) {
-    // Defined, not assigned: a property may be called __proto__.
+    put(object, name, copy(value, copied));
+  }
+  return object;
+}
+
+/** A copy of JSON that the library made itself, several times as fast as `structuredClone` (EN-107). */
+export function copyJson<T>(json: T): T {
+  return copyOwn(json) as T;
+}
+
+function copyOwn(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null) return json;
+  if (Array.isArray(json)) return json.map(copyOwn);
+  const object: Record<string, unknown> = {};
+  for (const name of Object.keys(json)) put(object, name, copyOwn((json as typeof object)[name]));
+  return object;
+}
+
+function put(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else
     Object.defineProperty(object, name, {
-      value: copy(value, copied),
+      value,
       configurable: true,
       enumerable: true,
       writable: true,
     });
-  }
-  return object;
 }
 
 function isPlain(value: object): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
 import { presetModel } from '../../src/engagement/presets.ts';
-import { copyGiven } from '../../src/kernel/copy-given.ts';
+import { copyGiven, copyJson } from '../../src/kernel/copy-given.ts';
 import { b2bWorld, collect, givenAcme, journey, named, person, START } from './tenant.ts';
 
 test('EN-106 what a host changes after a call is not changed for the call', async () => {
@@ -68,6 +68,9 @@ test('EN-106 copies hold what was there, whatever its names are, and leave alone
   expect(ring.self).toBe(ring);
   const map = new Map();
   expect(copyGiven(map)).toBe(map);
+  const json: unknown = JSON.parse('{"__proto__":{"a":[1,null,"x"]},"b":true}');
+  expect(copyJson(json)).toEqual(json);
+  expect(Object.getPrototypeOf(copyJson(json))).toBe(Object.prototype);
 });
 
 /** Spoils everything that can be. */

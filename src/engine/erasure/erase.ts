@@ -1,3 +1,4 @@
+import { copyJson } from '../../kernel/copy-given.ts';
 import { commitAnswers } from '../delivery/hand-over.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/id.ts';
@@ -85,7 +86,7 @@ export async function exportHeld(
     id,
     now: now(core),
   });
-  return structuredClone(held);
+  return copyJson(held);
 }
 
 /** @throws AccompanyError `INVALID_INPUT` */
