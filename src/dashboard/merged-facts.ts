@@ -1,3 +1,4 @@
+import { canonicalJson } from '../kernel/json.ts';
 import type { GroupFact } from '../insights/group-fact.ts';
 import type { Fact, FactItem } from '../runtime/fact.ts';
 import { ofGroups } from './group-items.ts';
@@ -108,7 +109,7 @@ function onceEach(accounts: readonly (readonly Activity[])[]): readonly Activity
   for (const facts of accounts) {
     const counted = new Map<string, number>();
     for (const fact of facts) {
-      const key = JSON.stringify([fact.person, fact.day, Object.entries(fact.counts).sort()]);
+      const key = canonicalJson([fact.person, fact.day, fact.counts]);
       const times = (counted.get(key) ?? 0) + 1;
       counted.set(key, times);
       if (times <= (known.get(key) ?? 0)) continue;
