@@ -4,7 +4,7 @@ import type { Fact, FactItem } from '../runtime/fact.ts';
 import { ofGroups } from './group-items.ts';
 
 /**
- * Group facts with those of merged accounts as facts of the account that they are now (BG-150): what their people did, and
+ * Group facts with those of merged accounts as facts of the account that they are now (BG-170): what their people did, and
  * how their groups became what they were. Of an account's facts the oldest come first.
  */
 export function joinMerged(facts: readonly Fact[]): readonly GroupFact[] {

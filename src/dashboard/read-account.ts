@@ -9,7 +9,7 @@ import { joinMerged } from './merged-facts.ts';
 
 /**
  * What the facts tell of buying groups and of people's activity, with instant and account (BG-143). Facts of merged accounts
- * tell of the account that they are now (BG-150).
+ * tell of the account that they are now (BG-170).
  */
 export function groupFactsOf(facts: Iterable<Fact>): readonly GroupFact[] {
   return joinMerged([...facts]);

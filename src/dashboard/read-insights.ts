@@ -29,7 +29,7 @@ export interface InsightData {
 export interface ReadInsightsOptions {
   /**
    * Ids; missing: the accounts that facts tell of, which are those that came through a journey or a group. Merged ones are the
-   * accounts that they are now (BG-150).
+   * accounts that they are now (BG-170).
    */
   readonly accounts?: readonly string[];
   /** Missing: the attributes of the default catalogue. */

@@ -119,7 +119,7 @@ test('AM-15 groups whose definition was deleted unite, and go to the other accou
   }
 });
 
-test('BG-150 a merged account is the one that it is now, with what its people did', async () => {
+test('BG-170 a merged account is the one that it is now, with what its people did', async () => {
   await using tenant = await house(true);
   const { engine } = tenant;
   const dayOf = dayCounter('UTC');
@@ -152,7 +152,7 @@ test('BG-150 a merged account is the one that it is now, with what its people di
   expect(overview.people).toEqual({ engaged: 3, notEngaged: 0 });
 });
 
-test('BG-150 a group that came with the merge brings its past; one that was there keeps its own', async () => {
+test('BG-170 a group that came with the merge brings its past; one that was there keeps its own', async () => {
   const figures = async (known: boolean) => {
     await using tenant = await house(known);
     const { engine } = tenant;

@@ -121,7 +121,7 @@ test('BG-144 e-mails that were sent, and what came back, without the id of the e
   expect(all.total).toMatchObject({ sent: 3, opened: 2 });
 });
 
-test('BG-151 where accounts are chosen, e-mails are those that were sent for them', async () => {
+test('BG-171 where accounts are chosen, e-mails are those that were sent for them', async () => {
   await using tenant = await story();
   const sent = async (accounts: readonly string[]): Promise<readonly string[]> => {
     const { emails } = await readInsights(tenant.engine, { accounts });
