@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import { accountPage } from '../../src/dashboard/pages/account-page.ts';
 import { readInsights } from '../../src/dashboard/read-insights.ts';
 import { presetModel } from '../../src/engagement/presets.ts';
 import { weightsOf } from '../../src/engagement/weighting-model.ts';
@@ -186,4 +187,15 @@ test('BG-139 who was a member before does not become one by a decision or anothe
   await engine.groups.changeMembers({ account: 'win', group: 'deal', assign: { kim: 'Engineer' } });
   expect(await joined(MONTH)).toEqual([2, 0]);
   expect(await joined({ from: MONTH.to, to: MONTH.to + 30 * DAY })).toEqual([0, 1]);
+  const page = accountPage(
+    {
+      account: (await engine.account('win'))!,
+      definitions: await engine.definitions(),
+      facts: await collect(engine.facts({ account: 'win' })),
+      journeys: await engine.journeys(),
+      now: engine.now(),
+    },
+    { joined: MONTH },
+  );
+  expect(page.coverage.rows[0]!.counts).toEqual([1, 0]);
 });

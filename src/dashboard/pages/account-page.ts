@@ -5,7 +5,8 @@ import { sortSignals } from '../../intent/signals.ts';
 import { needArguments } from '../../kernel/needed-arguments.ts';
 import type { IntentSignal } from '../../model/intent.ts';
 import type { GroupSnapshot } from '../../insights/snapshot.ts';
-import { snapshotsOf } from '../read-account.ts';
+import { withJoins } from '../../insights/joined.ts';
+import { groupFactsOf, snapshotsOf } from '../read-account.ts';
 import { accountBlock, intentBlock } from './account-block.ts';
 import type { AccountBlock, IntentBlock } from './account-block.ts';
 import { pageContext } from './page-data.ts';
@@ -62,7 +63,7 @@ export function accountPage(data: PageData, options: AccountPageOptions = {}): A
   const context = pageContext('accountPage', data);
   const { account, definitions, names } = context;
   const { interests } = options;
-  const groups = snapshotsOf(account, names);
+  const groups = withJoins(snapshotsOf(account, names), groupFactsOf(data.facts));
   return {
     account: accountBlock(context),
     intent: intentBlock(context, account.intent ?? []),
