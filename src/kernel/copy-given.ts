@@ -1,25 +1,28 @@
+/** Conditions may be 1,000 deep at most, each an object with a list; what lies deeper is refused and need not be copied. */
+const DEEPEST = 2_500;
+
 /**
  * A copy of lists and plain objects, all the way down, so that what a host changes after a call is not taken for what it
  * asked for (EN-106). Everything else - instances, functions, signals - is the same.
  */
 export function copyGiven<T>(given: T): T {
-  return copy(given, new Map()) as T;
+  return copy(given, new Map(), 0) as T;
 }
 
-function copy(given: unknown, copied: Map<object, unknown>): unknown {
-  if (typeof given !== 'object' || given === null) return given;
+function copy(given: unknown, copied: Map<object, unknown>, depth: number): unknown {
+  if (typeof given !== 'object' || given === null || depth > DEEPEST) return given;
   if (copied.has(given)) return copied.get(given);
   if (Array.isArray(given)) {
     const list: unknown[] = [];
     copied.set(given, list);
-    for (const item of given) list.push(copy(item, copied));
+    for (const item of given) list.push(copy(item, copied, depth + 1));
     return list;
   }
   if (!isPlain(given)) return given;
   const object: Record<string, unknown> = {};
   copied.set(given, object);
   for (const [name, value] of Object.entries(given)) {
-    put(object, name, copy(value, copied));
+    put(object, name, copy(value, copied, depth + 1));
   }
   return object;
 }

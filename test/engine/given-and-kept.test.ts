@@ -142,3 +142,18 @@ test('EN-4 nobody listens to an event that there is none of', async () => {
   expect(() => engine.on('facts' as 'fact', () => undefined)).toThrow(/one of fact, status/);
   expect(() => engine.on('fact', undefined as never)).toThrow(/give a function/);
 });
+
+test('EN-106 what is nested beyond all bounds is refused as before, not by an overflow of the stack', async () => {
+  await using tenant = await b2bWorld();
+  let deep: object = {};
+  for (let level = 0; level < 200_000; level += 1) deep = { of: [deep] };
+  await expect(tenant.engine.define(deep as never)).rejects.toMatchObject({
+    code: 'INVALID_INPUT',
+  });
+  await expect(tenant.engine.scoring.define(deep as never)).rejects.toMatchObject({
+    code: 'INVALID_DOCUMENT',
+  });
+  await expect(tenant.engine.changeList('named', deep as never)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
+});
