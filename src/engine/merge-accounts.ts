@@ -6,6 +6,7 @@ import type { AccountBody } from '../runtime/state.ts';
 import { needTexts } from './argument-checks.ts';
 import type { Batch } from './batch.ts';
 import type { Core } from './core.ts';
+import { erasedAmong } from './erasure/erased.ts';
 import { quarantineId } from './fault.ts';
 import { Pending } from './pending.ts';
 import { settleRounds, settleWith } from './rounds.ts';
@@ -18,6 +19,7 @@ export interface AccountMerge {
   readonly into: string;
 }
 
+const OF_ERASED = 'MERGE_OF_ERASED';
 const NO_RULES: FeedRules = Object.freeze({ order: [] });
 
 /**
@@ -25,7 +27,7 @@ const NO_RULES: FeedRules = Object.freeze({ order: [] });
  * make no circle. The same merge again changes nothing. `strict`: the other account must be known and not removed; a source
  * may tell of it later.
  * @throws AccompanyError `INVALID_INPUT` with one issue: `MERGE_INTO_ITSELF`, `MERGE_CIRCLE`, `MERGE_INTO_UNKNOWN`,
- *   `MERGE_INTO_DELETED`, `MERGED_ELSEWHERE`, `MERGE_OF_QUARANTINED`
+ *   `MERGE_INTO_DELETED`, `MERGED_ELSEWHERE`, `MERGE_OF_ERASED`, `MERGE_OF_QUARANTINED`
  */
 export async function mergeAccounts(
   core: Core,
@@ -36,6 +38,8 @@ export async function mergeAccounts(
   const pending = new Pending();
   pending.account(account).inputs.push({ kind: 'merge', into, rules });
   const left = await settleWith(core, pending, async (batch, anew) => {
+    const erased = await erasedAmong(core, [account, into]);
+    if (erased.has(account)) throw refused(OF_ERASED, `${account} was erased.`);
     const { account: body } = await batch.account(account, anew);
     const end = await endOf(batch, into, anew);
     if (end?.id === account || into === account) {
@@ -47,7 +51,7 @@ export async function mergeAccounts(
       if (now?.id === end?.id) return false;
       throw refused('MERGED_ELSEWHERE', `${account} was merged into ${now?.id ?? 'another one'}.`);
     }
-    if (end === null) throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
+    if (end === null || erased.has(into)) throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
     if (strict && (await batch.account(end.id, anew)).stored === undefined)
       throw refused('MERGE_INTO_UNKNOWN', `There is no account ${into}. Take it in first.`);
     if (strict && isGone(end, rules))
@@ -59,7 +63,7 @@ export async function mergeAccounts(
   if (left.size > 0) await settleRounds(core, left);
 }
 
-/** A merge that a source tells of; what is wrong with it is given back (AM-30). */
+/** A merge that a source tells of; what is wrong with it is given back (AM-30), but for one that is left out (PV-21). */
 export async function mergeOfSource(core: Core, merge: AccountMerge): Promise<readonly Issue[]> {
   try {
     await mergeAccounts(core, merge, false);
@@ -67,7 +71,10 @@ export async function mergeOfSource(core: Core, merge: AccountMerge): Promise<re
   } catch (error) {
     const issues = isAccompanyError(error) ? error.details?.['issues'] : undefined;
     if (!Array.isArray(issues)) throw error;
-    return issues as readonly Issue[];
+    const [first] = issues as readonly Issue[];
+    if (first?.code !== OF_ERASED) return issues as readonly Issue[];
+    core.notifications.erased({ records: 1 });
+    return [];
   }
 }
 

@@ -13,13 +13,18 @@ export function eraseFromFact(fact: Fact, subject: Subject): Fact {
   return { ...fact, account: own ? subject.pseudonym : fact.account, items };
 }
 
-type Erasers = {
-  readonly [T in FactItem['type']]?: (
-    item: Extract<FactItem, { type: T }>,
-    subject: Subject,
-    own: boolean,
-  ) => FactItem;
+type Eraser<T extends FactItem['type']> = (
+  item: Extract<FactItem, { type: T }>,
+  subject: Subject,
+  own: boolean,
+) => FactItem;
+
+/** None of the items that name a person may be missing. */
+type Erasers = { readonly [T in Naming]: Eraser<T> } & {
+  readonly [T in FactItem['type']]?: Eraser<T>;
 };
+
+type Naming = Extract<FactItem, { readonly person: string | null }>['type'];
 
 /** Items that can name a subject; `own` says that the fact is about the subject itself. */
 const ERASERS: Erasers = {
@@ -39,6 +44,7 @@ const ERASERS: Erasers = {
   },
   member: withErasedPerson,
   blocked: withErasedPerson,
+  activity: withErasedPerson,
   settled: withErasedOutcomes,
   reopened: withErasedOutcomes,
   dropped: withErasedOutcomes,

@@ -1,4 +1,4 @@
-import { namesOf } from '../runtime/merged-person.ts';
+import { accountNow, namesOf, relatedBy } from '../runtime/merged-person.ts';
 import { wordsOf } from '../runtime/own-word.ts';
 import type { Absorbed } from '../runtime/merged.ts';
 import type { AccountBody, PersonBody } from '../runtime/state.ts';
@@ -34,26 +34,16 @@ export function eraseFromRelations(person: PersonBody, { id, into }: Subject): P
   const isKnown = Object.hasOwn(merged, id) || Object.values(merged).includes(id);
   if (!isKnown && !person.accounts.includes(id) && person.related?.includes(id) !== true)
     return person;
-  const renamed = (names: readonly string[]): readonly string[] => [
-    ...new Set(names.flatMap((name) => (leadsTo(merged, name, id) ? (into ?? []) : name))),
-  ];
-  const { merged: _merged, related, ...rest } = person;
+  const { merged: _merged, related: _related, ...rest } = person;
   const others = Object.entries(merged).flatMap(([from, to]): [string, string][] => {
     if (from === id) return [];
     if (to !== id) return [[from, to]];
     return into === undefined ? [] : [[from, into]];
   });
-  return {
-    ...rest,
-    accounts: [...new Set(person.accounts.flatMap((name) => (name === id ? (into ?? []) : name)))],
-    ...(others.length > 0 && { merged: Object.fromEntries(others) }),
-    ...(related !== undefined && { related: renamed(namesOf(person)) }),
-  };
-}
-
-/** Whether a name is that of the account, or of one that was merged into it. */
-function leadsTo(merged: Readonly<Record<string, string>>, name: string, id: string): boolean {
-  let now = name;
-  while (now !== id && Object.hasOwn(merged, now)) now = merged[now]!;
-  return now === id;
+  const names = namesOf(person).flatMap((name) => {
+    if (name === id) return into ?? [];
+    return into === undefined && accountNow(person, name) === id ? [] : name;
+  });
+  const left = others.length === 0 ? rest : { ...rest, merged: Object.fromEntries(others) };
+  return relatedBy(left, [...new Set(names)]);
 }

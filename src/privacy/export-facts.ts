@@ -17,6 +17,7 @@ function exportedItem(item: FactItem, subject: Subject): FactItem | null {
     case 'writeBack':
     case 'member':
     case 'blocked':
+    case 'activity':
       return item.person === subject.id ? item : null;
     case 'run':
       return item.event !== null && isOwnEvent(item.event, subject) ? item : null;

@@ -4,7 +4,7 @@ import type { Effect } from '../../src/runtime/effect.ts';
 import type { Fact } from '../../src/runtime/fact.ts';
 import type { Breach, Ending } from '../../src/testing/simulation/stage.ts';
 import type { B2b } from '../engine/tenant.ts';
-import { asksOf, placeOf, rankOf } from './asked.ts';
+import { accountOf, asksOf, placeOf, rankOf } from './asked.ts';
 
 /** For how many an answer counted at one visit of a node that asks. */
 export interface Count {
@@ -30,17 +30,21 @@ export function countsOf(facts: Iterable<Fact>): ReadonlyMap<string, Count> {
 
 /**
  * Every answer counts once, for somebody who was asked about; a run goes on when all are there or the minutes are over; no
- * answer that an engine took is lost; and people take the paths of what was said of them.
+ * answer that an engine took is lost; and people take the paths of what was said of them. `isTouched`: an account that may
+ * have been erased, or have lost somebody so, of whom nobody waits for an answer any more (XA-48).
  */
 export function auditAnswers(
-  { mirror, asked, journal }: Ending,
+  { mirror, asked, erased, journal }: Ending,
   journeys: readonly Journey<B2b>[],
   taken: ReadonlySet<string>,
+  isTouched: (account: string) => boolean = () => false,
 ): readonly Breach[] {
   const breaches: Breach[] = [];
   const broken = (rule: string, what: string): void => void breaches.push({ rule, what });
   const asks = asksOf(journeys);
-  const facts = [...mirror.all('fact').values()].map(({ body }) => body);
+  const facts = [...mirror.all('fact').values()]
+    .map(({ body }) => body)
+    .filter(({ account }) => !erased.has(account) && !isTouched(account));
   const counts = countsOf(facts);
   const people = new Map<string, number>();
   for (const { account, journey, entry, node, people: whom, action } of asked.values())
@@ -74,7 +78,7 @@ export function auditAnswers(
     }
   }
   for (const place of taken)
-    if (!heard.has(place)) broken('RL-1', `an answer for ${place} is lost`);
+    if (!heard.has(place) && !isTouched(accountOf(place))) broken('RL-1', `an answer for ${place} is lost`);
   return [...breaches, ...auditPaths(asked.values(), asks)];
 }
 

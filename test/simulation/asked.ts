@@ -168,6 +168,12 @@ export function placeOf(place: {
   return JSON.stringify([place.account, place.journey, place.entry, place.node]);
 }
 
+/** The account of a {@link placeOf}. */
+export function accountOf(place: string): string {
+  const [account] = JSON.parse(place) as readonly [string];
+  return account;
+}
+
 /** The nodes that ask, by journey and id. */
 export function asksOf(journeys: readonly Journey<B2b>[]): ReadonlyMap<string, AskNode> {
   return new Map(

@@ -11,6 +11,7 @@ export interface Spoken {
  * the end, in whatever order it was said (AM-10, AM-11, AM-12, AM-20).
  */
 export class Kin {
+  readonly name: string;
   readonly accounts: readonly string[];
   readonly people: readonly string[];
   readonly spoken: Map<string, Spoken> = new Map();
@@ -22,10 +23,36 @@ export class Kin {
   readonly names: Map<string, Set<string>> = new Map();
   readonly events: Map<string, string> = new Map();
   readonly vip: Set<string> = new Set();
+  /** Accounts and people that were erased, as far as the host was told. */
+  readonly gone: Set<string> = new Set();
+  /** Events that were under way when their account was erased. */
+  readonly maybe: Set<string> = new Set();
 
-  constructor(dice: Dice, name: string) {
+  /** May be erased: nothing of an account is called after it, so that what others keep does not name it. */
+  readonly isErasable: boolean;
+
+  constructor(dice: Dice, name: string, isErasable = false) {
+    this.name = name;
+    this.isErasable = isErasable;
     this.accounts = Array.from({ length: 3 + dice.below(3) }, (_, index) => `${name}${index}`);
     this.people = Array.from({ length: 2 + dice.below(3) }, (_, index) => `${name}p${index}`);
+  }
+
+  /** What an account is called. */
+  named(account: string): string {
+    return this.isErasable ? `${this.name}N${account.at(-1)}` : account;
+  }
+
+  /** Of those who may be erased, the first two share an address. */
+  emailOf(person: string): string {
+    const isShared = this.isErasable && this.people.indexOf(person) < 2;
+    return `${isShared ? this.name : person}@example.com`;
+  }
+
+  /** An id for an event of an account; `next` counts by name. */
+  eventId(account: string, next: (name: string) => number): string {
+    const of = this.isErasable ? this.name : account;
+    return `${of}e${next(`events of ${of}`)}`;
   }
 
   /** The account that one is now. */
@@ -33,6 +60,16 @@ export class Kin {
     let now = account;
     while (this.into.has(now)) now = this.into.get(now)!;
     return now;
+  }
+
+  /** Accounts that are themselves. */
+  alive(): readonly string[] {
+    return this.accounts.filter((one) => !this.into.has(one) && !this.gone.has(one));
+  }
+
+  /** Whether an account was erased, or is one that was. */
+  isGone(account: string): boolean {
+    return this.gone.has(this.end(account));
   }
 
   /** Ids of the people of an account. */
@@ -60,5 +97,56 @@ export class Kin {
       if (said !== undefined) return said;
     }
     return undefined;
+  }
+
+  /**
+   * What is left when a subject is erased. Of an account that was merged, the other one keeps what it was handed over, as
+   * its own word, and hears of those that came by way of it only when they are spoken of again (AM-33); of one that is
+   * itself, nothing is left, nor of those that were merged into it (AM-32).
+   */
+  erase(id: string): void {
+    if (this.people.includes(id)) {
+      this.names.delete(id);
+      this.gone.add(id);
+      return;
+    }
+    const end = this.end(id);
+    const others = this.accounts.filter((one) => one !== id && this.passes(one, id));
+    if (end === id) {
+      for (const one of [id, ...others]) this.forget(one);
+    } else if (!this.gone.has(end)) {
+      const word = this.word(end);
+      const isTheirs = !this.spoken.has(end) && this.firstOf(end) === id;
+      if (isTheirs && word !== undefined) this.spoken.set(end, word);
+      for (const one of [id, ...others]) this.spoken.delete(one);
+      for (const names of this.names.values()) if (names.delete(id)) names.add(end);
+      for (const [event, name] of this.events) if (name === id) this.events.set(event, end);
+      if (this.vip.delete(id)) this.vip.add(end);
+      for (const one of others) if (this.into.get(one) === id) this.into.set(one, end);
+      this.into.delete(id);
+    }
+    this.gone.add(id);
+  }
+
+  private passes(one: string, by: string): boolean {
+    for (let now = one; this.into.has(now);) {
+      now = this.into.get(now)!;
+      if (now === by) return true;
+    }
+    return false;
+  }
+
+  /** Of those that became an account, the first by id of which anything is said. */
+  private firstOf(account: string): string | undefined {
+    return this.accounts.find(
+      (one) => this.into.get(one) === account && this.word(one) !== undefined,
+    );
+  }
+
+  private forget(account: string): void {
+    this.spoken.delete(account);
+    this.vip.delete(account);
+    for (const names of this.names.values()) names.delete(account);
+    for (const [event, name] of this.events) if (name === account) this.events.delete(event);
   }
 }

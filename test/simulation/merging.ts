@@ -33,13 +33,12 @@ export function drawMerging(dice: Dice): Merging | null {
 }
 
 /** What happens at one time; nothing of it depends on what else does. */
-type Doing = (stage: Stage, kin: Kin) => Promise<unknown>;
+export type Doing = (stage: Stage, kin: Kin) => Promise<unknown>;
 
 /** What a host does with a family, for as long as faults go on. */
 async function live(stage: Stage, kin: Kin): Promise<void> {
   const { dice } = stage;
-  const versions = new Map<string, number>();
-  const doings = doingsOf(versions);
+  const doings = doingsOf(new Map());
   await stage.until(stage.start + dice.about(2 * DAY));
   while (stage.now() < stage.end) {
     const count = dice.pick([1, 1, 2, 3]);
@@ -51,7 +50,8 @@ async function live(stage: Stage, kin: Kin): Promise<void> {
   }
 }
 
-function doingsOf(versions: Map<string, number>): readonly Doing[] {
+/** What a host does with the accounts of a family and their people. `versions` counts what it has said, by name. */
+export function doingsOf(versions: Map<string, number>): readonly Doing[] {
   const next = (id: string): number => {
     const version = (versions.get(id) ?? 0) + 1;
     versions.set(id, version);
@@ -68,20 +68,23 @@ function doingsOf(versions: Map<string, number>): readonly Doing[] {
       employees: dice.pick([2_000, 2_000, 5]),
       industry: dice.pick(['Software', 'Retail']),
     };
-    kin.spoken.set(id, said);
+    if (!kin.isGone(id)) kin.spoken.set(id, said);
+    else journal.reached('somebody spoke of an account that was erased');
     await ingest(stage, `${id} is spoken of`, {
-      accounts: [{ id, version: next(id), attributes: { name: id, ...said } }],
+      accounts: [{ id, version: next(id), attributes: { name: kin.named(id), ...said } }],
     });
   };
   const relate: Doing = async (stage, kin) => {
     const { dice, journal } = stage;
     const person = dice.pick(kin.people);
     const account = dice.pick(kin.accounts);
-    const names = kin.names.get(person) ?? new Set();
+    const isGone = kin.gone.has(person) || kin.isGone(account);
+    if (isGone) journal.reached('somebody who was erased was to come back');
+    const names = new Set(kin.names.get(person));
     const removed = names.has(account) && dice.once(0.5);
     if (removed) names.delete(account);
     else names.add(account);
-    kin.names.set(person, names);
+    if (!isGone) kin.names.set(person, names);
     const ends = new Set([...names].map((name) => kin.end(name)));
     if (ends.size > 1) journal.reached('somebody belongs to several accounts of a family');
     if (ends.size < names.size) journal.reached('somebody belongs to an account under two names');
@@ -91,7 +94,7 @@ function doingsOf(versions: Map<string, number>): readonly Doing[] {
         {
           id: person,
           version: next(person),
-          attributes: { email: `${person}@example.com`, jobTitle },
+          attributes: { email: kin.emailOf(person), jobTitle },
         },
       ],
       relations: [{ account, person, removed }],
@@ -101,22 +104,22 @@ function doingsOf(versions: Map<string, number>): readonly Doing[] {
     const { dice, journal } = stage;
     const account = dice.pick(kin.accounts);
     const person = dice.pick(kin.people);
-    const id = `${account}e${next(`events of ${account}`)}`;
+    const id = kin.eventId(account, next);
     const at = stage.now();
-    if (dice.once(0.5) && kin.names.has(person)) {
+    if (dice.once(0.5) && (kin.names.has(person) || kin.gone.has(person))) {
       const event = { id, type: 'webVisit', person, at, fields: { page: 'p' } } as const;
       await ingest(stage, `event ${id} of ${person}`, { events: [event] });
       return;
     }
     if (kin.into.has(account)) journal.reached('an event for an account that was merged');
-    kin.events.set(id, account);
+    if (!kin.isGone(account)) kin.events.set(id, account);
     await ingest(stage, `event ${id}`, {
       events: [{ id, type: 'order', account, at, fields: { total: 1 } }],
     });
   };
   const list: Doing = async (stage, kin) => {
     const id = stage.dice.pick(kin.accounts);
-    kin.vip.add(id);
+    if (!kin.isGone(id)) kin.vip.add(id);
     await stage.act(`list ${id}`, (engine) => engine.changeList('vip', { add: [id] }));
   };
   return [speak, speak, relate, relate, happen, happen, list, merge, merge, ask];
@@ -132,7 +135,7 @@ const merge: Doing = async (stage, kin) => {
   const into = dice.pick(kin.accounts);
   const isKnown = (id: string): boolean => stage.mirror.get('account', id) !== undefined;
   // Some are left at the end of the time.
-  if (kin.into.size >= kin.accounts.length - 1 || dice.once(0.4)) return;
+  if (kin.alive().length < 2 || dice.once(0.4)) return;
   if (kin.into.has(account) || kin.end(into) === account || !isKnown(kin.end(into))) return;
   if (kin.into.has(into)) journal.reached('a merge into an account that was merged');
   const isHalf = !kin.into.has(into) && isKnown(account) && dice.once(0.2);
@@ -147,21 +150,33 @@ async function mergeOne(stage: Stage, kin: Kin, account: string, into: string): 
   let done = false;
   kin.merging += 1;
   const attempts = await stage.act(`merge ${account} into ${into}`, async (engine) => {
-    done = await isMade(engine.integration.mergeAccounts({ account, into }));
+    done = await isMade(kin, engine.integration.mergeAccounts({ account, into }));
   });
   if (attempts > 1) stage.journal.reached('a merge was interrupted');
   kin.merging -= 1;
+  if (kin.gone.has(account)) {
+    stage.journal.reached('an account that was erased was to be merged');
+    if (done) throw new Error(`${account} is merged into ${into} after it was erased`);
+  }
   if (done) kin.into.set(account, into);
 }
 
-async function isMade(call: Promise<void>): Promise<boolean> {
+/** What merges of accounts that may be erased meanwhile are refused with (AM-30). */
+const ERASED: readonly unknown[] = [
+  'MERGED_ELSEWHERE',
+  'MERGE_INTO_DELETED',
+  'MERGE_INTO_UNKNOWN',
+  'MERGE_OF_ERASED',
+];
+
+async function isMade({ isErasable }: Kin, call: Promise<void>): Promise<boolean> {
   try {
     await call;
     return true;
   } catch (error) {
     const issues = isAccompanyError(error) ? error.details?.['issues'] : undefined;
     const [first] = (issues ?? []) as readonly { readonly code?: string }[];
-    if (first?.code !== 'MERGE_CIRCLE') throw error;
+    if (first?.code !== 'MERGE_CIRCLE' && !(isErasable && ERASED.includes(first?.code))) throw error;
     return false;
   }
 }
@@ -173,7 +188,9 @@ const ask: Doing = async (stage, kin) => {
   await stage.act(`who is ${account}`, async (engine) => {
     const found = await engine.account(account);
     // A merge may be made while the question is under way, and its caller not know it yet.
-    if (found === undefined || found.id === account || kin.merging > 0) return;
+    if (found === undefined || kin.merging > 0) return;
+    if (kin.isGone(account)) throw new Error(`${account} was erased and is ${found.id}`);
+    if (found.id === account) return;
     if (kin.end(found.id) !== kin.end(account)) throw new Error(`${account} is ${found.id}`);
   });
   if (dice.once(0.9)) return;

@@ -11,6 +11,7 @@ import { auditAnswers } from './answers.ts';
 import { drawAsked, SERVICES } from './asked.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
+import { drawErasing } from './erasing.ts';
 import { drawMerging } from './merging.ts';
 import { drawScored } from './scored.ts';
 import { drawPopulation, type Company } from './population.ts';
@@ -33,6 +34,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
   const scored = drawScored(dice);
   const merging = drawMerging(dice);
+  const erasing = cuts.quiet === true ? null : drawErasing(dice);
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
   const shards = 1 + dice.below(4);
@@ -64,6 +66,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         actions: { createTask: channel('createTask'), sendGift: channel('sendGift', gift) },
         ...(asked && { services: asked.channels(process) }),
       },
+      ...(erasing && { privacy: { key: erasing.key } }),
     }) as unknown as Promise<Engine>;
   };
 
@@ -178,7 +181,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         (engine) => calls(engine).ingest({ events }),
         { repeatable: true },
       );
-      for (const event of events) accepted.event(event, stage);
+      for (const event of events)
+        if (!('account' in event && erasing?.isTouched(event.account))) accepted.event(event, stage);
     }
   }
 
@@ -317,13 +321,18 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(scored ? [scored.lane] : []),
       ...(asked ? [asked.lane] : []),
       ...(cuts.quiet === true ? [] : (merging?.lanes ?? [])),
+      ...(erasing?.lanes ?? []),
     ],
-    look: lookAtEntries,
-    audit: (end) => [
+    look(change) {
+      lookAtEntries(change);
+      erasing?.look(change);
+    },
+    audit: async (end) => [
       ...accepted.audit(end, { companies, journeys, isSkewed: weather.skew > 0 }),
       ...(scored?.audit(end) ?? []),
       ...(cuts.quiet === true ? [] : (merging?.audit(end, accepted.disturbed) ?? [])),
-      ...(asked ? auditAnswers(end, journeys, asked.taken) : []),
+      ...(asked ? auditAnswers(end, journeys, asked.taken, erasing?.isTouched) : []),
+      ...((await erasing?.audit(end, accepted.disturbed)) ?? []),
     ],
   };
 }

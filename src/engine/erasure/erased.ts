@@ -31,7 +31,24 @@ export async function leaveOutErased(core: Core, pendings: readonly Pending[]): 
   if (records > 0) core.notifications.erased({ records });
 }
 
+/**
+ * Those of some accounts that were erased.
+ * @throws AccompanyError `INVALID_INPUT` for an engine without the key
+ */
+export async function erasedAmong(
+  core: Core,
+  accounts: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const known = await keyRecord(core.store);
+  if (known === undefined) return new Set();
+  await checkKey(known, core.settings.hashes);
+  const names = new Map(accounts.map((id) => [nameOf('account', id), ['account', id] as const]));
+  const erased = await findTombstones(core, names);
+  return new Set(accounts.filter((id) => erased.has(nameOf('account', id))));
+}
+
 type Name = `${'account' | 'person'} ${string}`;
+type Names = ReadonlyMap<Name, readonly ['account' | 'person', string]>;
 
 function nameOf(kind: 'account' | 'person', id: string): Name {
   return `${kind} ${id}`;
@@ -48,6 +65,10 @@ async function findErased(core: Core, pendings: readonly Pending[]): Promise<Rea
     }
     for (const id of accounts.keys()) add('account', id);
   }
+  return findTombstones(core, names);
+}
+
+async function findTombstones(core: Core, names: Names): Promise<ReadonlySet<Name>> {
   const all = [...names];
   const erased = new Set<Name>();
   for (let at = 0; at < all.length; at += TOGETHER) {

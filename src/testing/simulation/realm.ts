@@ -1,6 +1,6 @@
 import type { Appointment, Timeline } from './timeline.ts';
 
-/** What code under simulation finds in place of the machine's timers, clock and chance. */
+/** What code under simulation finds in place of the machine's timers, clock, chance and hashes. */
 export interface Realm {
   readonly timeline: Timeline;
   readonly chance: () => number;
@@ -11,8 +11,8 @@ export interface Realm {
 type Callback = (...parameters: unknown[]) => void;
 
 /**
- * Runs something while the timers, the clock and the chance of this realm are those of a timeline, and puts them back
- * afterwards. One at a time; whatever else runs in the realm meanwhile lives in virtual time, too.
+ * Runs something while the timers, the clock and the chance of this realm are those of a timeline, and keyed hashes take
+ * no time, and puts everything back afterwards. One at a time; whatever else runs in the realm meanwhile lives in virtual time, too.
  */
 export async function inRealm<T>(realm: Realm, run: () => Promise<T>): Promise<T> {
   const replaced = replacements(realm);
@@ -57,5 +57,23 @@ function replacements({ timeline, chance, late }: Realm): (readonly [object, str
     [Math, 'random', chance],
     // Work takes no time, so that nothing depends on how fast the machine is, and nobody makes room for others.
     [performance, 'now', () => 0],
+    ...hashing(timeline),
+  ];
+}
+
+/** Hashes are computed one after the other, outside of virtual time: which is done first is no chance. */
+function hashing(timeline: Timeline): (readonly [object, string, unknown])[] {
+  const { subtle } = crypto;
+  let last: Promise<unknown> = Promise.resolve();
+  const inOrder = <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(run);
+    last = next.catch(() => undefined);
+    return timeline.outside(next);
+  };
+  const importKey = subtle.importKey.bind(subtle) as (...given: unknown[]) => Promise<object>;
+  const sign = subtle.sign.bind(subtle) as (...given: unknown[]) => Promise<ArrayBuffer>;
+  return [
+    [subtle, 'importKey', (...given: unknown[]) => inOrder(() => importKey(...given))],
+    [subtle, 'sign', (...given: unknown[]) => inOrder(() => sign(...given))],
   ];
 }

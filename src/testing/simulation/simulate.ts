@@ -85,6 +85,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const story = options.story(dice.other('story'), drawn);
   const breaches: Breach[] = [];
   const asked = new Map<string, Effect>();
+  const erased = new Map<string, string>();
   const landmarks: Instant[] = [];
   const leases = new Map<string, Lease>();
   const failures: { what: Delivery; people: readonly string[] }[] = [];
@@ -130,7 +131,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       if (failures.push({ what, people }) > 8) failures.shift();
     },
   });
-  const watch = watching({ mirror, journal, asked, broken, timeline, look: story.look });
+  const watch = watching({ mirror, journal, asked, erased, broken, timeline, look: story.look });
   const onCommit: CommitWatch = (commit, result, seat) => {
     journal.detail(timeline.now, () => summaryOf(commit, result));
     if (!result.ok) {
@@ -233,7 +234,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 
   await inRealm({ timeline, chance: dice.other('chance').next, late }, play);
   if (breaches.length === 0) {
-    const ending = { mirror, storage, accepted: receiver.accepted, asked, journal };
+    const ending = { mirror, storage, accepted: receiver.accepted, asked, erased, journal };
     breaches.push(...(await audit(ending)), ...((await story.audit?.(ending)) ?? []));
   }
   let journeys = 0;

@@ -55,6 +55,8 @@ export interface Ending {
   readonly accepted: ReadonlyMap<string, string>;
   /** Every effect that was ever asked for, by the id of its record. */
   readonly asked: ReadonlyMap<string, Effect>;
+  /** Ids of accounts that were erased, by what stands for them in facts. */
+  readonly erased: ReadonlyMap<string, string>;
   readonly journal: Journal;
 }
 

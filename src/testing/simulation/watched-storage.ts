@@ -174,6 +174,7 @@ export const SUBJECTS: readonly string[] = [
   'definition',
   'subscription',
   'suppression',
+  'erasure',
   'merge',
   'claim',
   'outcome',

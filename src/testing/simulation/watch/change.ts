@@ -17,7 +17,7 @@ export interface Change {
   readonly step: number;
   readonly mirror: Mirror;
   readonly journal: Journal;
-  /** The facts in it, in order. */
+  /** The new facts in it, in order. */
   readonly facts: readonly Fact[];
   /** A node of a journey as it is stored. */
   readonly node: (journey: string, id: string) => JourneyNode | undefined;
@@ -27,6 +27,11 @@ export interface Change {
 
 /** Looks at each applied commit. */
 export type Look = (change: Change) => void;
+
+/** Whether a commit is part of an erasure, which rewrites what was (PV-20). */
+export function isErasing(change: Pick<Change, 'commit'>): boolean {
+  return putsOf(change, 'erasure').length > 0;
+}
 
 /** The records of one kind that a commit puts. */
 export function putsOf<K extends RecordKind>(

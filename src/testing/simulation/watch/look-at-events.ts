@@ -4,7 +4,7 @@ import type { EventView } from '../../../model/view.ts';
 import type { RunFact } from '../../../runtime/fact.ts';
 import type { Run } from '../../../runtime/run.ts';
 import type { AccountBody } from '../../../runtime/state.ts';
-import { putsOf, type Change, type Look } from './change.ts';
+import { isErasing, putsOf, type Change, type Look } from './change.ts';
 
 /**
  * An event that reaches an account wakes every run that listens for it (RT-50, RT-58), and no event stands in a history
@@ -15,6 +15,8 @@ export function lookAtEvents(): Look {
   /** Events of accounts that were merged: whoever takes them over has not heard them (AM-10). */
   const past = new Set<string>();
   return (change) => {
+    // Events that the engine had named after whom it erases get other names: nobody hears them again.
+    if (isErasing(change)) return;
     const { mirror, broken } = change;
     const moved = new Map<string, RunFact>();
     for (const { account, items } of change.facts) {

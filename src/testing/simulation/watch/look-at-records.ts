@@ -1,5 +1,6 @@
+import type { Fact } from '../../../runtime/fact.ts';
 import { keyOf } from '../mirror.ts';
-import { putsOf, type Look } from './change.ts';
+import { isErasing, putsOf, type Change, type Look } from './change.ts';
 
 /** Versions rise by one, ids that count once are put once, and the facts of a shard are numbered without gaps. */
 export function lookAtRecords(): Look {
@@ -17,7 +18,11 @@ export function lookAtRecords(): Look {
     }
     for (const { id, version } of putsOf(change, 'input'))
       if (version !== 1) broken('RL-1', `input ${id} counts again`);
-    for (const { version, body } of putsOf(change, 'fact')) {
+    for (const { id, version, body } of putsOf(change, 'fact')) {
+      if (version > 1 && isErasing(change)) {
+        staysInPlace(change, id, body);
+        continue;
+      }
       const head = (heads.get(body.shard) ?? 0) + 1;
       if (version !== 1 || body.sequence !== head)
         broken('RL-6', `fact ${body.sequence} of shard ${body.shard} where ${head} was due`);
@@ -26,4 +31,11 @@ export function lookAtRecords(): Look {
     for (const { id, body } of putsOf(change, 'quarantine'))
       broken('RL-9', `${id} stands still: ${body.reason}`);
   };
+}
+
+/** An erasure may rewrite facts, but not the feed: each stays where it was (PV-24). */
+function staysInPlace({ mirror, broken }: Change, id: string, { shard, sequence }: Fact): void {
+  const before = mirror.get('fact', id)?.body;
+  if (before?.shard !== shard || before.sequence !== sequence)
+    broken('PV-24', `an erasure moves fact ${id} to ${sequence} of shard ${shard}`);
 }

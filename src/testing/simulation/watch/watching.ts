@@ -8,6 +8,7 @@ import type { Timeline } from '../timeline.ts';
 import { putsOf, type Change, type Look } from './change.ts';
 import { lookAtConsent } from './look-at-consent.ts';
 import { lookAtEffects } from './look-at-effects.ts';
+import { lookAtErasures } from './look-at-erasures.ts';
 import { lookAtEvents } from './look-at-events.ts';
 import { lookAtMerges } from './look-at-merges.ts';
 import { lookAtRecords } from './look-at-records.ts';
@@ -19,6 +20,8 @@ export interface WatchingOptions {
   readonly journal: Journal;
   /** Gets every effect that was ever asked for, by the id of its record. */
   readonly asked: Map<string, Effect>;
+  /** Gets the id of every account that is erased, by what stands for it in facts. */
+  readonly erased: Map<string, string>;
   readonly broken: (rule: string, what: string) => void;
   readonly timeline: Timeline;
   /** A look of the story's own. */
@@ -27,7 +30,7 @@ export interface WatchingOptions {
 
 /** Looks at every applied commit in every way, then takes it into the mirror. */
 export function watching(options: WatchingOptions): (commit: Commit, seat: Seat) => void {
-  const { mirror, journal, asked, broken, timeline, look: own } = options;
+  const { mirror, journal, asked, erased, broken, timeline, look: own } = options;
   const looks = [
     lookAtRecords(),
     lookAtEffects(asked),
@@ -35,6 +38,7 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
     lookAtEvents(),
     lookAtRuns(),
     lookAtMerges(),
+    lookAtErasures(erased),
   ];
   const documents = new Map<unknown, ReadonlyMap<string, JourneyNode>>();
   const node = (journey: string, id: string): JourneyNode | undefined => {
@@ -48,7 +52,9 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
     return nodes.get(id);
   };
   return (commit, seat) => {
-    const facts = putsOf({ commit }, 'fact').map(({ body }) => body);
+    const facts = putsOf({ commit }, 'fact').flatMap(({ version, body }) =>
+      version === 1 ? body : [],
+    );
     const { now: at, steps: step } = timeline;
     const change: Change = { commit, seat, at, step, mirror, journal, facts, node, broken };
     for (const look of looks) look(change);
