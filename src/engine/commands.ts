@@ -13,6 +13,7 @@ import { quarantineId } from './fault.ts';
 import { now, type Core } from './core.ts';
 import { leaveOutErased } from './erasure/erased.ts';
 import { put } from '../records/put.ts';
+import { suppressions } from '../privacy/erase-records.ts';
 import { SUPPRESSIONS, suppressionId } from '../records/suppression.ts';
 import { Pending } from './pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from './rounds.ts';
@@ -118,9 +119,10 @@ function staticList(core: Core, list: string): void {
 /** Keeps an address that gets no e-mails any more (EN-51). */
 export async function suppress(core: Core, address: string, reason: string): Promise<void> {
   needText(address, 'address');
+  const known = await suppressions(core, core.settings.hashes, address);
+  // Also as a hash, when its owner was erased: then it is not written down again (PV-25).
+  if (known.some((record) => record !== undefined)) return;
   const id = suppressionId(address);
-  const known = await core.store.get('suppression', id);
-  if (known !== undefined) return;
   const body = { reason, at: now(core) };
   await core.store.write({
     operations: [put({ kind: 'suppression', id, version: 1, due: null, body })],

@@ -38,10 +38,10 @@ export async function mergeAccounts(
   const pending = new Pending();
   pending.account(account).inputs.push({ kind: 'merge', into, rules });
   const left = await settleWith(core, pending, async (batch, anew) => {
-    const erased = await erasedAmong(core, [account, into]);
-    if (erased.has(account)) throw refused(OF_ERASED, `${account} was erased.`);
     const { account: body } = await batch.account(account, anew);
     const end = await endOf(batch, into, anew);
+    const erased = await erasedAmong(core, [account, end?.id ?? into]);
+    if (erased.has(account)) throw refused(OF_ERASED, `${account} was erased.`);
     if (end?.id === account || into === account) {
       const known = into === account ? 'MERGE_INTO_ITSELF' : 'MERGE_CIRCLE';
       throw refused(known, `${account} cannot be merged into ${into}, which is the same account.`);
@@ -51,7 +51,7 @@ export async function mergeAccounts(
       if (now?.id === end?.id) return false;
       throw refused('MERGED_ELSEWHERE', `${account} was merged into ${now?.id ?? 'another one'}.`);
     }
-    if (end === null || erased.has(into)) throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
+    if (end === null || erased.has(end.id)) throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
     if (strict && (await batch.account(end.id, anew)).stored === undefined)
       throw refused('MERGE_INTO_UNKNOWN', `There is no account ${into}. Take it in first.`);
     if (strict && isGone(end, rules))

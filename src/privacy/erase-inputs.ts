@@ -36,10 +36,11 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
 }
 
 /** Whether an input is about the subject, whoever it is for. */
-export function isAbout(input: AccountInput | PersonInput, { kind, id }: Subject): boolean {
+export function isAbout(input: AccountInput | PersonInput, { kind, id, shadows }: Subject): boolean {
   if (kind === 'account')
     return (
-      (input.kind === 'merged' && (input.account === id || input.into === id)) ||
+      (input.kind === 'merged' &&
+        (input.account === id || input.into === id || shadows.has(input.account))) ||
       ((input.kind === 'relate' || input.kind === 'unrelate') && input.account === id) ||
       (input.kind === 'fed' && relatedAccounts(input.values).includes(id))
     );

@@ -1,4 +1,4 @@
-import { accountNow, namesOf, relatedBy } from '../runtime/merged-person.ts';
+import { namesOf, relatedBy } from '../runtime/merged-person.ts';
 import { wordsOf } from '../runtime/own-word.ts';
 import type { Absorbed } from '../runtime/merged.ts';
 import type { AccountBody, PersonBody } from '../runtime/state.ts';
@@ -8,10 +8,14 @@ import type { Subject } from './subject.ts';
  * An account without the name of another one that is erased: what it was handed over by that one stays, as its own (AM-33);
  * what is still said of an account that was that one goes to where that one went, or is left out (AM-32).
  */
-export function eraseFromMerged(account: AccountBody, { id, into }: Subject): AccountBody {
+export function eraseFromMerged(
+  account: AccountBody,
+  { id, into, shadows }: Subject,
+): AccountBody {
   const { merged, absorbed } = account;
   let next = account;
-  if (merged?.into === id) next = { ...next, merged: { ...merged, into: into ?? null } };
+  if (merged?.into === id || (merged !== undefined && shadows.has(account.id)))
+    next = { ...next, merged: { ...merged, into: into ?? null } };
   if (absorbed !== undefined && Object.hasOwn(absorbed.said, id))
     next = { ...next, absorbed: kept(absorbed, id) };
   return next;
@@ -29,20 +33,21 @@ function kept({ own, said }: Absorbed, id: string): Absorbed {
 }
 
 /** A person who belongs to the other account instead, where the one that is erased was merged, and knows no more of it. */
-export function eraseFromRelations(person: PersonBody, { id, into }: Subject): PersonBody {
+export function eraseFromRelations(person: PersonBody, subject: Subject): PersonBody {
+  const { id, into, shadows } = subject;
+  const isGone = (name: string): boolean => name === id || shadows.has(name);
   const merged = person.merged ?? {};
-  const isKnown = Object.hasOwn(merged, id) || Object.values(merged).includes(id);
-  if (!isKnown && !person.accounts.includes(id) && person.related?.includes(id) !== true)
-    return person;
+  const known = [...Object.entries(merged).flat(), ...person.accounts, ...namesOf(person)];
+  if (!known.some(isGone)) return person;
   const { merged: _merged, related: _related, ...rest } = person;
   const others = Object.entries(merged).flatMap(([from, to]): [string, string][] => {
-    if (from === id) return [];
+    if (isGone(from)) return [];
     if (to !== id) return [[from, to]];
     return into === undefined ? [] : [[from, into]];
   });
   const names = namesOf(person).flatMap((name) => {
     if (name === id) return into ?? [];
-    return into === undefined && accountNow(person, name) === id ? [] : name;
+    return isGone(name) ? [] : name;
   });
   const left = others.length === 0 ? rest : { ...rest, merged: Object.fromEntries(others) };
   return relatedBy(left, [...new Set(names)]);

@@ -25,8 +25,21 @@ export async function recognise(erasure: Erasure): Promise<Subject> {
   while (typeof account?.merged?.into === 'string')
     account = (await erasure.pass.store.get('account', account.merged.into))?.body;
   return account === undefined || account.id === id || account.merged !== undefined
-    ? subject
+    ? { ...subject, shadows: await shadowsOf(erasure) }
     : { ...subject, into: account.id };
+}
+
+/** All accounts that lead to the one that is erased. The tombstone stands: no others will. */
+async function shadowsOf({ subject, pass }: Erasure): Promise<ReadonlySet<string>> {
+  const merged = new Map<string, string>();
+  for await (const { id, body } of pass.store.all('account', '', pass.limit))
+    if (typeof body.merged?.into === 'string') merged.set(id, body.merged.into);
+  const leads = (from: string): boolean => {
+    let now = from;
+    while (now !== subject.id && merged.has(now)) now = merged.get(now)!;
+    return now === subject.id;
+  };
+  return new Set([...merged.keys()].filter((id) => id !== subject.id && leads(id)));
 }
 
 /** Messages that wait, and what quarantined subjects keep. */

@@ -16,9 +16,13 @@ export interface Subject {
   readonly events: ReadonlySet<string>;
   /** The account that it is now, when it was merged (AM-33). */
   readonly into?: string;
+  /** Accounts that were merged into it, also by way of others: nobody is one of them any more (AM-32). */
+  readonly shadows: ReadonlySet<string>;
   /** Texts that may stand inside of reasons: the id and the texts among its attributes. */
   readonly texts: readonly string[];
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Shorter values are words that stand in any text. */
 const SHORTEST = 4;
@@ -38,6 +42,7 @@ export function subjectOf(
     kind,
     id,
     pseudonym,
+    shadows: NONE,
     events: new Set([...events, ...own.map((event) => event.id)]),
     texts: [...new Set([id, ...values])].sort((left, right) => right.length - left.length),
   };

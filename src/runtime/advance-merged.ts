@@ -25,7 +25,10 @@ export function advanceMerged(draft: AccountDraft, inputs: readonly AccountInput
   let shadow: Shadow | null = null;
   for (const input of inputs) {
     if (draft.account.merged !== undefined) {
-      if (draft.account.merged.into === null) continue;
+      if (draft.account.merged.into === null) {
+        refuse(draft, input);
+        continue;
+      }
       shadow ??= new Shadow(draft);
       lead(draft, shadow, input);
     } else if (input.kind === 'merge') handOver(draft, input);
@@ -63,6 +66,14 @@ function handOver(draft: AccountDraft, { into, rules }: MergeInput): void {
   draft.facts.push({ type: 'merged', into });
   tell(draft, { kind: 'absorb', from: id, said, news });
   for (const person of people) tellPerson(draft, person.id);
+}
+
+/** Whoever joins an account that was merged into an erased one has left it again; nothing else is noted (AM-32). */
+function refuse(draft: AccountDraft, input: AccountInput): void {
+  if (input.kind !== 'person' || input.message.type !== 'joined') return;
+  const { copy } = input.message;
+  const answer: PersonInput = { kind: 'unrelate', account: draft.account.id };
+  draft.messages.push({ id: nextId(draft), to: 'person', subject: copy.id, input: answer });
 }
 
 /** Passes an input on; what is said of the account itself is noted first, and passed on as what it comes to. */

@@ -82,6 +82,29 @@ test('AM-32 what is said of an account that was merged into an erased one is lef
   expect(await tenant.engine.account('lose')).toBeUndefined();
 });
 
+test('AM-32 whoever joins an account that was merged into an erased one belongs to nothing', async () => {
+  const privacy = { key: 'a secret that is long enough for a keyed hash' };
+  await using tenant = await b2bWorld({ privacy });
+  const { engine } = tenant;
+  for (const id of ['first', 'lose', 'win']) await givenAcme(tenant, id, {});
+  await engine.ingest({
+    people: [{ id: 'ann', attributes: { jobTitle: 'VP' } }],
+    relations: [{ account: 'first', person: 'ann' }],
+  });
+  await engine.integration.mergeAccounts({ account: 'first', into: 'lose' });
+  await engine.integration.mergeAccounts({ account: 'lose', into: 'win' });
+  await engine.erase({ account: 'win' });
+  expect((await engine.exportPerson('ann')).profile!.accounts).toEqual([]);
+  // By either name, also by way of the other one.
+  for (const account of ['first', 'lose']) {
+    await engine.ingest({ relations: [{ account, person: 'ann' }] });
+    expect((await engine.exportPerson('ann')).profile!.accounts).toEqual([]);
+  }
+  await givenAcme(tenant, 'next', {});
+  await engine.ingest({ relations: [{ account: 'next', person: 'ann' }] });
+  expect((await engine.exportPerson('ann')).accounts.map((one) => one.account)).toEqual(['next']);
+});
+
 test.each(['createTask', 'email'] as const)(
   'AM-4 EM-63 %s that is claimed in the very moment of a merge does not go out, also before people have heard',
   async (action) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { memoryPlatform } from '../../src/connectors/memory-platform.ts';
 import { AccountList } from '../../src/audience/account-list.ts';
+import { snapshot } from '../../src/testing/harness/snapshot.ts';
 import { b2bWorld, givenAcme, journey } from './tenant.ts';
 
 const privacy = { key: 'a secret that is long enough for a keyed hash' };
@@ -57,8 +58,33 @@ test('AM-30 a merge into an account that was erased is refused, also by way of o
   ).rejects.toMatchObject(refusal('MERGE_INTO_DELETED'));
   await expect(
     engine.integration.mergeAccounts({ account: 'other', into: 'win' }),
-  ).rejects.toMatchObject(refusal('MERGE_INTO_UNKNOWN'));
+  ).rejects.toMatchObject(refusal('MERGE_INTO_DELETED'));
   expect((await engine.account('other'))!.id).toBe('other');
+});
+
+test('AM-30 PV-21 a merge of an account that was erased is refused to hosts and left out of what sources say', async () => {
+  const platform = memoryPlatform();
+  await using tenant = await b2bWorld({ integration: { sources: [platform] }, privacy });
+  const { engine } = tenant;
+  for (const id of ['gone', 'win']) await givenAcme(tenant, id, {});
+  await engine.erase({ account: 'gone' });
+  const merge = { account: 'gone', into: 'win' };
+  await expect(engine.integration.mergeAccounts(merge)).rejects.toMatchObject(
+    refusal('MERGE_OF_ERASED'),
+  );
+  let leftOut = 0;
+  engine.on('erased', ({ records }) => (leftOut += records));
+  platform.tell(
+    { type: 'merge', ...merge, version: 1 },
+    { type: 'merge', account: 'win', into: 'gone', version: 1 },
+  );
+  await engine.integration.synchronise();
+  expect(leftOut).toBe(1);
+  expect(await engine.integration.aside()).toMatchObject([
+    { of: 'merge', id: 'win', issues: [{ code: 'MERGE_INTO_DELETED', path: 'into' }] },
+  ]);
+  expect((await engine.account('win'))!.id).toBe('win');
+  expect(JSON.stringify((await snapshot(tenant.storage)).records)).not.toContain('gone');
 });
 
 test('AM-30 a merge of an account that stands still is refused, and made after it was released', async () => {

@@ -117,6 +117,40 @@ test('AM-33 PV-20 a person or an account that is erased while a merge is under w
   }
 });
 
+test('AM-33 AM-20 PV-20 whose account was erased after it was merged may leave the other one, and come back', async () => {
+  const storage = memoryStorage();
+  await using engine = await open(storage);
+  await given(engine);
+  await engine.erase({ account: LOSE });
+  const relate = async (account: string, removed: boolean): Promise<readonly string[]> => {
+    await engine.ingest({ relations: [{ account, person: 'bob', removed }] });
+    expect((await engine.account(WIN))!.people.some(({ id }) => id === 'bob')).toBe(
+      (await personOf(storage, 'bob'))!.accounts.includes(WIN),
+    );
+    return (await personOf(storage, 'bob'))!.accounts;
+  };
+  // The name under which he came is still there.
+  expect(await relate('mark-old', true)).toEqual([]);
+  for (const name of ['mark-old', WIN]) {
+    expect(await relate(name, false)).toEqual([WIN]);
+    expect(await relate(name, true)).toEqual([]);
+  }
+});
+
+test('AM-33 PV-20 whose only merged account was erased may leave the other one, and come back', async () => {
+  const storage = memoryStorage();
+  await using engine = await open(storage);
+  await given(engine);
+  await engine.erase({ account: LOSE });
+  await engine.erase({ account: 'mark-old' });
+  for (const removed of [true, false, true, false]) {
+    await engine.ingest({ relations: [{ account: WIN, person: 'ann', removed }] });
+    const { people } = (await engine.account(WIN))!;
+    expect(people.some(({ id }) => id === 'ann')).toBe(!removed);
+    expect((await personOf(storage, 'ann'))!.accounts).toEqual(removed ? [] : [WIN]);
+  }
+});
+
 test('AM-33 PV-30 what is held about a person of a merged account names the other one', async () => {
   const storage = memoryStorage();
   await using engine = await open(storage);

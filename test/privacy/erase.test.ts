@@ -207,6 +207,10 @@ test('PV-25 a suppressed address stays suppressed for whoever has it', async () 
   expect(await engine.exportPerson('heir')).toMatchObject({
     suppression: { reason: 'asked by ***' },
   });
+  // Somebody says it again, not knowing.
+  await engine.suppress(ANN.email);
+  const kept = await allOf(at.storage, 'default', 'suppression');
+  expect(JSON.stringify(kept)).not.toContain(ANN.email);
 });
 
 test('PV-27 erasing needs the key, and an engine with another one is not opened', async () => {

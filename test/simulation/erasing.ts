@@ -174,7 +174,7 @@ async function synchronise(
 
 const suppress: Doing = async (stage, kin) => {
   const person = stage.dice.pick(kin.people);
-  if (kin.gone.has(person) || stage.dice.once(0.6)) return;
+  if (stage.mirror.get('person', person) === undefined || stage.dice.once(0.6)) return;
   await stage.act(`suppress ${person}`, (engine) => engine.suppress(kin.emailOf(person)));
 };
 

@@ -17,7 +17,7 @@ export function auditKin(
     if (kin.gone.has(id)) continue;
     const account = mirror.get('account', id)?.body;
     const progress = mirror.get('progress', id)?.body;
-    const into = kin.isGone(id) ? null : kin.into.get(id);
+    const into = kin.into.has(id) && kin.isGone(id) ? null : kin.into.get(id);
     compare('AM-3', `what ${id} was merged into`, account?.merged?.into, into);
     const isHere = !kin.into.has(id);
     if (!isHere) compare('AM-1', `runs of ${id}`, progress?.runs.length ?? 0, 0);
