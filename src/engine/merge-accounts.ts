@@ -40,7 +40,7 @@ export async function mergeAccounts(
   const left = await settleWith(core, pending, async (batch, anew) => {
     const { account: body } = await batch.account(account, anew);
     const end = await endOf(batch, into, anew);
-    const erased = await erasedAmong(core, [account, end?.id ?? into]);
+    const erased = await erasedAmong(core, [account, into, end?.id ?? into]);
     if (erased.has(account)) throw refused(OF_ERASED, `${account} was erased.`);
     if (end?.id === account || into === account) {
       const known = into === account ? 'MERGE_INTO_ITSELF' : 'MERGE_CIRCLE';
@@ -51,7 +51,8 @@ export async function mergeAccounts(
       if (now?.id === end?.id) return false;
       throw refused('MERGED_ELSEWHERE', `${account} was merged into ${now?.id ?? 'another one'}.`);
     }
-    if (end === null || erased.has(end.id)) throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
+    if (end === null || erased.has(into) || erased.has(end.id))
+      throw refused('MERGE_INTO_DELETED', `${into} was erased.`);
     if (strict && (await batch.account(end.id, anew)).stored === undefined)
       throw refused('MERGE_INTO_UNKNOWN', `There is no account ${into}. Take it in first.`);
     if (strict && isGone(end, rules))

@@ -8,17 +8,21 @@ import type { Subject } from './subject.ts';
  * An account without the name of another one that is erased: what it was handed over by that one stays, as its own (AM-33);
  * what is still said of an account that was that one goes to where that one went, or is left out (AM-32).
  */
-export function eraseFromMerged(
-  account: AccountBody,
-  { id, into, shadows }: Subject,
-): AccountBody {
-  const { merged, absorbed } = account;
-  let next = account;
-  if (merged?.into === id || (merged !== undefined && shadows.has(account.id)))
-    next = { ...next, merged: { ...merged, into: into ?? null } };
+export function eraseFromMerged(account: AccountBody, subject: Subject): AccountBody {
+  const { id } = subject;
+  const { absorbed } = account;
+  let next = ledPast(account, subject);
   if (absorbed !== undefined && Object.hasOwn(absorbed.said, id))
     next = { ...next, absorbed: kept(absorbed, id) };
   return next;
+}
+
+/** An account that was merged into the one that is erased goes to where that one went, or is nobody any more. */
+export function ledPast(account: AccountBody, { id, into, shadows }: Subject): AccountBody {
+  const { merged } = account;
+  if (merged === undefined || merged.into === null) return account;
+  if (merged.into !== id && !shadows.has(account.id)) return account;
+  return { ...account, merged: { ...merged, into: into ?? null } };
 }
 
 /** What one account said that counted is the own word of the account that took it in. */

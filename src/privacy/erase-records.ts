@@ -5,6 +5,7 @@ import { hashedSuppressionId, HASHED_SUPPRESSIONS, suppressionId } from '../reco
 import { joinIds } from '../runtime/effect.ts';
 import { eraseFromAccount, eraseFromPerson, eraseFromProgress } from './erase-copies.ts';
 import { eraseFromFact } from './erase-fact.ts';
+import { ledPast } from './erase-merged.ts';
 import { eraseFromEvidence, eraseFromMessage, eraseFromQuarantine } from './erase-inputs.ts';
 import type { Erasure } from './erasure.ts';
 import type { KeyedHashes } from './keyed-hash.ts';
@@ -29,17 +30,32 @@ export async function recognise(erasure: Erasure): Promise<Subject> {
     : { ...subject, into: account.id };
 }
 
-/** All accounts that lead to the one that is erased. The tombstone stands: no others will. */
+/**
+ * All accounts that lead to the one that is erased, or to nobody: an erasure that was interrupted may have cut them off
+ * already. The tombstone stands: no others will.
+ */
 async function shadowsOf({ subject, pass }: Erasure): Promise<ReadonlySet<string>> {
   const merged = new Map<string, string>();
   for await (const { id, body } of pass.store.all('account', '', pass.limit))
-    if (typeof body.merged?.into === 'string') merged.set(id, body.merged.into);
+    if (body.merged !== undefined) merged.set(id, body.merged.into ?? subject.id);
   const leads = (from: string): boolean => {
     let now = from;
     while (now !== subject.id && merged.has(now)) now = merged.get(now)!;
     return now === subject.id;
   };
   return new Set([...merged.keys()].filter((id) => id !== subject.id && leads(id)));
+}
+
+/**
+ * From now on nobody says anything to an account that is erased: those that were merged into it lead past it, and people
+ * belong to the account that it is now, or to nothing. What comes for it later would bring it back.
+ */
+export async function cutOff(erasure: Erasure, subject: Subject): Promise<void> {
+  if (subject.into !== undefined || subject.shadows.size > 0)
+    await erasure.rewrite('account', (body) =>
+      isSelf(subject, 'account', body.id) ? body : ledPast(body, subject),
+    );
+  await erasure.rewrite('person', (body) => eraseFromPerson(body, subject));
 }
 
 /** Messages that wait, and what quarantined subjects keep. */

@@ -11,6 +11,7 @@ import { auditAnswers } from './answers.ts';
 import { drawAsked, SERVICES } from './asked.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
+import { auditDoctor } from './doctored.ts';
 import { drawErasing } from './erasing.ts';
 import { drawMerging } from './merging.ts';
 import { drawScored } from './scored.ts';
@@ -44,6 +45,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const keepsName = dice.once(0.5);
   const lease = dice.pick(keepsName ? [HOUR / 2, 6 * HOUR, 3 * DAY] : [MINUTE, HOUR / 4]);
   let sent = 0;
+  let clock = (): number => 0;
   const versions = new Map<string, number>();
   const next = (id: string): number => {
     const version = (versions.get(id) ?? 1) + 1;
@@ -322,6 +324,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(asked ? [asked.lane] : []),
       ...(cuts.quiet === true ? [] : (merging?.lanes ?? [])),
       ...(erasing?.lanes ?? []),
+      async (stage) => void (clock = stage.now),
     ],
     look(change) {
       lookAtEntries(change);
@@ -333,6 +336,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(cuts.quiet === true ? [] : (merging?.audit(end, accepted.disturbed) ?? [])),
       ...(asked ? auditAnswers(end, journeys, asked.taken, erasing?.isTouched) : []),
       ...((await erasing?.audit(end, accepted.disturbed)) ?? []),
+      // Last, since it does damage.
+      ...(await auditDoctor(end, clock(), dice.other('doctor'))),
     ],
   };
 }

@@ -3,13 +3,15 @@ import { commitAnswers } from '../delivery/hand-over.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/id.ts';
 import type { Key, Operation } from '../../ports/storage.ts';
-import { eraseInputs, eraseTraces, recognise } from '../../privacy/erase-records.ts';
+import { cutOff, eraseInputs, eraseTraces, recognise } from '../../privacy/erase-records.ts';
 import { outgoingKey } from '../../records/integration-rows.ts';
 import { groupScoreKeys } from '../../records/score-index.ts';
 import { Erasure } from '../../privacy/erasure.ts';
 import { exportPerson } from '../../privacy/export-person.ts';
 import type { PersonExport } from '../../privacy/person-export.ts';
 import type { SubjectRef } from '../../privacy/subject.ts';
+import { persist } from '../../privacy/pass.ts';
+import { joinIds } from '../../runtime/effect.ts';
 import { findTombstone, type ErasureCertificate } from '../../privacy/tombstone.ts';
 import { quarantineId } from '../fault.ts';
 import { now, type Core } from '../core.ts';
@@ -55,6 +57,7 @@ export async function erase(
   if (kind === 'person') await departFrom(core, id, options);
   else {
     await endRuns(core, id);
+    await cutOff(erasure, subject);
     if (subject.into !== undefined) await arrive(core, id, options);
   }
   // What a channel is about to answer is better kept than lost; who takes longer finds the effect changed.
@@ -119,16 +122,23 @@ async function accountsOf(core: Core, person: string): Promise<readonly string[]
   });
 }
 
-/** What an account that was merged has said before reaches the one that it is now: nothing is lost with it (AM-33). */
-async function arrive(core: Core, id: string, options: CallOptions): Promise<void> {
-  const pending = new Pending();
-  let account = (await core.store.get('account', id))?.body;
-  while (typeof account?.merged?.into === 'string') {
-    const { into } = account.merged;
-    pending.account(into).inputs.push({ kind: 'wake' });
-    account = (await core.store.get('account', into))?.body;
-  }
-  await settleRounds(core, pending, undefined, options);
+/**
+ * What an account that was merged was told, and has said before, reaches the one that it is now: nothing is lost with it
+ * (AM-33). Nobody tells it anything more.
+ */
+function arrive(core: Core, id: string, options: CallOptions): Promise<void> {
+  return persist(async () => {
+    const pending = new Pending();
+    for (let now: string | null | undefined = id; typeof now === 'string';) {
+      pending.account(now).inputs.push({ kind: 'wake' });
+      now = (await core.store.get('account', now))?.body.merged?.into;
+    }
+    await settleRounds(core, pending, undefined, options);
+    // A change of the registry meanwhile has left them out.
+    const prefix = joinIds('account', id, '');
+    const left = await core.store.scan({ kind: 'message', index: 'id', prefix, limit: 1 });
+    return { conflicts: left, result: undefined };
+  });
 }
 
 /** The accounts let the person go as if the relation had ended: groups, audiences and journeys follow (RT-73). */
