@@ -36,7 +36,10 @@ export function eraseFromEvidence(body: EvidenceBody, subject: Subject): Evidenc
 }
 
 /** Whether an input is about the subject, whoever it is for. */
-export function isAbout(input: AccountInput | PersonInput, { kind, id, shadows }: Subject): boolean {
+export function isAbout(
+  input: AccountInput | PersonInput,
+  { kind, id, shadows }: Subject,
+): boolean {
   if (kind === 'account')
     return (
       (input.kind === 'merged' &&

@@ -78,7 +78,8 @@ export function auditAnswers(
     }
   }
   for (const place of taken)
-    if (!heard.has(place) && !isTouched(accountOf(place))) broken('RL-1', `an answer for ${place} is lost`);
+    if (!heard.has(place) && !isTouched(accountOf(place)))
+      broken('RL-1', `an answer for ${place} is lost`);
   return [...breaches, ...auditPaths(asked.values(), asks)];
 }
 

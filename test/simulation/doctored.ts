@@ -117,7 +117,10 @@ export async function auditDoctor(
   const { findings } = await look();
   const found = findings.find((one) => one.code === code);
   if (found?.severity !== severity)
-    breaches.push({ rule: 'DR-2', what: `${name}, and the doctor finds ${code} ${found?.severity}` });
+    breaches.push({
+      rule: 'DR-2',
+      what: `${name}, and the doctor finds ${code} ${found?.severity}`,
+    });
   return breaches;
 }
 

@@ -53,7 +53,8 @@ async function live(stage: Stage, kin: Kin, erased: Erased): Promise<void> {
   ];
   await stage.until(stage.start + dice.about(2 * DAY));
   while (stage.now() < stage.end) {
-    const whom = dice.once(0.15) ? drawSubject(stage, kin) : undefined;
+    const near = dice.once(0.2) ? await openOf(stage, kin) : [];
+    const whom = near.length > 0 || dice.once(0.1) ? drawSubject(stage, kin, near) : undefined;
     if (whom === undefined) {
       const some = draw(dice.pick([1, 1, 2, 3]));
       await Promise.all([...some, tell].map((doing) => doing(stage, kin)));
@@ -69,17 +70,28 @@ async function live(stage: Stage, kin: Kin, erased: Erased): Promise<void> {
   }
 }
 
-/** Whom to erase: an account or a person, rather one to whom something is about to be delivered; some are left. */
-function drawSubject({ dice, failures }: Stage, kin: Kin): string | undefined {
-  const failed = failures.findLast(({ what }) => kin.accounts.includes(what.account));
-  const near = failed === undefined ? [] : [failed.what.account, ...failed.people];
+/** Who is concerned by something that is about to be delivered to the family; waits for it for a day or so. */
+async function openOf(stage: Stage, kin: Kin): Promise<readonly string[]> {
+  for (let hours = 0; hours < 24 && stage.now() < stage.end; hours += 1) {
+    for (const { body } of stage.mirror.all('effect').values()) {
+      const { account, people } = body.effect;
+      if (kin.accounts.includes(account) && body.state !== 'dead')
+        return [account, ...(people ?? [])];
+    }
+    await stage.until(stage.now() + stage.dice.about(HOUR));
+  }
+  return [];
+}
+
+/** Whom to erase: an account or a person, one of those who are named if it can be; some are left. */
+function drawSubject({ dice }: Stage, kin: Kin, near: readonly string[]): string | undefined {
   const isThere = (id: string): boolean => !kin.gone.has(id);
   const people = kin.people.filter(isThere);
   const accounts = kin.accounts.filter(isThere);
   const all = [...(people.length > 1 ? people : []), ...(accounts.length > 1 ? accounts : [])];
   const nearest = near.filter((id) => all.includes(id));
   if (all.length === 0) return undefined;
-  return dice.pick(nearest.length > 0 && dice.once(0.7) ? nearest : all);
+  return dice.pick(nearest.length > 0 ? nearest : all);
 }
 
 async function eraseOne(
@@ -113,11 +125,7 @@ async function eraseOne(
 }
 
 /** A source synchronises everything that it has, also whom it has been told to forget (PV-21). */
-async function synchronise(
-  stage: Stage,
-  kin: Kin,
-  versions: Map<string, number>,
-): Promise<void> {
+async function synchronise(stage: Stage, kin: Kin, versions: Map<string, number>): Promise<void> {
   const { dice, mirror } = stage;
   const next = (id: string): number => {
     const version = (versions.get(id) ?? 0) + 1;
@@ -191,7 +199,13 @@ const tell: Doing = async (stage, kin) => {
       return null;
     });
     if (told === null) return;
-    const { format: _, subscription: _subscription, person: _person, exportedAt: _at, ...held } = told;
+    const {
+      format: _,
+      subscription: _subscription,
+      person: _person,
+      exportedAt: _at,
+      ...held
+    } = told;
     const text = JSON.stringify(held);
     const other = kin.people.find((one) => one !== person && text.includes(`"${one}"`));
     if (other !== undefined) throw new Error(`what is held about ${person} names ${other}`);

@@ -176,7 +176,8 @@ async function isMade({ isErasable }: Kin, call: Promise<void>): Promise<boolean
   } catch (error) {
     const issues = isAccompanyError(error) ? error.details?.['issues'] : undefined;
     const [first] = (issues ?? []) as readonly { readonly code?: string }[];
-    if (first?.code !== 'MERGE_CIRCLE' && !(isErasable && ERASED.includes(first?.code))) throw error;
+    if (first?.code !== 'MERGE_CIRCLE' && !(isErasable && ERASED.includes(first?.code)))
+      throw error;
     return false;
   }
 }

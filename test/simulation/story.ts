@@ -184,7 +184,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
         { repeatable: true },
       );
       for (const event of events)
-        if (!('account' in event && erasing?.isTouched(event.account))) accepted.event(event, stage);
+        if (!('account' in event && erasing?.isTouched(event.account)))
+          accepted.event(event, stage);
     }
   }
 

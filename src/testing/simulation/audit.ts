@@ -63,7 +63,13 @@ export async function audit({
   for (const { account, items } of facts) {
     for (const item of items) {
       if (item.type !== 'settled' || !item.closed) continue;
-      const id = joinIds(erased.get(account) ?? account, item.journey, item.entry, item.node, item.ordinal);
+      const id = joinIds(
+        erased.get(account) ?? account,
+        item.journey,
+        item.entry,
+        item.node,
+        item.ordinal,
+      );
       if (settled.has(id)) broken('RL-2', `effect ${id} was closed twice`);
       settled.add(id);
     }
