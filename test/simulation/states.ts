@@ -69,7 +69,6 @@ export const STATES: readonly string[] = [
   'an engine could not open',
   'an erased address stays suppressed',
   'an erasure met an effect that was claimed',
-  'an erasure met an effect that was dead',
   'an erasure met an effect that was pending',
   'an erasure was interrupted',
   'an event after the end of a run',
