@@ -88,7 +88,7 @@ const DAMAGES: readonly Damage[] = [
 
 /**
  * When faults have ended, the doctor finds nothing that needs anybody, but for dead letters; and then it finds the damage
- * that is done here, and nothing else. Leaves the storage damaged.
+ * that is done here (RL-17). Leaves the storage damaged.
  */
 export async function auditDoctor(
   { mirror, storage, journal }: Ending,
@@ -100,7 +100,7 @@ export async function auditDoctor(
   const breaches = healthy.findings.flatMap(({ code, severity, message, examples }): Breach[] =>
     severity === 'ok' || severity === EXPECTED[code]
       ? []
-      : [{ rule: 'RL-9', what: `the doctor finds ${code}: ${message} ${examples.join('; ')}` }],
+      : [{ rule: 'RL-17', what: `the doctor finds ${code}: ${message} ${examples.join('; ')}` }],
   );
   const runs = [...mirror.all('progress').values()].flatMap(({ body }) => body.runs);
   if (healthy.runs.unfinished !== runs.length)
@@ -118,7 +118,7 @@ export async function auditDoctor(
   const found = findings.find((one) => one.code === code);
   if (found?.severity !== severity)
     breaches.push({
-      rule: 'DR-2',
+      rule: 'RL-17',
       what: `${name}, and the doctor finds ${code} ${found?.severity}`,
     });
   return breaches;

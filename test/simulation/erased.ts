@@ -8,7 +8,7 @@ export interface Erased {
   add(...marks: readonly string[]): void;
   /** One of these texts that stands in another one. */
   find(text: string): string | undefined;
-  /** Nothing is written any more that names whom was erased: no record, no claim, no counter (PV-20, PV-21, PV-23). */
+  /** Nothing is written any more that names whom was erased: no record, no claim, no counter (RL-16, PV-21, PV-23). */
   readonly look: Look;
 }
 
