@@ -11,6 +11,7 @@ import { auditAnswers } from './answers.ts';
 import { drawAsked, SERVICES } from './asked.ts';
 import { chosen, drawJourneys, vip } from './journeys.ts';
 import { lookAtEntries } from './look-at-entries.ts';
+import { drawBoards } from './boards.ts';
 import { auditDoctor } from './doctored.ts';
 import { drawErasing } from './erasing.ts';
 import { drawMerging } from './merging.ts';
@@ -35,6 +36,8 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
   const companies = drawPopulation(dice, cuts.accounts ?? 30 + dice.below(31));
   const scored = drawScored(dice);
   const merging = drawMerging(dice);
+  // Scores of a tenant are measured by all of its groups.
+  const boards = cuts.quiet === true || scored !== null ? null : drawBoards(dice);
   const erasing = cuts.quiet === true ? null : drawErasing(dice);
   const accepted = new Accepted();
   const calls = (engine: Engine): Engine<B2b> => engine as unknown as Engine<B2b>;
@@ -325,6 +328,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(asked ? [asked.lane] : []),
       ...(cuts.quiet === true ? [] : (merging?.lanes ?? [])),
       ...(erasing?.lanes ?? []),
+      ...(boards ? [boards.lane] : []),
       async (stage) => void (clock = stage.now),
     ],
     look(change) {
@@ -338,6 +342,7 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(asked ? auditAnswers(end, journeys, asked.taken, erasing?.isTouched) : []),
       ...((await erasing?.audit(end, accepted.disturbed)) ?? []),
       // Last, since it does damage.
+      ...(boards?.audit(end) ?? []),
       ...(await auditDoctor(end, clock(), dice.other('doctor'))),
     ],
   };
