@@ -151,6 +151,61 @@ test('AM-33 PV-20 whose only merged account was erased may leave the other one, 
   }
 });
 
+test('AM-32 AM-33 PV-22 an erasure that is interrupted and repeated leaves nobody with an account that was cut off', async () => {
+  for (let commits = 0; ; commits += 1) {
+    const inner = memoryStorage();
+    let left = Number.POSITIVE_INFINITY;
+    const storage: Storage = {
+      ...inner,
+      commit: (subscription, commit) =>
+        (left -= 1) < 0
+          ? Promise.reject(new Error('This engine is gone.'))
+          : inner.commit(subscription, commit),
+    };
+    const first = await open(storage, 1);
+    await given(first);
+    left = commits;
+    const end = await first.erase({ account: WIN }).catch((error: unknown) => error);
+    left = Number.POSITIVE_INFINITY;
+    await first.close();
+    await using second = await open(inner);
+    await second.erase({ account: WIN });
+    expect(await findMarks(inner, [WIN]), `commit ${commits}`).toEqual([]);
+    for (const id of ['ann', 'bob']) expect((await personOf(inner, id))!.accounts).toEqual([]);
+    if (!(end instanceof Error)) break;
+  }
+});
+
+test('AM-30 AM-33 PV-20 an account that is merged while the one that it becomes is erased does not bring it back', async () => {
+  for (let commits = 1; commits < 60; commits += 1) {
+    const inner = memoryStorage();
+    const first = await open(inner, 1);
+    await given(first);
+    await first.ingest({ accounts: [{ id: 'late', attributes: { name: 'Late' } }] });
+    let other: Engine<B2b> | undefined;
+    let count = 0;
+    const storage: Storage = {
+      ...inner,
+      async commit(subscription, commit) {
+        const result = await inner.commit(subscription, commit);
+        count += 1;
+        if (count === commits)
+          await other!.integration
+            .mergeAccounts({ account: 'late', into: LOSE })
+            .catch((error: unknown) => expect(error).toMatchObject({ code: 'INVALID_INPUT' }));
+        return result;
+      },
+    };
+    await first.close();
+    const eraser = await open(storage, 1);
+    other = await open(inner, 1);
+    await eraser.erase({ account: LOSE });
+    await Promise.all([eraser.close(), other.close()]);
+    expect(await findMarks(inner, [LOSE]), `commit ${commits}`).toEqual([]);
+    if (count < commits) break;
+  }
+});
+
 test('AM-33 PV-30 what is held about a person of a merged account names the other one', async () => {
   const storage = memoryStorage();
   await using engine = await open(storage);
