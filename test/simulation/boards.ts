@@ -41,7 +41,9 @@ export function drawBoards(dice: Dice): Boards | null {
         if (stage.now() >= stage.end) return;
         if (!isDefined && stage.dice.once(0.5)) await define(stage);
         else if (isDefined && stage.dice.once(0.4)) {
-          await stage.act('undefine board', (engine) => unlessDone(engine.undefine({ group: GROUP })));
+          await stage.act('undefine board', (engine) =>
+            unlessDone(engine.undefine({ group: GROUP })),
+          );
           stage.journal.reached('the definition of a group was deleted');
           isDefined = false;
         }
@@ -55,13 +57,18 @@ export function drawBoards(dice: Dice): Boards | null {
         if (deleted.has(id) && group !== undefined)
           breaches.push({ rule: 'BG-129', what: `the board of ${id} was deleted and is there` });
         if (!isDefined) continue;
-        const leaders = body.people.filter(({ attributes }) => attributes['jobTitle'] === 'VP Sales');
+        const leaders = body.people.filter(
+          ({ attributes }) => attributes['jobTitle'] === 'VP Sales',
+        );
         const members = group?.members.filter(({ removed }) => !removed) ?? [];
         const [is, mustBe] = [members.map((one) => one.person), leaders.map((one) => one.id)].map(
           (ids) => JSON.stringify(ids.toSorted()),
         );
         if (is !== mustBe)
-          breaches.push({ rule: 'BG-20', what: `the board of ${id} is ${is} instead of ${mustBe}` });
+          breaches.push({
+            rule: 'BG-20',
+            what: `the board of ${id} is ${is} instead of ${mustBe}`,
+          });
       }
       return breaches.slice(0, 3);
     },
