@@ -28,23 +28,23 @@ const DAMAGES: readonly Damage[] = [
     name: 'a plan is lost',
     code: 'plan-missing',
     severity: 'error',
-    commit: ({ all }) => gone([...all('plan').values()][0]),
+    commit: (mirror) => gone([...mirror.all('plan').values()][0]),
   },
   {
     name: 'a journey is lost under way',
     code: 'journey-missing',
     severity: 'error',
-    commit({ all }) {
-      const [run] = [...all('progress').values()].flatMap(({ body }) => body.runs);
-      return run === undefined ? null : gone(all('journey').get(run.journey));
+    commit(mirror) {
+      const [run] = [...mirror.all('progress').values()].flatMap(({ body }) => body.runs);
+      return run === undefined ? null : gone(mirror.all('journey').get(run.journey));
     },
   },
   {
     name: 'nobody wakes an account',
     code: 'overdue',
     severity: 'error',
-    commit({ all }, now) {
-      const [first] = all('progress').values();
+    commit(mirror, now) {
+      const [first] = mirror.all('progress').values();
       return first === undefined ? null : put({ ...first, due: now - 2 * HOUR });
     },
   },
@@ -52,8 +52,8 @@ const DAMAGES: readonly Damage[] = [
     name: 'a counter is wrong',
     code: 'counters',
     severity: 'error',
-    commit({ all }) {
-      const [plan] = all('plan').values();
+    commit(mirror) {
+      const [plan] = mirror.all('plan').values();
       if (plan === undefined) return null;
       const { journey, hash } = plan.body;
       return {
@@ -66,8 +66,8 @@ const DAMAGES: readonly Damage[] = [
     name: 'a record is written over',
     code: 'corrupt-records',
     severity: 'error',
-    commit({ all }) {
-      const [first] = all('progress').values();
+    commit(mirror) {
+      const [first] = mirror.all('progress').values();
       return first === undefined ? null : put({ ...first, body: { runs: 'none' } });
     },
   },
@@ -75,8 +75,8 @@ const DAMAGES: readonly Damage[] = [
     name: 'an account stands still',
     code: 'quarantined',
     severity: 'error',
-    commit({ all }, now) {
-      const [first] = all('account').values();
+    commit(mirror, now) {
+      const [first] = mirror.all('account').values();
       if (first === undefined) return null;
       const subject = { kind: 'account', id: first.id };
       const body = { subject, reason: 'planted', at: now, inputs: [] };

@@ -210,7 +210,10 @@ const tell: Doing = async (stage, kin) => {
     const text = JSON.stringify(held);
     const other = kin.people.find((one) => one !== person && text.includes(`"${one}"`));
     if (other !== undefined) throw new Error(`what is held about ${person} names ${other}`);
-    if (!wasGone) return void journal.reached('somebody asked what is held about them');
+    if (!wasGone) {
+      journal.reached('somebody asked what is held about them');
+      return;
+    }
     journal.reached('somebody asked what is held about them after they were erased');
     if (text.includes(person)) throw new Error(`something is held about ${person}: ${text}`);
   });

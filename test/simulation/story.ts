@@ -329,7 +329,9 @@ export function drawStory(dice: Dice, weather: Weather, cuts: StoryCuts = {}): S
       ...(cuts.quiet === true ? [] : (merging?.lanes ?? [])),
       ...(erasing?.lanes ?? []),
       ...(boards ? [boards.lane] : []),
-      async (stage) => void (clock = stage.now),
+      async (stage) => {
+        clock = () => stage.now();
+      },
     ],
     look(change) {
       lookAtEntries(change);
