@@ -55,6 +55,15 @@ describe('RL-14 planted bugs', () => {
     expect(withBug(bug)).toContain(bug.replace);
   });
 
+  test('RL-14 the page on reliability has a row for each, with the seed that finds it', () => {
+    const page = readFileSync(here('../../docs/reliability.md'), 'utf8');
+    const rows = page.split('\n').flatMap((line) => {
+      const [, name, seeds] = line.split('|').map((cell) => cell.trim());
+      return PLANTED_BUGS.some((bug) => bug.name === name) ? [`${name}: ${seeds}`] : [];
+    });
+    expect(rows).toEqual(PLANTED_BUGS.map(({ name, seeds }) => `${name}: ${seeds.join(', ')}`));
+  });
+
   test('RL-14 five of them, by rotation, are found again; all of them by npm run simulate:planted', async () => {
     const from = random(PLANTED_BUGS.length);
     const indexes = [0, 1, 2, 3, 4].map((step) => (from + 3 * step) % PLANTED_BUGS.length);
