@@ -32,7 +32,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a conflict counts as done',
     file: 'src/engine/rounds.ts',
     find: '    if (conflicts.length === 0) {',
-    seeds: [7],
+    seeds: [2],
     replace: '    if (conflicts.length >= 0) {',
   },
   {
@@ -126,7 +126,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an engine decides by a registry that another one has changed',
     file: 'src/engine/rounds.ts',
     find: 'expects: [registry.expectation(), ...batch.expectations()]',
-    seeds: [2015],
+    seeds: [1042],
     replace: 'expects: batch.expectations()',
   },
   {
@@ -154,7 +154,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the gate does not ask whether an account was merged',
     file: 'src/engine/delivery/gate.ts',
     find: 'if (account?.body?.merged !== undefined && !body.doubtful)',
-    seeds: [17],
+    seeds: [52],
     replace: 'if (account?.body?.merged !== undefined && body.attempts === 0 && !body.doubtful)',
   },
   {
