@@ -5,13 +5,13 @@ import type { Value } from '../model/value.ts';
 import { outOfScope, unknownName } from './compiler.ts';
 import type { Compiler } from './compiler.ts';
 import type { AttributeTest, Entity } from './condition.ts';
-import type { Compiled, Test } from './flip.ts';
+import type { Compiled } from './flip.ts';
 import { predicateOf } from './operators.ts';
+import { inHand, ownOf } from './own-attributes.ts';
 import { crossingOf, pastOf, startOfPast } from './past.ts';
 import type { Past } from './past.ts';
 import { attributesIn } from './place.ts';
 import type { Place } from './place.ts';
-import type { Predicate } from './predicate.ts';
 import type { ReadsDraft } from './reads.ts';
 import type { ConditionScope } from './scope.ts';
 
@@ -27,7 +27,8 @@ export function compileAttribute(
   if (condition.operator === 'inPast') {
     return compileInPast(READERS[entity](attribute), pastOf(condition.past ?? {}));
   }
-  return { test: TESTS[entity](attribute, predicateOf(condition, definition)), flipAt: null };
+  const own = ownOf(entity, attribute, predicateOf(condition, definition));
+  return { test: inHand(own), flipAt: null, own };
 }
 
 /** Reads the value that a test of an attribute looks at. */
@@ -57,14 +58,6 @@ const READERS: Readonly<Record<Entity, (name: string) => Reader>> = {
   opportunity: (name) => (scope) => scope.opportunity!.attributes[name],
   object: (name) => (scope) => scope.object!.attributes[name],
   event: (name) => (scope) => scope.event!.fields[name],
-};
-
-const TESTS: Readonly<Record<Entity, (name: string, holds: Predicate) => Test>> = {
-  account: (name, holds) => (scope) => holds(scope.account.attributes[name]),
-  person: (name, holds) => (scope) => holds(scope.person!.attributes[name]),
-  opportunity: (name, holds) => (scope) => holds(scope.opportunity!.attributes[name]),
-  object: (name, holds) => (scope) => holds(scope.object!.attributes[name]),
-  event: (name, holds) => (scope) => holds(scope.event!.fields[name]),
 };
 
 function noteRead(reads: ReadsDraft, entity: Entity, attribute: string): void {

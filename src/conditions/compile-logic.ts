@@ -1,20 +1,21 @@
 import { NEVER } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
-import type { Logic, Negation } from './condition.ts';
+import type { Entity, Logic, Negation } from './condition.ts';
 import type { Compiler } from './compiler.ts';
 import { flipOfCount } from './flip.ts';
-import type { Compiled, FlipAt, Test } from './flip.ts';
+import type { Compiled, FlipAt } from './flip.ts';
+import { inHand, negateOwn, ownWith } from './own-attributes.ts';
 import type { Place } from './place.ts';
 
+const ENTITIES: readonly Entity[] = ['account', 'event', 'person', 'opportunity', 'object'];
+
 /** Parts that one closure looks at; more are grouped. */
-const UNROLLED = 4;
+const UNROLLED = { all: 8, any: 4 };
 
 /** Compiles `all` and `any`. */
 export function compileLogic(condition: Logic, place: Place, compiler: Compiler): Compiled {
   const parts = condition.of.map((part) => compiler.part(part, place));
-  const join = condition.kind === 'all' ? allOf : anyOf;
-  const needed = condition.kind === 'all' ? parts.length : 1;
-  return { test: join(parts.map(({ test }) => test)), flipAt: flipOfParts(parts, needed) };
+  return join(parts, condition.kind === 'all');
 }
 
 /** Compiles `not`. */
@@ -23,34 +24,68 @@ export function compileNot(condition: Negation, place: Place, compiler: Compiler
 }
 
 /** The opposite; it flips when the original does. */
-export function negate({ test, flipAt }: Compiled): Compiled {
-  return { test: (scope) => !test(scope), flipAt };
+export function negate({ test, flipAt, own }: Compiled): Compiled {
+  if (own === undefined) return { test: (scope) => !test(scope), flipAt };
+  const opposite = negateOwn(own);
+  return { test: inHand(opposite), flipAt, own: opposite };
 }
 
 /** Holds when one of the parts does. */
 export function joinAny(parts: readonly Compiled[]): Compiled {
-  return { test: anyOf(parts.map(({ test }) => test)), flipAt: flipOfParts(parts, 1) };
+  return join(parts, false);
 }
 
-function allOf(tests: readonly Test[]): Test {
-  const [a, b, c, d] = tests;
+/**
+ * Parts that read attributes of one record become one. The order of the parts is nothing that can be seen from
+ * outside: none of them throws or changes anything.
+ */
+function join(parts: readonly Compiled[], every: boolean): Compiled {
+  const owns = ENTITIES.flatMap((entity) => {
+    const tests = parts.flatMap(({ own }) => (own?.entity === entity ? own.test : []));
+    return tests.length === 0 ? [] : ownWith(entity, joinTests(tests, every));
+  });
+  const others = parts.flatMap(({ test, own }) => (own === undefined ? test : []));
+  const test = joinTests([...owns.map(inHand), ...others], every);
+  const flipAt = flipOfParts(parts, every ? parts.length : 1);
+  const [own] = owns;
+  return own !== undefined && owns.length + others.length === 1
+    ? { test, flipAt, own }
+    : { test, flipAt };
+}
+
+type TestOf<T> = (of: T) => boolean;
+
+function joinTests<T>(tests: readonly TestOf<T>[], every: boolean): TestOf<T> {
+  return every ? allOf(tests) : anyOf(tests);
+}
+
+function allOf<T>(tests: readonly TestOf<T>[]): TestOf<T> {
+  const [a, b, c, d, e, f, g, h] = tests;
   switch (tests.length) {
     case 0:
       return () => true;
     case 1:
       return a!;
     case 2:
-      return (scope) => a!(scope) && b!(scope);
+      return (of) => a!(of) && b!(of);
     case 3:
-      return (scope) => a!(scope) && b!(scope) && c!(scope);
+      return (of) => a!(of) && b!(of) && c!(of);
     case 4:
-      return (scope) => a!(scope) && b!(scope) && c!(scope) && d!(scope);
+      return (of) => a!(of) && b!(of) && c!(of) && d!(of);
+    case 5:
+      return (of) => a!(of) && b!(of) && c!(of) && d!(of) && e!(of);
+    case 6:
+      return (of) => a!(of) && b!(of) && c!(of) && d!(of) && e!(of) && f!(of);
+    case 7:
+      return (of) => a!(of) && b!(of) && c!(of) && d!(of) && e!(of) && f!(of) && g!(of);
+    case 8:
+      return (of) => a!(of) && b!(of) && c!(of) && d!(of) && e!(of) && f!(of) && g!(of) && h!(of);
     default:
-      return allOf(inGroups(tests).map(allOf));
+      return allOf(inGroups(tests, UNROLLED.all).map((group) => allOf(group)));
   }
 }
 
-function anyOf(tests: readonly Test[]): Test {
+function anyOf<T>(tests: readonly TestOf<T>[]): TestOf<T> {
   const [a, b, c, d] = tests;
   switch (tests.length) {
     case 0:
@@ -58,20 +93,20 @@ function anyOf(tests: readonly Test[]): Test {
     case 1:
       return a!;
     case 2:
-      return (scope) => a!(scope) || b!(scope);
+      return (of) => a!(of) || b!(of);
     case 3:
-      return (scope) => a!(scope) || b!(scope) || c!(scope);
+      return (of) => a!(of) || b!(of) || c!(of);
     case 4:
-      return (scope) => a!(scope) || b!(scope) || c!(scope) || d!(scope);
+      return (of) => a!(of) || b!(of) || c!(of) || d!(of);
     default:
-      return anyOf(inGroups(tests).map(anyOf));
+      return anyOf(inGroups(tests, UNROLLED.any).map((group) => anyOf(group)));
   }
 }
 
-function inGroups(tests: readonly Test[]): readonly (readonly Test[])[] {
-  const groups: (readonly Test[])[] = [];
-  for (let start = 0; start < tests.length; start += UNROLLED) {
-    groups.push(tests.slice(start, start + UNROLLED));
+function inGroups<T>(tests: readonly T[], size: number): readonly (readonly T[])[] {
+  const groups: (readonly T[])[] = [];
+  for (let start = 0; start < tests.length; start += size) {
+    groups.push(tests.slice(start, start + size));
   }
   return groups;
 }

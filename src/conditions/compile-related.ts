@@ -7,6 +7,7 @@ import type { Compiler } from './compiler.ts';
 import type { RelatedTest } from './condition.ts';
 import { flipOfCount } from './flip.ts';
 import type { Compiled, FlipAt, Test } from './flip.ts';
+import type { OwnTest } from './own-attributes.ts';
 import { insideRelated } from './place.ts';
 import type { Place } from './place.ts';
 import type { ConditionScope } from './scope.ts';
@@ -96,10 +97,27 @@ function countWhere(
   where: Compiled,
   needed: number,
 ): Compiled {
-  const { test } = where;
+  const { test, own } = where;
   return {
-    test: entity === 'person' ? countPeople(test, needed) : countRecords(relation, test, needed),
+    test:
+      own?.entity === entity
+        ? countOwn(relation, own.test, needed)
+        : entity === 'person'
+          ? countPeople(test, needed)
+          : countRecords(relation, test, needed),
     flipAt: where.flipAt === null ? null : flipOfRecords(relation, test, where.flipAt, needed),
+  };
+}
+
+function countOwn({ of }: Relation, where: OwnTest, needed: number): Test {
+  return (scope) => {
+    const records = of(scope);
+    let missing = needed;
+    // What is left must be able to make up for what is missing.
+    for (let index = 0; missing > 0 && index + missing <= records.length; index += 1) {
+      if (where(records[index]!.attributes)) missing -= 1;
+    }
+    return missing <= 0;
   };
 }
 

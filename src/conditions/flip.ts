@@ -1,5 +1,6 @@
 import { NEVER } from '../kernel/instant.ts';
 import type { Instant } from '../kernel/instant.ts';
+import type { Own } from './own-attributes.ts';
 import type { ConditionScope } from './scope.ts';
 
 /** Whether a condition, or a part of one, holds. */
@@ -12,6 +13,8 @@ export type FlipAt = (scope: ConditionScope) => Instant;
 export interface Compiled {
   readonly test: Test;
   readonly flipAt: FlipAt | null;
+  /** Present when the part reads attributes of one record and nothing else: the same test, of that record alone. */
+  readonly own?: Own;
 }
 
 /**

@@ -5,6 +5,8 @@ import type { Predicate } from './predicate.ts';
 /** More operands than these are looked up instead of gone through. */
 const MOST_IN_TURN = 8;
 
+const ASCII = 0x80;
+
 /** True for a text that is not empty (CO-5). */
 export const isText: Predicate = (value) => typeof value === 'string' && value !== '';
 
@@ -12,11 +14,13 @@ export const isText: Predicate = (value) => typeof value === 'string' && value !
 export function textIs(operands: readonly string[], caseSensitive: boolean): Predicate {
   const all = operands.filter((operand) => operand !== '');
   if (all.length > MOST_IN_TURN) return textIsAmong(all, caseSensitive);
+  if (!caseSensitive && all.length > 1) return isFoldedAny(all);
   return anyOf(all, caseSensitive ? isExactly : isFolded);
 }
 
 /** Starts with any of the operands. */
 export function textStartsWith(operands: readonly string[], caseSensitive: boolean): Predicate {
+  if (!caseSensitive && !operands.includes('')) return startsFoldedAny(operands);
   return anyOf(operands, caseSensitive ? startsExactly : startsFolded);
 }
 
@@ -39,6 +43,49 @@ function isFolded(operand: string): Predicate {
     (value === operand || equalsFolded(value, folded));
 }
 
+function isFoldedAny(operands: readonly string[]): Predicate {
+  const folded = operands.map(foldCase);
+  const mayStart = firstUnits(folded);
+  return (value) => {
+    if (typeof value !== 'string' || value === '' || mayStart[value.charCodeAt(0)] === 0) {
+      return false;
+    }
+    for (let index = 0; index < folded.length; index += 1) {
+      if (value === operands[index] || equalsFolded(value, folded[index]!)) return true;
+    }
+    return false;
+  };
+}
+
+function startsFoldedAny(operands: readonly string[]): Predicate {
+  const folded = operands.map(foldCase);
+  const mayStart = firstUnits(folded);
+  return (value) => {
+    if (typeof value !== 'string' || value === '' || mayStart[value.charCodeAt(0)] === 0) {
+      return false;
+    }
+    for (let index = 0; index < folded.length; index += 1) {
+      if (startsWithFolded(value, folded[index]!)) return true;
+    }
+    return false;
+  };
+}
+
+/**
+ * By ASCII character, 0 where no text that begins with it can match a folded operand: most texts are refused by their
+ * first character. ASCII folds to ASCII, so the others of them need no place here.
+ */
+function firstUnits(folded: readonly string[]): Uint8Array {
+  const units = new Uint8Array(ASCII);
+  for (const operand of folded) {
+    const unit = operand.charCodeAt(0);
+    if (unit >= ASCII) continue;
+    units[unit] = 1;
+    units[String.fromCharCode(unit).toUpperCase().charCodeAt(0)] = 1;
+  }
+  return units;
+}
+
 function textIsAmong(operands: readonly string[], caseSensitive: boolean): Predicate {
   if (caseSensitive) {
     const known: ReadonlySet<unknown> = new Set(operands);
@@ -54,9 +101,7 @@ function startsExactly(operand: string): Predicate {
 }
 
 function startsFolded(operand: string): Predicate {
-  if (operand === '') return isText;
-  const folded = foldCase(operand);
-  return (value) => typeof value === 'string' && startsWithFolded(value, folded);
+  return operand === '' ? isText : startsFoldedAny([operand]);
 }
 
 function containsExactly(operand: string): Predicate {

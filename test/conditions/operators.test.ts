@@ -81,6 +81,21 @@ test('CO-5 an operand that is an empty text equals nothing', () => {
   expect(check('text', 'x', { operator: 'contains', values: [''] }, true)).toBe(true);
 });
 
+test.each([
+  // Kelvin sign and long s fold to ASCII letters; é and É do not.
+  ['\u212Aelvin', ['x', 'kelvin'], true],
+  ['\u017Fales', ['Sales', 'x'], true],
+  ['École', ['x', 'éCOLE'], true],
+  ['SALES', ['x', 'éCOLE', 'sales'], true],
+  ['_sales', ['Sales', '\u007Fsales'], false],
+  ['zales', ['x', 'Sales'], false],
+  ['kelvin', ['\u212AELVIN', 'x'], true],
+])('CO-6 CO-7 CO-8 %s and any of %j: %s', (value, values, expected) => {
+  expect(check('text', value, { operator: 'is', values })).toBe(expected);
+  expect(check('text', `${value} and more`, { operator: 'startsWith', values })).toBe(expected);
+  expect(check('text', value, { operator: 'startsWith', values: ['q', ...values] })).toBe(expected);
+});
+
 test('CO-6 texts are folded, unless the attribute is case-sensitive', () => {
   const view = account({ attributes: { name: 'ΣΊΣΥΦΟΣ', code: 'Ab' } });
   expect(holds(attribute('account', 'name', 'is', 'σίσυφος'), view)).toBe(true);

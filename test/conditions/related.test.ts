@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { compileCondition } from '../../src/conditions/compile.ts';
+import type { ConditionContext } from '../../src/conditions/compile.ts';
 import type { Condition } from '../../src/conditions/condition.ts';
+import { NO_REFERENCES } from '../../src/conditions/references.ts';
 import { ConditionScope } from '../../src/conditions/scope.ts';
+import { number } from '../../src/model/attribute.ts';
+import { catalogue } from '../../src/model/catalogue.ts';
 import {
   account,
   ACCOUNT,
@@ -35,6 +39,36 @@ function clicked(parts: Partial<Extract<Condition, { kind: 'event' }>> = {}): Co
 test('CO-1 all of nothing holds, any of nothing does not', () => {
   expect(holds({ kind: 'all', of: [] }, account())).toBe(true);
   expect(holds({ kind: 'any', of: [] }, account())).toBe(false);
+});
+
+test('CO-1 CO-2 attributes of more names than there are places for, of several records, mixed with other tests', () => {
+  const names = Array.from({ length: 80 }, (_, index) => `name${index}`);
+  const attributes = Object.fromEntries(names.map((name) => [name, number()]));
+  const context: ConditionContext = {
+    catalogue: catalogue({ account: attributes, person: attributes }),
+    references: NO_REFERENCES,
+    scope: 'person',
+  };
+  const values = (but = ''): Record<string, number> =>
+    Object.fromEntries(names.map((name, index) => [name, name === but ? -1 : index]));
+  const tests = names.flatMap((name, index) => [
+    attribute('account', name, 'is', index),
+    { kind: 'related', entity: 'person', quantifier: 'none' } as const,
+    attribute('person', name, 'is', index),
+  ]);
+  const all = compileCondition({ kind: 'all', of: tests }, context);
+  const opposites = tests.map((condition) => ({ kind: 'not', condition }) as const);
+  const any = compileCondition({ kind: 'any', of: opposites }, context);
+  const seen = (ofAccount: string, ofPerson: string): boolean[] => {
+    const who = person('ada', { attributes: values(ofPerson) });
+    const scope = new ConditionScope(account({ attributes: values(ofAccount) }), who, NOW, null);
+    return [all.test(scope), any.test(scope)];
+  };
+  expect(seen('', '')).toEqual([true, false]);
+  for (const name of names) {
+    expect(seen(name, '')).toEqual([false, true]);
+    expect(seen('', name)).toEqual([false, true]);
+  }
 });
 
 test.each([1, 2, 3, 4, 5, 9, 17])('CO-1 CO-2 logic of %i parts', (count) => {
