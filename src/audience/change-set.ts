@@ -82,6 +82,22 @@ export class ChangeSet {
     );
   }
 
+  /** The name of the account attribute that changed, when nothing else did; else `null`. */
+  get onlyAttribute(): string | null {
+    const isOne =
+      this.accountAttributes.length === 1 &&
+      !this.anyObject &&
+      !this.relations &&
+      !this.buyingGroups &&
+      !this.opportunityRecords &&
+      !this.signals &&
+      this.personAttributes.length === 0 &&
+      this.events.length === 0 &&
+      this.lists.length === 0 &&
+      this.customObjects.length === 0;
+    return isOne ? this.accountAttributes[0]! : null;
+  }
+
   /** Forgets everything, so that the set can be filled again. */
   clear(): void {
     this.accountAttributes = NONE;

@@ -13,6 +13,12 @@ export interface MemberSets {
   readonly with: (bits: Uint32Array) => MemberSet;
 }
 
+/** A set, and those that have the same hash. */
+interface Kept {
+  readonly set: MemberSet;
+  readonly next: Kept | undefined;
+}
+
 /** Sets that are kept at most; when there are more, all are forgotten and sharing starts anew. */
 const MOST = 8_192;
 
@@ -20,17 +26,24 @@ const MOST = 8_192;
 export function memberSets(ids: readonly string[]): MemberSets {
   const words = (ids.length + 31) >>> 5;
   const positions = new Map(ids.map((id, position) => [id, position]));
-  const byBits = new Map<string, MemberSet>();
+  const byHash = new Map<number, Kept>();
+  let size = 0;
   const byIds = new Map<readonly string[], MemberSet>();
   const scratch = new Uint32Array(words);
 
   function withBits(bits: Uint32Array): MemberSet {
-    const key = keyOf(bits);
-    const known = byBits.get(key);
-    if (known !== undefined) return known;
-    const set: MemberSet = { ids: Object.freeze(idsOf(bits, ids)), bits: bits.slice() };
-    if (byBits.size >= MOST) byBits.clear();
-    byBits.set(key, set);
+    const hash = hashOf(bits);
+    const first = byHash.get(hash);
+    for (let kept = first; kept !== undefined; kept = kept.next) {
+      if (areEqual(kept.set.bits, bits)) return kept.set;
+    }
+    const set: MemberSet = { ids: Object.freeze(idsOf(ids, bits)), bits: bits.slice() };
+    if (size >= MOST) {
+      byHash.clear();
+      size = 0;
+    }
+    byHash.set(hash, { set, next: size === 0 ? undefined : first });
+    size += 1;
     remember(set.ids, set);
     return set;
   }
@@ -56,29 +69,38 @@ export function memberSets(ids: readonly string[]): MemberSets {
   return { of, with: withBits };
 }
 
-/** The ids at the positions of the bits that are set. */
-function idsOf(bits: Uint32Array, ids: readonly string[]): string[] {
-  const found: string[] = Array(countBits(bits));
-  let next = 0;
+/** The ids at the positions of the bits that are set, and that `but` does not have. */
+export function idsOf(
+  ids: readonly string[],
+  bits: Uint32Array,
+  but: Uint32Array | null = null,
+): string[] {
+  const found: string[] = [];
   for (let word = 0; word < bits.length; word += 1) {
-    let rest = bits[word]!;
+    let rest = but === null ? bits[word]! : bits[word]! & ~but[word]!;
     while (rest !== 0) {
       const bit = 31 - Math.clz32(rest & -rest);
-      found[next++] = ids[(word << 5) + bit]!;
+      found.push(ids[(word << 5) + bit]!);
       rest &= rest - 1;
     }
   }
   return found;
 }
 
-function countBits(bits: Uint32Array): number {
-  let count = 0;
-  for (let rest of bits) for (; rest !== 0; rest &= rest - 1) count += 1;
-  return count;
+/** FNV-1a over words. */
+function hashOf(bits: Uint32Array): number {
+  let hash = 0x811c9dc5;
+  for (let word = 0; word < bits.length; word += 1) {
+    hash = Math.imul(hash ^ bits[word]!, 0x01000193);
+    // Multiplying moves bits up only.
+    hash ^= hash >>> 15;
+  }
+  return hash;
 }
 
-/** Sixteen bits a character; a spread over code points would cost ten times as much. */
-function keyOf(bits: Uint32Array): string {
-  const units = new Uint16Array(bits.buffer, bits.byteOffset, bits.length * 2);
-  return String.fromCharCode.apply(null, units as unknown as number[]);
+function areEqual(left: Uint32Array, right: Uint32Array): boolean {
+  for (let word = 0; word < left.length; word += 1) {
+    if (left[word] !== right[word]) return false;
+  }
+  return true;
 }

@@ -1,5 +1,6 @@
 import { compileCondition } from '../conditions/compile.ts';
 import type { Condition } from '../conditions/condition.ts';
+import { neededTests } from '../conditions/needed-tests.ts';
 import type { References } from '../conditions/references.ts';
 import { ConditionScope } from '../conditions/scope.ts';
 import { AccompanyError } from '../kernel/errors.ts';
@@ -8,8 +9,10 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Catalogue } from '../model/catalogue.ts';
 import type { AccountView } from '../model/view.ts';
 import type { ChangeSet } from './change-set.ts';
-import { memberSets } from './member-set.ts';
+import { idsOf, memberSets } from './member-set.ts';
 import type { MemberSet } from './member-set.ts';
+import { indexReaders } from './readers.ts';
+import type { Narrowed } from './readers.ts';
 import { indexTopics } from './topics.ts';
 
 /** An audience of accounts, or a list with a condition, under the key that its members are kept by. */
@@ -66,45 +69,57 @@ export function compileAudiences(
   const conditions = sorted.map(({ condition }) =>
     compileCondition(condition, { ...context, scope: 'account' }),
   );
-  const topics = indexTopics(conditions.map(({ reads }) => reads));
-  const isTimeRelative = Uint8Array.from(conditions, ({ reads }) => (reads.timeRelative ? 1 : 0));
+  const reads = conditions.map((condition) => condition.reads);
+  const topics = indexTopics(reads);
+  const isTimeRelative = Uint8Array.from(reads, ({ timeRelative }) => (timeRelative ? 1 : 0));
   const everywhere = [...conditions.keys()];
   const sets = memberSets(ids);
+  const after = new Uint32Array((ids.length + 31) >>> 5);
+  const needs = sorted.map(({ condition }, position) =>
+    // When such a condition next changes must be found whether or not it holds.
+    isTimeRelative[position] === 1 ? null : neededTests(condition, context.catalogue),
+  );
+  const narrow = indexReaders(reads, needs);
 
-  /** Looks at the audiences at `positions`, which ascend; `flipAt` is what the others have. */
+  /**
+   * Looks at the audiences at `positions`, which ascend; `flipAt` is what the others have. Those that `narrowed` tells
+   * of besides need no look.
+   */
   function look(
     view: AccountView,
     now: Instant,
     inside: readonly string[],
     flipAt: Instant,
     positions: readonly number[],
+    narrowed: Narrowed | null = null,
   ): Membership {
     const scope = new ConditionScope(view, null, now, null);
     const before = sets.of(inside);
-    const entered: string[] = [];
-    const left: string[] = [];
-    let after: Uint32Array | null = null;
-    let flip = flipAt;
-    for (const position of positions) {
-      const condition = conditions[position]!;
-      const word = position >>> 5;
-      const bit = 1 << (position & 31);
-      const holds = condition.test(scope);
-      if (isTimeRelative[position] === 1) flip = Math.min(flip, condition.flipAt(scope));
-      if (holds === ((before.bits[word]! & bit) !== 0)) continue;
-      after ??= before.bits.slice();
-      after[word]! ^= bit;
-      (holds ? entered : left).push(ids[position]!);
+    const { bits } = before;
+    for (let word = 0; word < after.length; word += 1) {
+      after[word] =
+        narrowed === null
+          ? bits[word]!
+          : (bits[word]! & ~narrowed.reading[word]!) | narrowed.holding[word]!;
     }
+    let flip = flipAt;
+    for (let index = 0; index < positions.length; index += 1) {
+      const position = positions[index]!;
+      const condition = conditions[position]!;
+      const bit = 1 << (position & 31);
+      if (condition.test(scope)) after[position >>> 5]! |= bit;
+      else after[position >>> 5]! &= ~bit;
+      if (isTimeRelative[position] === 1) flip = Math.min(flip, condition.flipAt(scope));
+    }
+    const entered = idsOf(ids, after, bits);
+    const left = idsOf(ids, bits, after);
+    const same = entered.length === 0 && left.length === 0;
     if (before.ids.length !== inside.length) {
       left.push(...unknown(inside, before));
       left.sort();
     }
-    if (entered.length === 0 && left.length === 0) {
-      return { inside, entered: NONE, left: NONE, flipAt: flip };
-    }
-    const next = after === null ? before : sets.with(after);
-    return { inside: next.ids, entered, left, flipAt: flip };
+    if (same && left.length === 0) return { inside, entered: NONE, left: NONE, flipAt: flip };
+    return { inside: same ? before.ids : sets.with(after).ids, entered, left, flipAt: flip };
   }
 
   return {
@@ -114,6 +129,13 @@ export function compileAudiences(
     evaluateChanged(changes, view, now, inside, flipAt) {
       const due = flipAt <= now;
       if (!due && changes.empty) return { inside, entered: NONE, left: NONE, flipAt };
+      const name = due ? null : changes.onlyAttribute;
+      if (name !== null) {
+        const narrowed = narrow(name, view.attributes);
+        return narrowed === null
+          ? { inside, entered: NONE, left: NONE, flipAt }
+          : look(view, now, inside, flipAt, narrowed.open, narrowed);
+      }
       const positions = topics.positions(changes, due);
       const others = due ? NEVER : flipAt;
       if (positions.length === 0) return { inside, entered: NONE, left: NONE, flipAt: others };

@@ -7,6 +7,7 @@ import { compileCondition } from '../../src/conditions/compile.ts';
 import { ConditionScope } from '../../src/conditions/scope.ts';
 import { DAY, HOUR } from '../../src/kernel/duration.ts';
 import { NEVER } from '../../src/kernel/instant.ts';
+import type { Condition, Operand, Operator } from '../../src/conditions/condition.ts';
 import type { AccountView } from '../../src/model/view.ts';
 import { audiences, History, steps } from './random-history.ts';
 import {
@@ -18,6 +19,9 @@ import {
   person,
   REFERENCES,
   SOFTWARE,
+  some,
+  test as attribute,
+  DIRECTOR,
   VISITED,
 } from './world.ts';
 
@@ -25,6 +29,9 @@ const context = { catalogue: CATALOGUE, references: REFERENCES };
 const NOTHING: readonly string[] = [];
 
 const LARGE_SOFTWARE = account({ attributes: { industry: 'Software', employees: 5000 } });
+
+const ofAccount = (name: string, operator: Operator, ...values: Operand[]): Condition =>
+  attribute('account', name, operator, ...values);
 
 /** What is true of an account at an instant, by asking every condition. */
 function truth(conditions: readonly AudienceCondition[], view: AccountView, now: number): string[] {
@@ -121,6 +128,45 @@ describe('one evaluation', () => {
     expect(() => compileAudiences(twice, context)).toThrow(
       expect.objectContaining({ code: 'DUPLICATE_ID' }),
     );
+  });
+
+  test('AU-22 one attribute after the other, of more values than are remembered', () => {
+    const small: Condition = { kind: 'not', condition: LARGE };
+    const all = (...of: Condition[]): Condition => ({ kind: 'all', of });
+    const named = some(DIRECTOR);
+    const shapes = [
+      SOFTWARE,
+      small,
+      all(LARGE, SOFTWARE),
+      all(small, all({ kind: 'not', condition: SOFTWARE }), VISITED),
+      all(ofAccount('employees', 'between', 500, 1500), LARGE),
+      all(ofAccount('employees', 'isNot', 7), named),
+      { kind: 'any', of: [small, named] },
+      all(ofAccount('name', 'startsWith', 'x'), ofAccount('employees', 'isNotEmpty')),
+      all(ofAccount('employees', 'atLeast', 2000), VISITED),
+      all(),
+    ] as const;
+    const many = Array.from({ length: 70 }, (_, count) => ({
+      id: `a${String(count).padStart(3, '0')}`,
+      condition: shapes[count % shapes.length]!,
+    }));
+    const wide = compileAudiences(many, context);
+    const attributes: Record<string, string | number> = {};
+    const people = [person('p', { attributes: { jobTitle: 'Director' } })];
+    const view = account({ attributes, people });
+    let inside = wide.evaluate(view, NOW, NOTHING).inside;
+    for (let step = 0; step < 5_000; step += 1) {
+      const name = (['employees', 'name', 'industry'] as const)[step % 3]!;
+      if (step % 11 === 0) delete attributes[name];
+      else if (name === 'employees') attributes[name] = (step * 7919) % 4001;
+      else if (name === 'name') attributes[name] = `${step % 2 === 0 ? 'X' : 'y'}${step}`;
+      else attributes[name] = step % 2 === 0 ? 'SOFTWARE' : `Retail ${step}`;
+      const changes = new ChangeSet();
+      changes.accountAttribute(name);
+      const seen = wide.evaluateChanged(changes, view, NOW, inside, NEVER);
+      inside = seen.inside;
+      expect(inside).toEqual(wide.evaluate(view, NOW, NOTHING).inside);
+    }
   });
 
   test('AU-20 more audiences than bits in a word', () => {
