@@ -18,8 +18,6 @@ import { freshId } from './sketch.ts';
 import type { Resource, StepOptions } from './sketch.ts';
 import type { ValidateContext } from './validate.ts';
 
-enablePatches();
-
 /** How a draft is kept. */
 export interface DraftOptions {
   /** Published journeys keep their graph; only name and end date may change (reference 4.1, 6.4). Missing: false. */
@@ -73,6 +71,8 @@ export class JourneyDraft {
   private undone: readonly Change[] = [];
 
   private constructor(journey: Journey, { published = false, history = 100 }: DraftOptions) {
+    // Not when the module is loaded: a bundle without drafts would keep the package.
+    enablePatches();
     this.current = journey.document;
     this.resources = journey.resources;
     this.published = published;

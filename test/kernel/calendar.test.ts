@@ -7,7 +7,7 @@ import {
   localParts,
   startOfLocalDay,
 } from '../../src/kernel/calendar.ts';
-import { checkDuration } from '../../src/kernel/duration.ts';
+import { checkDuration, formatDuration } from '../../src/kernel/duration.ts';
 import type { Duration, MustEndOn } from '../../src/kernel/duration.ts';
 import { formatInstant, NEVER, toInstant } from '../../src/kernel/instant.ts';
 import { isZone } from '../../src/kernel/zone.ts';
@@ -286,4 +286,18 @@ describe('TM-21 the range of dates', () => {
       day: 28,
     });
   });
+});
+
+test.each([
+  [{ days: 3 }, '3 days'],
+  [{ hours: 2, months: 1 }, '1 month, 2 hours'],
+  [
+    { months: 2, weeks: 1, days: 1, hours: 1, minutes: 1 },
+    '2 months, 1 week, 1 day, 1 hour, 1 minute',
+  ],
+  [{ weeks: 0, minutes: 90 }, '90 minutes'],
+  [{ days: 0 }, '0 minutes'],
+  [{}, '0 minutes'],
+] satisfies [Duration, string][])('TM-6 a duration in words: %j', (duration, words) => {
+  expect(formatDuration(duration)).toBe(words);
 });
