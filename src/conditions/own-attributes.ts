@@ -1,8 +1,11 @@
 import type { Attributes } from '../model/value.ts';
 import type { Entity } from './condition.ts';
-import type { Test } from './flip.ts';
 import type { Predicate } from './predicate.ts';
 import { readerAt } from './reader-places.ts';
+import type { ConditionScope } from './scope.ts';
+
+/** A test of the record in hand. */
+type TestInHand = (scope: ConditionScope) => boolean;
 
 /** Looks at the attributes of one record; of an event, at its fields. */
 export type OwnTest = (attributes: Attributes) => boolean;
@@ -35,11 +38,11 @@ export function negateOwn({ entity, test, opposite }: Own): Own {
 }
 
 /** The same test, of the record in hand. */
-export function inHand({ entity, test }: Own): Test {
+export function inHand({ entity, test }: Own): TestInHand {
   return IN_HAND[entity](test);
 }
 
-const IN_HAND: Readonly<Record<Entity, (test: OwnTest) => Test>> = {
+const IN_HAND: Readonly<Record<Entity, (test: OwnTest) => TestInHand>> = {
   account: (test) => (scope) => test(scope.account.attributes),
   person: (test) => (scope) => test(scope.person!.attributes),
   opportunity: (test) => (scope) => test(scope.opportunity!.attributes),
