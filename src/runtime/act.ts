@@ -92,22 +92,24 @@ function concernedBy(
 
 function ask({ draft, way, act, people }: Deed, action: EffectAction): void {
   const { journey, plan, entry } = way.run;
-  const base = {
-    journey,
-    plan,
-    account: draft.account.id,
-    entry,
-    node: act.node,
-    action,
-    asked: draft.now,
-  };
-  if (people === null || people.length <= RECIPIENTS_PER_EFFECT) {
-    draft.effects.push({ ...base, ordinal: 0, people });
-    return;
-  }
-  for (let at = 0, ordinal = 0; at < people.length; at += RECIPIENTS_PER_EFFECT, ordinal += 1) {
-    draft.effects.push({ ...base, ordinal, people: people.slice(at, at + RECIPIENTS_PER_EFFECT) });
-  }
+  const account = draft.account.id;
+  const { node } = act;
+  const asked = draft.now;
+  const put = (ordinal: number, to: readonly string[] | null): void =>
+    void draft.effects.push({
+      journey,
+      plan,
+      account,
+      entry,
+      node,
+      action,
+      asked,
+      ordinal,
+      people: to,
+    });
+  if (people === null || people.length <= RECIPIENTS_PER_EFFECT) return put(0, people);
+  for (let at = 0, ordinal = 0; at < people.length; at += RECIPIENTS_PER_EFFECT, ordinal += 1)
+    put(ordinal, people.slice(at, at + RECIPIENTS_PER_EFFECT));
 }
 
 function interestingMoment({

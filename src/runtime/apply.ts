@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/instant.ts';
 import { sameIntent } from '../model/intent.ts';
 import type { EventView } from '../model/view.ts';
 import { absorb } from './absorb.ts';
@@ -17,7 +18,7 @@ import { claim } from './own-word.ts';
 import { withChange, withRecord } from './related.ts';
 import { same } from './same.ts';
 import { holdScore, withScore } from './score-account.ts';
-import type { PersonCopy } from './state.ts';
+import type { Mutable, PersonCopy } from './state.ts';
 
 type Appliers = {
   readonly [K in AccountInput['kind']]: (
@@ -173,7 +174,7 @@ const PEOPLE: PeopleAppliers = {
     draft.changes.people();
     if (known === null) {
       if (draft.departed?.delete(copy.id) === true) leaveGroups(draft, copy.id);
-      draft.writePeople().push(withScore(draft, { ...copy, roles: roles ?? [], since, events }));
+      draft.writePeople().push(withScore(draft, memberBy(copy, roles ?? [], since, events)));
       return;
     }
     const person = draft.writePerson(index);
@@ -208,6 +209,18 @@ const PEOPLE: PeopleAppliers = {
   },
 };
 
+function memberBy(
+  { id, attributes, objects, change, value, intent }: PersonCopyBody,
+  roles: readonly string[],
+  since: Instant,
+  events: readonly EventView[],
+): PersonCopy {
+  const member: Mutable<PersonCopy> = { id, attributes, objects, change, roles, since, events };
+  if (value !== undefined) member.value = value;
+  if (intent !== undefined) member.intent = intent;
+  return member;
+}
+
 /**
  * False for what has come before: two accounts that were told the same may both be this one now, and each passes it on
  * (AM-14). Notes what may come again.
@@ -228,7 +241,7 @@ function isNews(
 /** False when the value is the one that is known. */
 function takeValue(
   draft: AccountDraft,
-  person: { -readonly [K in keyof PersonCopy]: PersonCopy[K] },
+  person: Mutable<PersonCopy>,
   value: number,
 ): boolean {
   if (person.value === value) return false;

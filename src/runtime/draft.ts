@@ -10,13 +10,17 @@ import type { FactItem } from './fact.ts';
 import { insertByTime, withEvent } from './history.ts';
 import type { AccountInput, Message } from './input.ts';
 import type { Past, Run } from './run.ts';
-import { NO_PROGRESS, type AccountBody, type PersonCopy, type Progress } from './state.ts';
+import {
+  NO_PROGRESS,
+  type AccountBody,
+  type Mutable,
+  type PersonCopy,
+  type Progress,
+} from './state.ts';
 import type { World } from './world.ts';
 
 /** Copies up to which a list is searched faster than a set. */
 const FEW = 8;
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * The working copy of one account during one advance: an overlay that copies on the first write, so that what was

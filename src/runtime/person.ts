@@ -21,7 +21,7 @@ import { accountNow, namesOf, relatedBy, toldOfMerge } from './merged-person.ts'
 import { withRecord } from './related.ts';
 import { same } from './same.ts';
 import { scoreAtNight, takenBack, tallyEvents } from './score-person.ts';
-import type { PersonBody } from './state.ts';
+import type { Mutable, PersonBody } from './state.ts';
 import type { Instant } from '../kernel/instant.ts';
 
 /** What one advance makes of a person. */
@@ -59,12 +59,10 @@ export function advancePerson(
   }
   if (arrived.length > 0) hear(draft, arrived, now, scoring);
   const { person, messages, occurrences, facts } = draft;
-  return {
-    person,
-    messages,
-    ...(occurrences !== NOTHING && { occurrences }),
-    ...(facts !== null && { facts }),
-  };
+  const outcome: Mutable<PersonAdvance> = { person, messages };
+  if (occurrences !== NOTHING) outcome.occurrences = occurrences;
+  if (facts !== null) outcome.facts = facts;
+  return outcome;
 }
 
 const NOTHING: Occurrences = Object.freeze({});
@@ -222,18 +220,13 @@ const DATA: Appliers = {
     if (changes.length === 0 && isSame) {
       return version === person.version ? null : { person: { ...person, version }, tell: () => [] };
     }
-    const { consents: _, ...rest } = person;
+    const next: Mutable<PersonBody> = { ...person, attributes, objects, consent, version };
+    if (consents !== undefined) next.consents = consents;
+    else if (person.consents !== undefined) delete next.consents;
+    if (intent !== undefined) next.intent = intent;
+    if (feeds !== undefined) next.feeds = feeds;
     return {
-      person: {
-        ...rest,
-        attributes,
-        objects,
-        consent,
-        version,
-        ...(consents !== undefined && { consents }),
-        ...(intent !== undefined && { intent }),
-        ...(feeds !== undefined && { feeds }),
-      },
+      person: next,
       tell: (copy) =>
         person.accounts.map((account) => [
           account,
@@ -248,7 +241,7 @@ const DATA: Appliers = {
     const isKnown = person.accounts.includes(to);
     // Nothing new: a repeated call leaves everything as it is (EN-31).
     if (roles === null && names.includes(account)) return null;
-    const next = names.includes(account) ? person : relatedBy(person, [...names, account]);
+    const next = names.includes(account) ? person : relatedBy(person, names.concat([account]));
     // Roles under the name of an account that was merged count while nobody relates the person to the other one (AM-21).
     const isOutdone = to !== account && names.includes(to);
     if (isOutdone || (isKnown && roles === null)) return { person: next, tell: () => [] };
@@ -294,14 +287,10 @@ function toldOf({ accounts }: PersonBody): { readonly told?: readonly string[] }
 }
 
 function copyOf({ id, attributes, objects, change, intent, score }: PersonBody): PersonCopyBody {
-  return {
-    id,
-    attributes,
-    objects,
-    change,
-    ...(intent !== undefined && { intent }),
-    ...(score !== undefined && { value: score.value }),
-  };
+  const copy: Mutable<PersonCopyBody> = { id, attributes, objects, change };
+  if (intent !== undefined) copy.intent = intent;
+  if (score !== undefined) copy.value = score.value;
+  return copy;
 }
 
 function byTime(left: EventView, right: EventView): number {

@@ -79,6 +79,13 @@ export interface PersonBody {
   readonly feeds?: Feeds;
 }
 
+/**
+ * A body that is being made. Bodies begin as one literal that names all that is always there, and are copied whole: an
+ * object that was put together bit by bit keeps a part of its properties elsewhere, at twice the room, for as long as it
+ * is stored.
+ */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 const NOTHING: readonly never[] = Object.freeze([]);
 const NO_ATTRIBUTES: Attributes = Object.freeze({});
 const NO_OBJECTS: Readonly<Record<string, never>> = Object.freeze({});
