@@ -95,7 +95,7 @@ function recordsAt(space: Namespace, keys: readonly Key[]): (StoredRecord | unde
       current = tableOf(space, key.kind);
       kind = key.kind;
     }
-    const record = current.records.get(key.id);
+    const record = current.get(key.id);
     if (record === undefined) checkKey(key);
     found.push(record);
   }

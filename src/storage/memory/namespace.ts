@@ -12,7 +12,6 @@ import {
   checkExpected,
   checkKind,
   checkOperation,
-  checkText,
   keyOf,
   standsTwice,
 } from '../request-checks.ts';
@@ -47,51 +46,93 @@ export function tableOf({ tables }: Namespace, kind: RecordKind): Table {
 /** Checks all of a commit, then applies all of it, within one turn (ST-30 to ST-55). */
 export function apply(space: Namespace, commit: Commit): CommitResult {
   checkCountersAndFence(commit);
-  const { operations, fence } = commit;
-  const olds: (StoredRecord | undefined)[] = [];
-  const conflicts: Key[] = [];
-  const seen = new Map<RecordKind, Set<string>>();
-  let kind: RecordKind | undefined;
-  let ids = new Set<string>();
-  let current: Table | undefined;
-  const storedAt = (key: Key): StoredRecord | undefined => {
-    if (current === undefined || key.kind !== kind) {
-      current = tableOf(space, key.kind);
-      kind = key.kind;
-      ids = seen.get(kind) ?? new Set();
-      seen.set(kind, ids);
+  const { operations, expects = [], counters, fence } = commit;
+  const taken = emptyTaken();
+  let written = 0;
+  try {
+    const conflicts: Key[] = [];
+    for (const operation of operations) {
+      const key = keyOf(operation);
+      const old = take(space, taken, key);
+      if (!fits(operation, old)) conflicts.push({ kind: key.kind, id: key.id });
     }
-    const before = ids.size;
-    const stored = current.records.get(key.id);
-    if (stored === undefined) checkText(key.id, 'an id');
-    if (ids.add(key.id).size === before) throw standsTwice(key);
-    return stored;
-  };
-  for (const operation of operations) {
-    const key = keyOf(operation);
-    const old = storedAt(key);
-    olds.push(old);
-    if (!fits(operation, old)) conflicts.push({ kind: key.kind, id: key.id });
+    for (const { key, version } of expects) {
+      checkExpected(version);
+      const stored = take(space, taken, key);
+      if ((stored?.version ?? 0) !== version) conflicts.push({ kind: key.kind, id: key.id });
+    }
+    if (fence !== undefined && !passes(space.leases, fence.lease, fence.fence)) {
+      return { ok: false, reason: 'fenced' };
+    }
+    if (conflicts.length > 0) return { ok: false, reason: 'conflict', conflicts };
+    written = operations.length;
+  } finally {
+    giveBack(taken, written);
   }
-  for (const { key, version } of commit.expects ?? []) {
-    checkExpected(version);
-    if ((storedAt(key)?.version ?? 0) !== version) conflicts.push({ kind: key.kind, id: key.id });
-  }
-  if (fence !== undefined && !passes(space.leases, fence.lease, fence.fence)) {
-    return { ok: false, reason: 'fenced' };
-  }
-  if (conflicts.length > 0) return { ok: false, reason: 'conflict', conflicts };
-
-  for (let index = 0; index < operations.length; index += 1) {
-    const operation = operations[index]!;
-    const at = tableOf(space, keyOf(operation).kind);
-    if (operation.op === 'put') at.put(operation.record, olds[index]);
-    else at.delete(olds[index]!);
-  }
-  for (const { name, value } of commit.counters) {
+  write(taken, operations);
+  for (const { name, value } of counters) {
     space.counters.set(name, (space.counters.get(name) ?? 0) + value);
   }
   return { ok: true };
+}
+
+/**
+ * The places that a commit has taken, in the order of its operations and expectations. What stood there is kept here, and
+ * {@link TAKEN} stands there meanwhile, so that a key that comes a second time is seen without looking for it.
+ */
+interface Taken {
+  readonly tables: Table[];
+  readonly places: number[];
+  readonly ids: string[];
+  readonly olds: (StoredRecord | undefined)[];
+}
+
+const TAKEN: StoredRecord = Object.freeze({
+  kind: 'registry',
+  id: '',
+  version: 0,
+  due: null,
+  body: null,
+});
+
+function emptyTaken(): Taken {
+  return { tables: [], places: [], ids: [], olds: [] };
+}
+
+/** Takes the place of a key; what stood there. Throws for a key that stands in the commit already. */
+function take(space: Namespace, taken: Taken, { kind, id }: Key): StoredRecord | undefined {
+  const at = tableOf(space, kind);
+  const place = at.placeOf(id);
+  const old = at.records[place];
+  if (old === TAKEN) throw standsTwice({ kind, id });
+  at.records[place] = TAKEN;
+  taken.tables.push(at);
+  taken.places.push(place);
+  taken.ids.push(id);
+  taken.olds.push(old);
+  return old;
+}
+
+/** Puts back what stood at the places from a position on. */
+function giveBack({ tables, places, ids, olds }: Taken, from: number): void {
+  for (let index = from; index < places.length; index += 1) {
+    const [at, place, old] = [tables[index]!, places[index]!, olds[index]];
+    if (old === undefined) at.vacate(ids[index]!, place);
+    else at.records[place] = old;
+  }
+}
+
+/** All records first: a table that brings its indexes up to date looks at what stands. */
+function write({ tables, places, ids, olds }: Taken, operations: readonly Operation[]): void {
+  for (let index = 0; index < operations.length; index += 1) {
+    const operation = operations[index]!;
+    if (operation.op === 'put') tables[index]!.records[places[index]!] = operation.record;
+    else tables[index]!.vacate(ids[index]!, places[index]!);
+  }
+  for (let index = 0; index < operations.length; index += 1) {
+    const operation = operations[index]!;
+    tables[index]!.changed(operation.op === 'put' ? operation.record : undefined, olds[index]);
+  }
 }
 
 /** The counters whose name starts with a prefix, by name. */

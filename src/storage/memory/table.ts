@@ -1,44 +1,70 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { ScanQuery, StoredRecord } from '../../ports/storage.ts';
+import { checkText } from '../request-checks.ts';
 import { sortedIndex } from './sorted-index.ts';
 import type { SortedIndex } from './sorted-index.ts';
 
-/** The records of one kind in one subscription, by reference, with their two indexes. */
+/**
+ * The records of one kind in one subscription, by reference, with their two indexes. Each id that is there has a place, a
+ * small number, at which its record stands: a commit looks each id up once, checks it and writes by place. Tables of hashes
+ * that lie in no cache are most of what a write costs.
+ */
 export interface Table {
-  readonly records: ReadonlyMap<string, StoredRecord>;
-  /** Writes a record in place of `old`, the one that stands under its id. */
-  put(record: StoredRecord, old: StoredRecord | undefined): void;
-  delete(old: StoredRecord): void;
+  /** What stands at each place. */
+  readonly records: (StoredRecord | undefined)[];
+  get(id: string): StoredRecord | undefined;
+  /** The place of an id, an empty one for an id that is new. @throws AccompanyError `INVALID_INPUT` for what is no id */
+  placeOf(id: string): number;
+  /** Gives a place back at which nothing stands any more. */
+  vacate(id: string, place: number): void;
+  /** Takes note of what has just come to stand in place of what stood there; `undefined` for nothing. */
+  changed(record: StoredRecord | undefined, old: StoredRecord | undefined): void;
   scan(query: ScanQuery): StoredRecord[];
 }
 
 /** Makes an empty table. The index by id comes into being with the first scan by id. */
 export function table(): Table {
-  const records = new Map<string, StoredRecord>();
+  const records: (StoredRecord | undefined)[] = [];
+  const places = new Map<string, number>();
+  const empty: number[] = [];
   let waiting = 0;
   const byDue = sortedIndex(
     (due, id) => {
-      const record = records.get(id);
+      const record = get(id);
       return record !== undefined && record.due === due ? record : undefined;
     },
     () => waiting,
   );
   let byId: SortedIndex<StoredRecord> | undefined;
 
-  function put(record: StoredRecord, old: StoredRecord | undefined): void {
-    const { id, due } = record;
-    records.set(id, record);
-    if (old === undefined) byId?.add(0, id);
+  function get(id: string): StoredRecord | undefined {
+    const place = places.get(id);
+    return place === undefined ? undefined : records[place];
+  }
+
+  function placeOf(id: string): number {
+    const known = places.get(id);
+    if (known !== undefined) return known;
+    checkText(id, 'an id');
+    const place = empty.pop() ?? records.push(undefined) - 1;
+    places.set(id, place);
+    return place;
+  }
+
+  function vacate(id: string, place: number): void {
+    records[place] = undefined;
+    places.delete(id);
+    empty.push(place);
+  }
+
+  function changed(record: StoredRecord | undefined, old: StoredRecord | undefined): void {
     const before = old === undefined ? null : old.due;
+    const due = record === undefined ? null : record.due;
+    if (old === undefined) byId?.add(0, record!.id);
     if (before === due) return;
     if (before === null) waiting += 1;
     if (due === null) waiting -= 1;
-    else byDue.add(due, id);
-  }
-
-  function remove(old: StoredRecord): void {
-    records.delete(old.id);
-    if (old.due !== null) waiting -= 1;
+    else byDue.add(due, record!.id);
   }
 
   function scan(query: ScanQuery): StoredRecord[] {
@@ -48,14 +74,14 @@ export function table(): Table {
   function indexById(): SortedIndex<StoredRecord> {
     if (byId !== undefined) return byId;
     byId = sortedIndex(
-      (_, id) => records.get(id),
-      () => records.size,
+      (_, id) => get(id),
+      () => places.size,
     );
-    for (const id of records.keys()) byId.add(0, id);
+    for (const id of places.keys()) byId.add(0, id);
     return byId;
   }
 
-  return { records, put, delete: remove, scan };
+  return { records, get, placeOf, vacate, changed, scan };
 }
 
 function scanDue(
