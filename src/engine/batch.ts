@@ -79,11 +79,12 @@ export class Batch {
     { anew = false, ahead = false }: { readonly anew?: boolean; readonly ahead?: boolean } = {},
   ): Promise<void> {
     const keys: Key[] = [];
-    const wanted = new Set<string>();
+    // Nobody stands twice in what is pending in one place.
+    const wanted = ahead || pendings.length > 1 ? new Set<string>() : null;
     for (const pending of pendings) {
       for (const { id, once, at } of pending.people.values()) {
-        if (!this.people.has(id) && !wanted.has(id)) {
-          wanted.add(id);
+        if (!this.people.has(id) && wanted?.has(id) !== true) {
+          wanted?.add(id);
           if (at?.person === undefined || anew) keys.push({ kind: 'person', id });
           else this.adoptPerson(id, at.person);
         }
@@ -101,7 +102,7 @@ export class Batch {
       }
     }
     await this.fetch(keys);
-    if (!ahead) return;
+    if (!ahead || wanted === null) return;
     const accounts: Key[] = [];
     for (const id of wanted) {
       if (this.odd.has(quarantineId('person', id))) continue;

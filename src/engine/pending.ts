@@ -11,8 +11,8 @@ export interface Waiting<Input> {
   once: Once<Input>[] | null;
   /** Stored messages that these inputs were; deleted in the commit that applies them. `null` for none. */
   messages: StoredMessage[] | null;
-  /** Records of the subject that whoever found the work has at hand, so that they need not be loaded again. */
-  at?: AtHand;
+  /** Records of the subject that whoever found the work has at hand, so that they need not be loaded again; `null` for none. */
+  at: AtHand | null;
 }
 
 /** An input from outside that must count once. */
@@ -150,7 +150,7 @@ function at<Input>(
   }
   // A list that is made with its one input takes a fifth of the room of one that is filled.
   const inputs = input === undefined ? [] : [input];
-  const waiting = { id, inputs, once: null, messages: null };
+  const waiting = { id, inputs, once: null, messages: null, at: null };
   map.set(id, waiting);
   return waiting;
 }

@@ -71,7 +71,7 @@ export const RECIPIENTS_PER_EFFECT = 500;
  * Separates the parts of derived record ids. Ids from outside hold no control characters (MO rules), so that two
  * different lists of parts never give the same text.
  */
-const SEPARATOR = '\u001f';
+export const SEPARATOR = '\u001f';
 
 /** Joins ids into one, unambiguously. */
 export function joinIds(...parts: readonly (string | number)[]): string {

@@ -5,7 +5,7 @@ import type { Occurrences } from '../engagement/tally.ts';
 import { sameIntent } from '../model/intent.ts';
 import type { EventView } from '../model/view.ts';
 import { withAttribute } from './draft.ts';
-import { joinIds } from './effect.ts';
+import { SEPARATOR } from './effect.ts';
 import type { WriteBackFact } from './fact.ts';
 import { fedPerson } from './fed-person.ts';
 import { withOutgoing } from './feeds.ts';
@@ -82,8 +82,10 @@ function tell(
   message: PersonMessage,
   change: number = person.change,
 ): void {
-  // The number has a fixed width: messages that wait in a storage are taken in order of their ids.
-  const id = joinIds('person', person.id, String(change).padStart(12, '0'), account);
+  // The number has a fixed width: messages that wait in a storage are taken in order of their ids. Nearly all messages are
+  // applied at once, and nobody reads their ids: joined by hand, they are not copied into one text before somebody does.
+  const number = String(change).padStart(12, '0');
+  const id = `person${SEPARATOR}${person.id}${SEPARATOR}${number}${SEPARATOR}${account}`;
   messages.push({ id, to: 'account', subject: account, input: { kind: 'person', message } });
 }
 

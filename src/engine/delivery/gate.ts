@@ -28,8 +28,11 @@ export async function gate(
   effects: readonly Admitted[],
 ): Promise<readonly GateDecision[]> {
   const keys: Key[] = [];
-  for (const { record } of effects)
-    for (const id of record.body.people ?? []) keys.push({ kind: 'person', id });
+  for (const { record } of effects) {
+    const asked = record.body.people ?? NOBODY;
+    for (let index = 0; index < asked.length; index += 1)
+      keys.push({ kind: 'person', id: asked[index]! });
+  }
   const loaded = (await core.store.load(keys)) as readonly (Held<'person'> | undefined)[];
   // Of a person in a form that cannot be read nobody knows an address or a consent (EN-73).
   const people = loaded.map((record) =>
@@ -184,7 +187,8 @@ function refusalOf(
   if (isMail) {
     const { attributes } = person.body;
     for (const [name, reason, marketingOnly] of MARKS) {
-      const isMarked = Object.hasOwn(attributes, name) && attributes[name] === true;
+      // Nearly nobody is marked, and a plain look is the cheaper one.
+      const isMarked = attributes[name] === true && Object.hasOwn(attributes, name);
       if (isMarked && !(marketingOnly && action.operational)) return reason;
     }
     if (action.operational) return null;
