@@ -174,7 +174,7 @@ const PEOPLE: PeopleAppliers = {
     draft.changes.people();
     if (known === null) {
       if (draft.departed?.delete(copy.id) === true) leaveGroups(draft, copy.id);
-      draft.writePeople().push(withScore(draft, memberBy(copy, roles ?? [], since, events)));
+      draft.writePeople().push(withScore(draft, memberBy(copy, roles ?? NO_ROLES, since, events)));
       return;
     }
     const person = draft.writePerson(index);
@@ -209,6 +209,8 @@ const PEOPLE: PeopleAppliers = {
   },
 };
 
+const NO_ROLES: readonly string[] = Object.freeze([]);
+
 function memberBy(
   { id, attributes, objects, change, value, intent }: PersonCopyBody,
   roles: readonly string[],
@@ -239,11 +241,7 @@ function isNews(
 }
 
 /** False when the value is the one that is known. */
-function takeValue(
-  draft: AccountDraft,
-  person: Mutable<PersonCopy>,
-  value: number,
-): boolean {
+function takeValue(draft: AccountDraft, person: Mutable<PersonCopy>, value: number): boolean {
   if (person.value === value) return false;
   holdScore(draft, person);
   person.value = value;

@@ -243,7 +243,7 @@ const DATA: Appliers = {
     const isKnown = person.accounts.includes(to);
     // Nothing new: a repeated call leaves everything as it is (EN-31).
     if (roles === null && names.includes(account)) return null;
-    const next = names.includes(account) ? person : relatedBy(person, names.concat([account]));
+    const next = names.includes(account) ? person : relatedBy(person, withName(names, account));
     // Roles under the name of an account that was merged count while nobody relates the person to the other one (AM-21).
     const isOutdone = to !== account && names.includes(to);
     if (isOutdone || (isKnown && roles === null)) return { person: next, tell: () => [] };
@@ -282,6 +282,11 @@ const DATA: Appliers = {
     };
   },
 };
+
+/** One more, without room to spare: most people belong to one account. */
+function withName(names: readonly string[], name: string): readonly string[] {
+  return names.length === 0 ? [name] : names.concat([name]);
+}
 
 /** One of them may be another one's by the time it hears, which must not hear the same twice (AM-14). */
 function toldOf({ accounts }: PersonBody): { readonly told?: readonly string[] } {
