@@ -1,3 +1,5 @@
+import { formatDuration as format } from 'date-fns/formatDuration';
+
 /** Milliseconds. */
 export const MINUTE = 60_000;
 /** Milliseconds. */
@@ -43,11 +45,8 @@ export interface MustEndOn {
 
 /** `3 days`, `1 month, 2 hours`; nothing at all is `0 minutes`. */
 export function formatDuration(duration: Duration): string {
-  const parts = DURATION_UNITS.flatMap((unit) => {
-    const count = duration[unit] ?? 0;
-    return count === 0 ? [] : `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
-  });
-  return parts.length === 0 ? '0 minutes' : parts.join(', ');
+  const text = format(duration, { format: [...DURATION_UNITS], delimiter: ', ' });
+  return text === '' ? '0 minutes' : text;
 }
 
 /** The longest wait: 100 years. */

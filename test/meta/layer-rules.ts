@@ -69,6 +69,7 @@ export const DOORS: Readonly<Record<string, readonly string[]>> = {
   ],
   immer: ['src/journey/draft.ts'],
   eventemitter3: ['src/engine/notifications.ts'],
+  'date-fns': ['src/kernel/duration.ts'],
   '@date-fns/tz': ['src/kernel/calendar.ts', 'src/kernel/zone.ts'],
   'murmurhash3js-revisited': ['src/kernel/hash.ts'],
   'secure-json-parse': ['src/kernel/json.ts'],
