@@ -131,7 +131,16 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
       if (failures.push({ what, people }) > 8) failures.shift();
     },
   });
-  const watch = watching({ mirror, journal, asked, erased, broken, timeline, look: story.look });
+  const watch = watching({
+    mirror,
+    journal,
+    asked,
+    erased,
+    broken,
+    timeline,
+    isCalm: () => weather === CALM,
+    look: story.look,
+  });
   const onCommit: CommitWatch = (commit, result, seat) => {
     journal.detail(timeline.now, () => summaryOf(commit, result));
     if (!result.ok) {

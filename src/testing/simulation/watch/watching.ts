@@ -11,6 +11,7 @@ import { lookAtEffects } from './look-at-effects.ts';
 import { lookAtErasures } from './look-at-erasures.ts';
 import { lookAtEvents } from './look-at-events.ts';
 import { lookAtMerges } from './look-at-merges.ts';
+import { lookAtNights } from './look-at-nights.ts';
 import { lookAtRecords } from './look-at-records.ts';
 import { lookAtRuns } from './look-at-runs.ts';
 
@@ -24,13 +25,15 @@ export interface WatchingOptions {
   readonly erased: Map<string, string>;
   readonly broken: (rule: string, what: string) => void;
   readonly timeline: Timeline;
+  /** Faults have ended. */
+  readonly isCalm: () => boolean;
   /** A look of the story's own. */
   readonly look: Look | undefined;
 }
 
 /** Looks at every applied commit in every way, then takes it into the mirror. */
 export function watching(options: WatchingOptions): (commit: Commit, seat: Seat) => void {
-  const { mirror, journal, asked, erased, broken, timeline, look: own } = options;
+  const { mirror, journal, asked, erased, broken, timeline, isCalm, look: own } = options;
   const looks = [
     lookAtRecords(),
     lookAtEffects(asked),
@@ -39,6 +42,7 @@ export function watching(options: WatchingOptions): (commit: Commit, seat: Seat)
     lookAtRuns(),
     lookAtMerges(),
     lookAtErasures(erased),
+    lookAtNights(isCalm),
   ];
   const documents = new Map<unknown, ReadonlyMap<string, JourneyNode>>();
   const node = (journey: string, id: string): JourneyNode | undefined => {
