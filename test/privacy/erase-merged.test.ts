@@ -182,7 +182,8 @@ test('AM-30 AM-33 PV-20 an account that is merged while the one that it becomes 
     const first = await open(inner, 1);
     await given(first);
     await first.ingest({ accounts: [{ id: 'late', attributes: { name: 'Late' } }] });
-    let other: Engine<B2b> | undefined;
+    await first.close();
+    const other = await open(inner, 1);
     let count = 0;
     const storage: Storage = {
       ...inner,
@@ -190,15 +191,13 @@ test('AM-30 AM-33 PV-20 an account that is merged while the one that it becomes 
         const result = await inner.commit(subscription, commit);
         count += 1;
         if (count === commits)
-          await other!.integration
+          await other.integration
             .mergeAccounts({ account: 'late', into: LOSE })
             .catch((error: unknown) => expect(error).toMatchObject({ code: 'INVALID_INPUT' }));
         return result;
       },
     };
-    await first.close();
     const eraser = await open(storage, 1);
-    other = await open(inner, 1);
     await eraser.erase({ account: LOSE });
     await Promise.all([eraser.close(), other.close()]);
     expect(await findMarks(inner, [LOSE]), `commit ${commits}`).toEqual([]);
