@@ -4,6 +4,9 @@ const processes = ['examples', 'kill'];
 const apart = [...processes, 'meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
 const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
 
+// Processes that tests start load the same sources: compiled once, the next ones start in half the time.
+process.env['NODE_COMPILE_CACHE'] ??= new URL('../temp/compiled', import.meta.url).pathname;
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {

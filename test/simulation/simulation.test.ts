@@ -33,7 +33,7 @@ describe('account journeys under faults', () => {
   }, 600_000);
 
   test('RL-10 the same seed goes the same way', async () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const [first, second] = [await runSeed(seed), await runSeed(seed)];
       expect(second.hash, `seed ${seed}`).toBe(first.hash);
       expect(second.steps).toBe(first.steps);
