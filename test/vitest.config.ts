@@ -1,11 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const processes = ['examples', 'kill'];
 const apart = [...processes, 'meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
+/** Faults at every call there is: all of them, in a time that is too long for every change. */
+const exhaustive = ['test/simulation/nth-call.test.ts', 'test/engine/simulation.test.ts'];
 const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
 
 // Processes that tests start load the same sources: compiled once, the next ones start in half the time.
 process.env['NODE_COMPILE_CACHE'] ??= new URL('../temp/compiled', import.meta.url).pathname;
+
+/** The longest file goes first: begun last, it would go on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLongest = ({ moduleId }: TestSpecification): boolean =>
+      moduleId.endsWith('/simulation/simulation.test.ts');
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))];
+  }
+}
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -17,6 +30,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
+    sequence: { sequencer: LongestFirst },
     exclude,
     projects: [
       {
@@ -24,18 +38,18 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: [...exclude, ...apart.map((folder) => `test/${folder}/**`)],
+          exclude: [...exclude, ...exhaustive, ...apart.map((folder) => `test/${folder}/**`)],
           setupFiles: ['test/setup/seed.ts'],
           // The files of a worker share their modules: loading them anew for each took a third of the time.
           isolate: false,
         },
       },
-      // Whole demos, and processes that are killed: too long for every change.
+      // Whole demos, faults at every call, and processes that are killed: too long for every change.
       {
         extends: true,
         test: {
           name: 'processes',
-          include: processes.map((folder) => `test/${folder}/**/*.test.ts`),
+          include: [...processes.map((folder) => `test/${folder}/**/*.test.ts`), ...exhaustive],
           setupFiles: ['test/setup/seed.ts'],
         },
       },

@@ -64,9 +64,9 @@ describe('RL-14 planted bugs', () => {
     expect(rows).toEqual(PLANTED_BUGS.map(({ name, seeds }) => `${name}: ${seeds.join(', ')}`));
   });
 
-  test('RL-14 five of them, by rotation, are found again; all of them by npm run simulate:planted', async () => {
+  test('RL-14 two of them, by rotation, are found again; all of them by npm run simulate:planted', async () => {
     const from = random(PLANTED_BUGS.length);
-    const indexes = [0, 1, 2, 3, 4].map((step) => (from + 3 * step) % PLANTED_BUGS.length);
+    const indexes = [0, 1].map((step) => (from + 3 * step) % PLANTED_BUGS.length);
     const found = await findPlanted(indexes, { most: 500, known: true });
     for (const { bug, seed, rule } of found) console.log(`${bug}: seed ${seed}, ${rule}`);
     expect(found.filter(({ seed }) => seed === null)).toEqual([]);
