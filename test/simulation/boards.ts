@@ -56,7 +56,8 @@ export function drawBoards(dice: Dice): Boards | null {
         const group = body.groups.find(({ definition }) => definition === GROUP);
         if (deleted.has(id) && group !== undefined)
           breaches.push({ rule: 'BG-129', what: `the board of ${id} was deleted and is there` });
-        if (!isDefined) continue;
+        // Whoever has no name gets no group (BG-72).
+        if (!isDefined || body.attributes['name'] === undefined) continue;
         const leaders = body.people.filter(
           ({ attributes }) => attributes['jobTitle'] === 'VP Sales',
         );

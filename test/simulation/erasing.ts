@@ -136,11 +136,14 @@ async function synchronise(stage: Stage, kin: Kin, versions: Map<string, number>
   const wasErased = (id: string): boolean => kin.gone.has(id);
   const has = (person: string, account: string): boolean =>
     kin.names.get(person)?.has(account) === true;
+  // One that was merged itself could lead back to whom it stands for (seed 323).
+  const gone = kin.accounts.find((one) => wasErased(one) && !kin.into.has(one));
   for (const account of kin.accounts) {
     if (wasErased(account)) continue;
-    const into = mirror.get('account', account)?.body.merged?.into;
+    const merged = mirror.get('account', account)?.body.merged;
+    const into = merged?.into ?? (merged && gone);
     if (into === undefined) kin.into.delete(account);
-    else kin.into.set(account, into ?? kin.accounts.find(wasErased)!);
+    else kin.into.set(account, into);
   }
   const isThere = (account: string): boolean => !kin.isGone(account);
   for (const names of kin.names.values())
