@@ -28,13 +28,13 @@ const PEERS = [
 
 /** Bytes of a bundle at most, minified, gzip, packages included: what docs/performance.md says, and little room. */
 const BUNDLES = [
-  ['the whole root entry', `export * from 'accompany';`, 200_000],
+  ['the whole root entry', `export * from 'accompany';`, 205_000],
   [
     'an engine on memory storage',
     `export { Engine, Journey, memoryStorage } from 'accompany';`,
-    161_500,
+    166_500,
   ],
-  ['conditions', `export { compileCondition } from 'accompany';`, 32_000],
+  ['conditions', `export { compileCondition } from 'accompany';`, 35_000],
   ['nothing', `import 'accompany';`, 100],
 ] as const;
 
