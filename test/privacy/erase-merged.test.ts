@@ -77,6 +77,19 @@ test('AM-33 AM-32 PV-20 an erased account into which others were merged leaves n
   expect(await findMarks(storage, [LOSE, WIN])).toEqual([]);
 });
 
+/** A storage that takes so many more commits; more than that fail. */
+function failing(inner: Storage): Storage & { left: number } {
+  const storage = {
+    ...inner,
+    left: Number.POSITIVE_INFINITY,
+    commit: (...given: Parameters<Storage['commit']>) =>
+      (storage.left -= 1) < 0
+        ? Promise.reject(new Error('This engine is gone.'))
+        : inner.commit(...given),
+  };
+  return storage;
+}
+
 test('AM-33 PV-20 a person or an account that is erased while a merge is under way leaves nothing', async () => {
   for (const [of, marks] of [
     [{ person: 'mark-ann' }, ['mark-ann']],
@@ -84,14 +97,7 @@ test('AM-33 PV-20 a person or an account that is erased while a merge is under w
   ] as const) {
     for (let commits = 1; ; commits += 1) {
       const inner = memoryStorage();
-      let left = Number.POSITIVE_INFINITY;
-      const storage: Storage = {
-        ...inner,
-        commit: (subscription, commit) =>
-          (left -= 1) < 0
-            ? Promise.reject(new Error('This engine is gone.'))
-            : inner.commit(subscription, commit),
-      };
+      const storage = failing(inner);
       const first = await open(storage, 1);
       const chain = [LOSE, 'next', 'then', 'later', WIN];
       await first.ingest({
@@ -101,10 +107,10 @@ test('AM-33 PV-20 a person or an account that is erased while a merge is under w
       });
       for (const [index, account] of chain.slice(1, -1).entries())
         await first.integration.mergeAccounts({ account, into: chain[index + 2]! });
-      left = commits;
+      storage.left = commits;
       const merge = { account: LOSE, into: 'next' };
       const end = await first.integration.mergeAccounts(merge).catch((error: unknown) => error);
-      left = Number.POSITIVE_INFINITY;
+      storage.left = Number.POSITIVE_INFINITY;
       await first.close();
       await using second = await open(inner);
       await second.erase(of);
@@ -154,19 +160,12 @@ test('AM-33 PV-20 whose only merged account was erased may leave the other one, 
 test('AM-32 AM-33 PV-22 an erasure that is interrupted and repeated leaves nobody with an account that was cut off', async () => {
   for (let commits = 0; ; commits += 1) {
     const inner = memoryStorage();
-    let left = Number.POSITIVE_INFINITY;
-    const storage: Storage = {
-      ...inner,
-      commit: (subscription, commit) =>
-        (left -= 1) < 0
-          ? Promise.reject(new Error('This engine is gone.'))
-          : inner.commit(subscription, commit),
-    };
+    const storage = failing(inner);
     const first = await open(storage, 1);
     await given(first);
-    left = commits;
+    storage.left = commits;
     const end = await first.erase({ account: WIN }).catch((error: unknown) => error);
-    left = Number.POSITIVE_INFINITY;
+    storage.left = Number.POSITIVE_INFINITY;
     await first.close();
     await using second = await open(inner);
     await second.erase({ account: WIN });
