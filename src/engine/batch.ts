@@ -150,6 +150,7 @@ export class Batch {
         const result = advancePerson(slot.person, inputs, this.now, scoring);
         if (result.occurrences !== undefined)
           this.tally.occurred(scoring!.revision, result.occurrences);
+        if (result.isScored === true) this.tally.scored(scoring!.revision);
         this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);

@@ -31,11 +31,20 @@ export class Tally {
 
   /** Counts activity that occurred, or that left its window, under a revision of the scoring (EG-21). */
   occurred(revision: number, occurrences: Occurrences): void {
+    for (const activity of Object.keys(occurrences))
+      this.activityOf(revision, activity, occurrences[activity]!);
+  }
+
+  /** Counts somebody whose value was computed by a night that has not ended (EG-69). */
+  scored(revision: number): void {
+    this.activityOf(revision, UNREAD, 1);
+  }
+
+  private activityOf(revision: number, activity: string, by: number): void {
     this.activity ??= new Map();
     // A working set knows one revision.
     this.deltas.set(occurredPrefix(revision), this.activity);
-    for (const activity of Object.keys(occurrences))
-      this.activity.set(activity, (this.activity.get(activity) ?? 0) + occurrences[activity]!);
+    this.activity.set(activity, (this.activity.get(activity) ?? 0) + by);
   }
 
   /** The deltas so far, without zeroes. */
@@ -238,6 +247,9 @@ export async function countsOf(store: Store, journey: string): Promise<JourneyCo
   const levels = ['journey', 'node'].map((level) => store.counters(joinIds(level, journey, '')));
   return readCounts(journey, (await Promise.all(levels)).flat());
 }
+
+/** Among what occurred, no activity: how many values no epoch was made of yet (EG-69). */
+export const UNREAD = '';
 
 /** Where the counters of what occurred under a revision of the scoring begin (EG-21). */
 export function occurredPrefix(revision: number): string {

@@ -149,9 +149,13 @@ export class Registry {
   }
 
   /** Writes operations that change the registry, so that other engines notice. */
-  async write(operations: readonly Operation[], at: Instant): Promise<void> {
+  async write(
+    operations: readonly Operation[],
+    at: Instant,
+    counters: readonly Counter[] = [],
+  ): Promise<void> {
     const record = { ...MARK, version: this.version + 1, due: null, body: { changedAt: at } };
-    await this.store.write({ operations: [...operations, { op: 'put', record }], counters: [] });
+    await this.store.write({ operations: [...operations, { op: 'put', record }], counters });
     this.version += 1;
   }
 

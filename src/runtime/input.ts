@@ -1,6 +1,5 @@
 import type { Instant } from '../kernel/instant.ts';
 import type { Day } from '../engagement/day.ts';
-import type { Scale } from '../engagement/strategy.ts';
 import type { DayTally } from '../engagement/tally.ts';
 import type { OtherConsentChanges } from '../model/consent.ts';
 import type { AccessorValues } from '../model/accessor.ts';
@@ -184,7 +183,7 @@ export type PersonInput =
   | { readonly kind: 'merged'; readonly account: string; readonly into: string }
   | { readonly kind: 'event'; readonly event: EventView }
   /** The nightly run: the window ends on `through` now. */
-  | { readonly kind: 'night'; readonly through: Day; readonly scale: Scale | null }
+  | { readonly kind: 'night'; readonly through: Day }
   /** The person is about to be erased: what it did counts for nobody any more. */
   | { readonly kind: 'forget' };
 

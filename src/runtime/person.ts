@@ -30,6 +30,8 @@ export interface PersonAdvance {
   readonly messages: readonly Message[];
   /** What the tenant's count of what occurred changes by; missing: nothing. */
   readonly occurrences?: Occurrences;
+  /** A night has told the accounts of a score; missing: it has not. */
+  readonly isScored?: true;
   /** What accounts have to record of the person; missing: nothing. */
   readonly facts?: readonly { readonly account: string; readonly fact: WriteBackFact }[];
 }
@@ -44,7 +46,13 @@ export function advancePerson(
   now: Instant,
   scoring: Scoring | null = null,
 ): PersonAdvance {
-  const draft: Draft = { person: before, messages: [], occurrences: NOTHING, facts: null };
+  const draft: Draft = {
+    person: before,
+    messages: [],
+    occurrences: NOTHING,
+    isScored: false,
+    facts: null,
+  };
   const arrived: EventView[] = [];
   for (const input of inputs) {
     if (input.kind === 'event') arrived.push(input.event);
@@ -58,9 +66,10 @@ export function advancePerson(
     } else write(draft, input, now);
   }
   if (arrived.length > 0) hear(draft, arrived, now, scoring);
-  const { person, messages, occurrences, facts } = draft;
+  const { person, messages, occurrences, isScored, facts } = draft;
   const outcome: Mutable<PersonAdvance> = { person, messages };
   if (occurrences !== NOTHING) outcome.occurrences = occurrences;
+  if (isScored) outcome.isScored = true;
   if (facts !== null) outcome.facts = facts;
   return outcome;
 }
@@ -71,6 +80,7 @@ const NOTHING: Occurrences = Object.freeze({});
 interface Draft {
   person: PersonBody;
   occurrences: Occurrences;
+  isScored: boolean;
   facts: { readonly account: string; readonly fact: WriteBackFact }[] | null;
   readonly messages: Message[];
 }
@@ -125,7 +135,7 @@ function keepNight(
     score = past.score;
     draft.person = { ...draft.person, score };
   }
-  const change = scoreAtNight(score, input, scoring);
+  const change = scoreAtNight(score, input.through, scoring);
   if (change === null) return;
   draft.occurrences = addOccurrences(draft.occurrences, change.occurrences);
   const told = change.news === null ? 0 : 1;
@@ -135,6 +145,7 @@ function keepNight(
     change: draft.person.change + told,
   };
   if (change.news === null) return;
+  draft.isScored = true;
   const { id, accounts } = draft.person;
   const news = { ...change.news, ...toldOf(draft.person) };
   for (const account of accounts) tell(draft, account, { type: 'engagement', person: id, ...news });

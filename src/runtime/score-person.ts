@@ -1,7 +1,7 @@
 import { advanceTally, weighAgain } from '../engagement/advance-tally.ts';
 import { firstDayOf, type Day } from '../engagement/day.ts';
 import type { Scoring } from '../engagement/scoring.ts';
-import { addOccurrences, valueOfPerson, type Scale } from '../engagement/strategy.ts';
+import { addOccurrences, valueOfPerson } from '../engagement/strategy.ts';
 import type { DayTally, Occurrences, PersonTally } from '../engagement/tally.ts';
 import { invariant } from '../kernel/errors.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -76,11 +76,11 @@ export function tallyEvents(
  */
 export function scoreAtNight(
   before: PersonScore | undefined,
-  { through, scale }: { readonly through: Day; readonly scale: Scale | null },
+  through: Day,
   scoring: Scoring,
 ): (ScoreChange & { readonly news: ScoreNews | null }) | null {
   if (before === undefined) return null;
-  const { startOf, weights, strategy } = scoring;
+  const { startOf, weights, strategy, valueScale } = scoring;
   const { score, occurrences } = underWeights(before, scoring);
   const { tally, untold } = score!;
   const end = Math.max(through, tally.through);
@@ -91,7 +91,7 @@ export function scoreAtNight(
     activity: [],
     weights,
   });
-  const value = valueOfPerson(change.tally, strategy, scale);
+  const value = valueOfPerson(change.tally, strategy, valueScale.scale);
   const days =
     untold.length === 0
       ? NO_DAYS

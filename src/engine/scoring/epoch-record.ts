@@ -1,10 +1,11 @@
 import type { EpochDocument } from '../../engagement/scoring.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Operation } from '../../ports/storage.ts';
+import type { Counter, Operation } from '../../ports/storage.ts';
 import { scorePrefix, type Scored } from '../../records/score-index.ts';
 import type { Held } from '../../records/store.ts';
 import { now, throwIfAborted, type Core } from '../core.ts';
 import { put } from '../../records/put.ts';
+import { occurredPrefix, UNREAD } from '../counters.ts';
 import { definitionId } from '../registry.ts';
 import type { CallOptions } from '../rounds.ts';
 import { noteEvaluation } from '../subscription.ts';
@@ -29,17 +30,23 @@ export function hasMaxima(epoch: Maxima, { personMax, groupMax }: Maxima): boole
  * Writes the epoch so that every engine reads it before it decides anything more. What another engine had decided before
  * may have been stored after the maxima were read: they are read once more, and the epoch is written again if they differ
  * (EG-63). By then every commit that was decided by the epoch before has been stored or has failed, by what it expects of
- * the registry; each further time, another engine has stored a change of the greatest value meanwhile.
+ * the registry; each further time, another engine has stored a change of the greatest value meanwhile. `unread`: how many
+ * values were computed since the last epoch (EG-69).
  */
 export async function keepEpoch(
   core: Core,
   document: EpochDocument,
+  unread: number,
   options: CallOptions,
 ): Promise<void> {
   const { registry, store, members } = core;
+  const name = occurredPrefix(document.revision) + UNREAD;
+  let counters: readonly Counter[] = unread === 0 ? [] : [{ name, value: -unread }];
   for (let epoch = document; ;) {
     const reads = registry.world().readsScores;
-    await writeEpoch(core, epoch, reads ? await noteEvaluation(store, members.self) : []);
+    const besides = reads ? await noteEvaluation(store, members.self) : [];
+    await writeEpoch(core, epoch, besides, counters);
+    counters = [];
     // Whoever has the storage alone has decided nothing meanwhile.
     if (!members.shared) return;
     const maxima = await readMaxima(core, epoch.at);
@@ -49,21 +56,11 @@ export async function keepEpoch(
   }
 }
 
-/**
- * Notes that values are about to be computed by another scale than the epoch's: a run that is interrupted from here on
- * begins with everybody, whatever the scale is by then (EG-65).
- */
-export async function disownEpoch(core: Core, epoch: EpochDocument): Promise<void> {
-  await writeEpoch(core, { ...epoch, revision: NO_REVISION }, []);
-}
-
-/** Revisions of a scoring count from 1. */
-const NO_REVISION = 0;
-
 async function writeEpoch(
   core: Core,
   document: EpochDocument,
   besides: readonly Operation[],
+  counters: readonly Counter[],
 ): Promise<void> {
   const { registry } = core;
   const record: Held<'definition'> = {
@@ -73,7 +70,7 @@ async function writeEpoch(
     due: null,
     body: { type: 'epoch', document },
   };
-  await registry.write([put(record), ...besides], now(core));
+  await registry.write([put(record), ...besides], now(core), counters);
   registry.adopt(record);
 }
 

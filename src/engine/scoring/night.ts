@@ -1,18 +1,19 @@
 import type { Day } from '../../engagement/day.ts';
-import type { EpochDocument, Scoring } from '../../engagement/scoring.ts';
+import { isCountedBy, type EpochDocument, type Scoring } from '../../engagement/scoring.ts';
 import { scaleOf, type Scale } from '../../engagement/strategy.ts';
 import type { Occurrences } from '../../engagement/tally.ts';
 import { isAccompanyError } from '../../kernel/errors.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { RecordKind } from '../../ports/storage.ts';
 import type { Held } from '../../records/store.ts';
-import type { AccountInput, PersonInput } from '../../runtime/input.ts';
+import type { AccountInput } from '../../runtime/input.ts';
 import { now, type Core } from '../core.ts';
-import { occurredPrefix } from '../counters.ts';
+import { occurredPrefix, UNREAD } from '../counters.ts';
 import { Pending } from '../pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from '../rounds.ts';
 import { evaluateAll } from '../sweep.ts';
-import { disownEpoch, hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
+import { hasMaxima, keepEpoch, readMaxima } from './epoch-record.ts';
+import { changeScale } from './scoring-record.ts';
 
 /** Later than any instant. */
 const EVER: Instant = Number.MAX_SAFE_INTEGER;
@@ -33,6 +34,7 @@ export async function scoreNightly(core: Core, options: CallOptions = {}): Promi
     try {
       const worked = await carryOut(run);
       if (worked !== null) return worked;
+      core.night.done = null;
     } catch (error) {
       core.night.done = null;
       // For a while, two engines may both believe that they lead; one of them changes the registry first (EG-64).
@@ -52,7 +54,7 @@ function needed(core: Core, options: CallOptions): Run | null {
   if (!leads || core.night.done?.by !== self) core.night.done = null;
   if (!leads) return null;
   const at = now(core);
-  const isChanged = scoring.epoch?.revision !== scoring.revision;
+  const isChanged = !isCountedBy(scoring);
   const through = scoring.dayOf(at) - 1;
   // Another day, not a later one: a clock that was set back must not keep nights waiting until it has caught up (EG-64).
   if (!isChanged && core.night.done?.through === through) return null;
@@ -60,15 +62,23 @@ function needed(core: Core, options: CallOptions): Run | null {
 }
 
 /** True when there was something to do; `null` when another engine has changed what the run was to begin with. */
-async function carryOut(run: Run): Promise<boolean | null> {
-  const { core, scoring, through, options } = run;
-  const { scale, hasWorked } = await countPeople(run);
-  const { scoring: present } = core.registry.world();
-  if (present?.revision !== scoring.revision || present.epoch?.number !== scoring.epoch?.number) {
-    core.night.done = null;
-    return null;
+async function carryOut(begun: Run): Promise<boolean | null> {
+  const { core, scoring, isChanged, through, options } = begun;
+  let counted = await count(begun, isChanged ? allPeople(begun) : duePages(begun, 'person'));
+  if (isOvertaken(begun)) return null;
+  let occurrences = await readOccurrences(core, scoring.revision);
+  const scale = scaleOf(occurrences, scoring.weights);
+  const run = await byScale(begun, scale);
+  if (run !== begun) {
+    counted += await count(run, allPeople(run));
+    occurrences = await readOccurrences(core, scoring.revision);
   }
+  // Before the maxima are read: values that come later are left for a run that comes later (EG-69).
+  const unread = occurrences[UNREAD] ?? 0;
+  if (isChanged) await evaluateAll(core, options);
+  if (isOvertaken(run)) return null;
   const { document, isSame } = await nextEpoch(run, scale);
+  const hasWorked = counted > 0 || unread > 0 || isChanged;
   // Accounts that are due since the last run belong to a run that was interrupted; others wait for midnight.
   const isFirst = core.night.done === null;
   const before = Math.max(scoring.startOf(through + 1) - 1, scoring.epoch?.at ?? 0);
@@ -77,7 +87,7 @@ async function carryOut(run: Run): Promise<boolean | null> {
   const isLate = isFirst && isOld(scoring, through);
   const isWorthIt = hasWorked || isDue || isLate || !isSame;
   if (isWorthIt) {
-    await keepEpoch(core, document, options);
+    await keepEpoch(core, document, unread, options);
     // Also those that this very night has changed, while time has passed and by whatever clock: who was not read by this
     // epoch waits for it, and who was changes nothing.
     await settlePages(core, duePages({ ...run, at: EVER }, 'account'), options);
@@ -91,7 +101,7 @@ async function carryOut(run: Run): Promise<boolean | null> {
 export async function nextNight(core: Core): Promise<Instant | null> {
   const { scoring } = core.registry.world();
   if (scoring === null || !core.members.leads) return null;
-  if (scoring.epoch?.revision !== scoring.revision) return now(core);
+  if (!isCountedBy(scoring)) return now(core);
   const { done } = core.night;
   if (done === null && isOld(scoring, scoring.dayOf(now(core)) - 1)) return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
@@ -114,7 +124,7 @@ function isOld({ epoch, dayOf }: Scoring, through: Day): boolean {
 interface Run {
   readonly core: Core;
   readonly scoring: Scoring;
-  /** Another way to score than the epoch's: everybody is counted. */
+  /** Another way to score than the epoch's, or a scale that came after it: everybody is counted. */
   readonly isChanged: boolean;
   readonly at: Instant;
   /** The last day of the window. */
@@ -122,32 +132,34 @@ interface Run {
   readonly options: CallOptions;
 }
 
-/** Brings people up to date, everybody when the scoring or its scale changed. */
-async function countPeople(
-  run: Run,
-): Promise<{ readonly scale: Scale | null; readonly hasWorked: boolean }> {
-  const { core, scoring, isChanged, through, options } = run;
-  const before = scoring.epoch;
-  const scale = isChanged ? null : (before?.scale ?? null);
-  const count = async (pages: AsyncIterable<Page>): Promise<number> => {
-    let seen = 0;
-    // Page by page, each with what its people tell: in a night nobody can tell the order (EG-56).
-    for await (const { pending } of pages)
-      seen += await settleRounds(core, pending, undefined, options);
-    return seen;
-  };
-  let done = await count(
-    isChanged ? allPeople(run, scale) : duePages(run, 'person', { kind: 'night', through, scale }),
+/** Brings people up to date, page by page, each with what its people tell: in a night nobody can tell the order (EG-56). */
+async function count({ core, options }: Run, pages: AsyncIterable<Page>): Promise<number> {
+  let seen = 0;
+  for await (const { pending } of pages)
+    seen += await settleRounds(core, pending, undefined, options);
+  return seen;
+}
+
+/**
+ * The run as it goes on where what occurred has another scale than values are computed by. Only with `strictMinMax` they
+ * depend on it; everywhere else it is a divisor that all share (EG-22).
+ */
+async function byScale(run: Run, scale: Scale | null): Promise<Run> {
+  const { core, scoring } = run;
+  const { strategy, valueScale } = scoring;
+  if (strategy !== 'strictMinMax' || isSameScale(valueScale.scale, scale)) return run;
+  await changeScale(core, { scale, change: valueScale.change + 1 });
+  return { ...run, scoring: core.registry.world().scoring! };
+}
+
+/** Whether another engine has ended a night, or changed how values are computed, since the run began. */
+function isOvertaken({ core, scoring: { revision, epoch, valueScale } }: Run): boolean {
+  const { scoring } = core.registry.world();
+  return (
+    scoring?.revision !== revision ||
+    scoring.epoch?.number !== epoch?.number ||
+    scoring.valueScale.change !== valueScale.change
   );
-  const occurrences = await readOccurrences(core, scoring.revision);
-  const present = scaleOf(occurrences, scoring.weights);
-  // Only there values depend on the scale; everywhere else it is a divisor that all share (EG-22).
-  if (scoring.strategy === 'strictMinMax' && !isSameScale(scale, present)) {
-    if (!isChanged) await disownEpoch(core, before!);
-    done += await count(allPeople(run, present));
-  }
-  if (isChanged) await evaluateAll(core, options);
-  return { scale: present, hasWorked: done > 0 || isChanged };
 }
 
 async function readOccurrences(core: Core, revision: number): Promise<Occurrences> {
@@ -173,6 +185,7 @@ async function nextEpoch(
     model,
     strategy,
     scale,
+    scaleChange: scoring.valueScale.change,
     ...(await readMaxima(core, at)),
   };
   const isSame = before !== null && isSameScale(before.scale, scale) && hasMaxima(before, document);
@@ -185,9 +198,8 @@ async function hasDue(core: Core, kind: RecordKind, until: Instant): Promise<boo
 
 /** People or accounts that are due, page by page; a page is gone from the index once it was committed. */
 async function* duePages(
-  { core, at }: Run,
+  { core, at, through }: Run,
   kind: 'person' | 'account',
-  input?: PersonInput,
 ): AsyncGenerator<Page, void, void> {
   const limit = core.settings.batchSize;
   for (let after: { due: Instant; id: string } | undefined; ;) {
@@ -200,7 +212,7 @@ async function* duePages(
     });
     const pending = new Pending();
     for (const record of page) {
-      if (input !== undefined) wake(pending, record as Held<'person'>, input);
+      if (kind === 'person') wake(pending, record as Held<'person'>, through);
       else score(pending, record as Held<'account'>);
     }
     const last = page.length < limit;
@@ -212,15 +224,12 @@ async function* duePages(
   }
 }
 
-async function* allPeople(
-  { core, through }: Run,
-  scale: Scale | null,
-): AsyncGenerator<Page, void, void> {
+async function* allPeople({ core, through }: Run): AsyncGenerator<Page, void, void> {
   const limit = core.settings.batchSize;
   for (let after = ''; ;) {
     const page = await core.store.scan({ kind: 'person', index: 'id', limit, after });
     const pending = new Pending();
-    for (const record of page) wake(pending, record, { kind: 'night', through, scale });
+    for (const record of page) wake(pending, record, through);
     const last = page.length < limit;
     yield { pending, last };
     if (last) return;
@@ -229,9 +238,9 @@ async function* allPeople(
 }
 
 /** Puts somebody in line whose record was just read. */
-function wake(pending: Pending, person: Held<'person'>, input: PersonInput): void {
+function wake(pending: Pending, person: Held<'person'>, through: Day): void {
   const waiting = pending.person(person.id);
-  waiting.inputs.push(input);
+  waiting.inputs.push({ kind: 'night', through });
   waiting.at = { person };
 }
 

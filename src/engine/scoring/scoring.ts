@@ -6,12 +6,10 @@ import type { Strategy } from '../../engagement/strategy.ts';
 import { AccompanyError } from '../../kernel/errors.ts';
 import { formatIssue, problem, type Issue } from '../../kernel/issue.ts';
 import { deepEqual, deepFreeze } from '../../kernel/json.ts';
-import type { Held } from '../../records/store.ts';
 import { checkKept, checkScoring } from './check-scoring.ts';
-import { now, type Core } from '../core.ts';
-import { put } from '../../records/put.ts';
+import type { Core } from '../core.ts';
 import { scoreNightly } from './night.ts';
-import { definitionId } from '../registry.ts';
+import { writeScoring } from './scoring-record.ts';
 import type { CallOptions } from '../rounds.ts';
 
 /** How a tenant scores engagement. */
@@ -24,8 +22,6 @@ export interface ScoringOptions {
   readonly models?: WeightingModels;
 }
 
-const ID = definitionId('scoring', 'scoring');
-
 /**
  * Begins to score, or changes how (EG-54); every value is computed again before the call resolves.
  * @throws AccompanyError `INVALID_DOCUMENT` with all issues in `details`; nothing was changed
@@ -37,26 +33,17 @@ export async function defineScoring(
 ): Promise<void> {
   const parsed = parseScoringChange(options);
   if (!parsed.ok) throw refused(parsed.issues);
-  const known = core.registry.definitions.get(ID);
-  const before = core.registry.definition('scoring', 'scoring')?.document ?? FIRST;
+  const known = core.registry.definition('scoring', 'scoring')?.document;
+  const before = known ?? FIRST;
   const { zone = before.zone, strategy = before.strategy, models = before.models } = parsed.value;
-  const { revision } = before;
-  const document: ScoringDocument = { id: 'scoring', zone, strategy, models, revision };
+  const document: ScoringDocument = { ...before, zone, strategy, models };
   const issues = checkScoring(before, document, core.settings.limits);
   if (known !== undefined) issues.push(...checkKept(before.models, models));
   if (zone !== before.zone && issues.length === 0 && (await hasTally(core)))
     issues.push(zoneIsFixed(before.zone));
   if (issues.length > 0) throw refused(issues);
   if (known !== undefined && deepEqual(before, document)) return;
-  const record: Held<'definition'> = {
-    kind: 'definition',
-    id: ID,
-    version: (known?.version ?? 0) + 1,
-    due: null,
-    body: { type: 'scoring', document: deepFreeze({ ...document, revision: revision + 1 }) },
-  };
-  await core.registry.write([put(record)], now(core));
-  core.registry.adopt(record);
+  await writeScoring(core, deepFreeze({ ...document, revision: before.revision + 1 }));
   await scoreNightly(core, call);
 }
 
