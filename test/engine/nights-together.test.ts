@@ -136,3 +136,54 @@ test('EG-51 EG-63 EG-64 EG-65 several engines that fail in the midst of nights h
     numRuns: runs(0.2),
   });
 });
+
+/** Found by the test above: two engines that both led computed values by different scales. */
+const twoScales: ScoredTenant = {
+  zone: 'UTC',
+  strategy: 'strictMinMax',
+  batchSize: 1,
+  audience: true,
+  facts: false,
+  bands: ['High', 'Low', 'None'],
+  days: [
+    [visit('dee', { times: 15, twice: true })],
+    [{ kind: 'join', person: 'ann', account: 'beta' }],
+    [
+      visit('bob', { hour: 5 }),
+      visit('cem', { off: -29, hour: 12, twice: true }),
+      { kind: 'leave', person: 'eva', account: 'beta' },
+    ],
+    [{ kind: 'release', person: 'bob', account: 'beta', role: 'vital' }, visit('cem', { hour: 1 })],
+    [],
+    [],
+    [visit('bob', { type: 'emailOpened' })],
+    [visit('eva', { type: 'emailClicked' })],
+    [],
+    [
+      visit('bob', { hour: 1 }),
+      { kind: 'join', person: 'cem', account: 'gyro' },
+      visit('cem', { type: 'emailClicked' }),
+    ],
+  ],
+};
+
+function visit(
+  person: string,
+  how: Partial<Extract<ScoredTenant['days'][number][number], { kind: 'event' }>>,
+): Extract<ScoredTenant['days'][number][number], { kind: 'event' }> {
+  return {
+    kind: 'event',
+    person,
+    type: 'webVisit',
+    off: 0,
+    hour: 0,
+    times: 1,
+    twice: false,
+    ...how,
+  };
+}
+
+test('EG-65 engines that both lead compute values by one scale', async () => {
+  for (let seed = 342_040_783; seed < 342_040_783 + 24; seed += 1)
+    await liveThrough(twoScales, seed);
+});

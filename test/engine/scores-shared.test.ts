@@ -97,4 +97,47 @@ describe('several engines', () => {
     expect(withoutNumber(one)).toEqual(withoutNumber(other));
     await Promise.all([first.close(), alone.close(), lost.close().catch(() => undefined)]);
   });
+
+  test('EG-69 values of an engine that ended before the epoch are read by another that led as well', async () => {
+    const [storage, clock] = [memoryStorage(), clockAt(START)];
+    const options = { catalogue: b2b, shards: 16, facts: false, lease: 9 * DAY };
+    const late = await Engine.open<B2b>({ ...options, storage, clock, name: 'late' });
+    await populate(late);
+    clock.pass(DAY);
+    await late.settle();
+    const before = await late.scoring.epoch();
+    // Nobody's greatest value changes by it.
+    const event = { id: 'last', type: 'emailOpened' as const, at: clock.now(), person: 'a1-0' };
+    await late.ingest({ events: [event] });
+    // The name is the first one, and `late` does not look who is there for as long as its lease is fresh.
+    const lost = Engine.open<B2b>({
+      ...options,
+      storage: withoutEpochs(storage),
+      clock: clockAt(clock.now() + DAY),
+      name: 'a',
+    });
+    await expect(lost).rejects.toThrow('It has ended');
+    clock.pass(DAY);
+    await late.settle();
+    expect((await late.scoring.epoch())!.number).toBe(before!.number + 1);
+    const { people, groups } = (await late.account('a1'))!;
+    expect(people.find(({ id }) => id === 'a1-0')!.engagement).toBeGreaterThan(0);
+    expect(groups.map(({ provisional }) => provisional)).toEqual([undefined]);
+    await late.close();
+  });
 });
+
+/** A storage under an engine that ends before it makes an epoch. */
+function withoutEpochs(inner: Storage): Storage {
+  return {
+    ...inner,
+    commit(subscription, commit) {
+      const isEpoch = commit.operations.some(
+        (operation) => operation.op === 'put' && operation.record.id.startsWith('epoch'),
+      );
+      return isEpoch
+        ? Promise.reject(new Error('It has ended.'))
+        : inner.commit(subscription, commit);
+    },
+  };
+}
