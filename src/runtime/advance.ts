@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Evidence } from './evidence.ts';
 import type { FactItem } from './fact.ts';
 import { advanceMerged, isMerged } from './advance-merged.ts';
+import { eraseAccount } from './erase-account.ts';
 import { inOrder, isOfNight, momentOf, type AccountInput, type Message } from './input.ts';
 import { fire, resume } from './move.ts';
 import type { Run } from './run.ts';
@@ -44,7 +45,12 @@ export function advance(
   inputs: readonly AccountInput[],
   now: Instant,
 ): Advance {
+  if (account.erasing === true) return { ...NOTHING, account, progress };
   const draft = new AccountDraft(world, account, progress, now);
+  if (inputs.some(({ kind }) => kind === 'erase')) {
+    eraseAccount(draft);
+    return { ...outcome(draft, progress), due: null };
+  }
   if (isMerged(account, inputs)) {
     advanceMerged(draft, inOrder(inputs));
     return outcome(draft, progress);
@@ -75,6 +81,14 @@ export function advance(
   } while (draft.caused.length > 0 || draft.regroup || !draft.changes.empty);
   return outcome(draft, progress);
 }
+
+const NOTHING: Omit<Advance, 'account' | 'progress'> = Object.freeze({
+  due: null,
+  effects: [],
+  messages: [],
+  facts: [],
+  evidence: [],
+});
 
 function resumeStalled(draft: AccountDraft): void {
   const { runs } = draft;

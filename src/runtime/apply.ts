@@ -56,8 +56,9 @@ const APPLY: Appliers = {
     draft.mayEnter = true;
   },
   answer: takeAnswer,
-  // Carried out by `advanceMerged`, before anything else can be meant for the account.
+  // Carried out before anything else can be meant for the account.
   merge() {},
+  erase() {},
   absorb: (draft, input) => absorb(draft, input, applyAccount),
   event(draft, { event }) {
     if (!draft.insertEvent(draft.write(), event)) return;

@@ -45,7 +45,9 @@ export type AccountInput =
   /** Time has passed: whatever is due is due. */
   | { readonly kind: 'wake' }
   | { readonly kind: 'event'; readonly event: EventView }
-  | AnswerInput;
+  | AnswerInput
+  /** The account is erased: from now on nothing happens to it. */
+  | { readonly kind: 'erase' };
 
 /** What a user wants of the account's buying group for a definition (BG-122 to BG-124, BG-129); `by`: id of the user. */
 export type GroupInput =
@@ -205,6 +207,7 @@ export type Message =
 const RANK: Readonly<Record<AccountInput['kind'], number>> = {
   leave: 0,
   merge: 0,
+  erase: 0,
   absorb: 1,
   account: 1,
   person: 1,

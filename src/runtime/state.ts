@@ -26,6 +26,8 @@ export interface AccountBody extends AccountView {
   readonly merged?: MergedInto;
   /** Accounts that were merged into it; missing: none. */
   readonly absorbed?: Absorbed;
+  /** The account is being erased: nothing happens to it any more (PV-28); missing: it is not. */
+  readonly erasing?: true;
 }
 
 /** A person as one account holds it. `change` is the number of the person's change that the copy reflects. */

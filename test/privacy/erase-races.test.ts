@@ -13,6 +13,7 @@ import {
   ACME,
   ANN,
   b2b,
+  BETA,
   BOB,
   findMarks,
   grow,
@@ -119,3 +120,55 @@ test.each([
     await countersAddUp(storage);
   },
 );
+
+// Found by the simulation, seed 1004.
+test('PV-28 an account that is being erased enters no journey, whichever engine takes it up', async () => {
+  const { account } = conditions(b2b);
+  const inner = memoryStorage();
+  const at = stage(inner);
+  const other = await at.open();
+  const audience = Audience.accounts('all', account('name').isNotEmpty());
+  const options = { audience, ends: '2027-12-31', catalogue: b2b };
+  const publish = (id: string): Promise<unknown> =>
+    other.publish(Journey.forAccounts<Rich>(id, options).sendEmail('hello'));
+  let isLate = false;
+  const storage: Storage = {
+    ...inner,
+    async scan(subscription, query) {
+      const page = await inner.scan(subscription, query);
+      // Its effects are gone by now, and its facts have been looked at.
+      if (query.kind === 'fact' && !isLate) {
+        isLate = true;
+        // By this it meets the tombstone; from then on nothing that it decides is decided again.
+        await other.ingest({ accounts: [{ id: 'another', attributes: {} }] });
+        await publish('second');
+        await other.settle();
+      }
+      return page;
+    },
+  };
+  await other.ingest({
+    accounts: [{ id: ACME.id, attributes: { name: 'Acme' } }],
+    people: [{ id: 'p1', attributes: { email: 'p1@acme.example' } }],
+    relations: [{ account: ACME.id, person: 'p1' }],
+  });
+  await publish('first');
+  await other.settle();
+  const eraser = await at.open({}, storage);
+  await eraser.erase({ account: ACME.id });
+  expect(isLate).toBe(true);
+  expect(await findMarks(inner, [ACME.id])).toEqual([]);
+  await countersAddUp(inner);
+  await Promise.all([other.close(), eraser.close()]);
+});
+
+test('PV-28 the runs of an account that stands still end, too', async () => {
+  const at = stage();
+  await grow(at);
+  await unsettle(at);
+  const engine = await at.open();
+  await engine.erase({ account: BETA });
+  expect(await findMarks(at.storage, [BETA])).toEqual([]);
+  await countersAddUp(at.storage);
+  await engine.close();
+});

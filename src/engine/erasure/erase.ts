@@ -17,7 +17,7 @@ import { quarantineId } from '../fault.ts';
 import { now, type Core } from '../core.ts';
 import { eraseEffects } from './erase-effects.ts';
 import { accountNow } from '../account-now.ts';
-import { endRuns } from '../end-runs.ts';
+import { closeAccount } from './close-account.ts';
 import { Pending } from '../pending.ts';
 import { passOf } from './prune.ts';
 import { settleRounds, type CallOptions } from '../rounds.ts';
@@ -56,7 +56,7 @@ export async function erase(
   const subject = await recognise(erasure);
   if (kind === 'person') await departFrom(core, id, options);
   else {
-    await endRuns(core, id);
+    await closeAccount(core, id);
     await cutOff(erasure, subject);
     if (subject.into !== undefined) await arrive(core, id, options);
   }
