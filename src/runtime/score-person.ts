@@ -97,12 +97,15 @@ export function scoreAtNight(
       ? NO_DAYS
       : change.tally.days.filter(({ day }) => day <= end && untold.includes(day));
   const news = value === before.value && days.length === 0 ? null : { value, days };
+  const due = nightOf(change.dueThrough, startOf);
+  if (news === null && score === before && change.tally === tally && due === before.due)
+    return null;
   const next: PersonScore = {
     tally: change.tally,
     revision: scoring.revision,
     value,
     untold: untold.length === 0 ? untold : untold.filter((day) => day > end),
-    due: nightOf(change.dueThrough, startOf),
+    due,
   };
   return { score: next, occurrences: addOccurrences(occurrences, change.occurrences), news };
 }
