@@ -125,6 +125,33 @@ describe('several engines', () => {
     expect(groups.map(({ provisional }) => provisional)).toEqual([undefined]);
     await late.close();
   });
+
+  test('EG-69 also those of a run that was made when the night of the other one was over', async () => {
+    const [storage, clock] = [memoryStorage(), clockAt(START)];
+    const options = { catalogue: b2b, clock, shards: 16, facts: false, lease: 9 * DAY };
+    const late = await Engine.open<B2b>({ ...options, storage, name: 'late' });
+    await populate(late);
+    const opened = (id: string, person: string, at: number): object => ({
+      id,
+      type: 'emailOpened',
+      person,
+      at,
+    });
+    clock.pass(DAY);
+    await late.ingest({ events: [opened('e1', 'a2-1', clock.now())] as never });
+    clock.pass(DAY);
+    await late.settle();
+    const before = await late.scoring.epoch();
+    // The window of this one has not moved since the first night: yesterday enters it by the next run, whoever makes it.
+    await late.ingest({ events: [opened('e2', 'a1-1', clock.now() - DAY)] as never });
+    const lost = Engine.open<B2b>({ ...options, storage: withoutEpochs(storage), name: 'a' });
+    await expect(lost).rejects.toThrow('It has ended');
+    await late.settle();
+    expect((await late.scoring.epoch())!.number).toBe(before!.number + 1);
+    const { groups } = (await late.account('a1'))!;
+    expect(groups.map(({ provisional }) => provisional)).toEqual([undefined]);
+    await late.close();
+  });
 });
 
 /** A storage under an engine that ends before it makes an epoch. */

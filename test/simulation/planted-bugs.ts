@@ -154,7 +154,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the gate does not ask whether an account was merged',
     file: 'src/engine/delivery/gate.ts',
     find: 'if (account?.body?.merged !== undefined && !body.doubtful)',
-    seeds: [52],
+    seeds: [352],
     replace: 'if (account?.body?.merged !== undefined && body.attempts === 0 && !body.doubtful)',
   },
   {
@@ -189,7 +189,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an effect that waits keeps an erased recipient',
     file: 'src/privacy/erase-effect.ts',
     find: '    people: without(people),\n',
-    seeds: [5],
+    seeds: [17],
     replace: '    people,\n',
   },
 ];

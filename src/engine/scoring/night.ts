@@ -29,7 +29,7 @@ const ATTEMPTS = 8;
  */
 export async function scoreNightly(core: Core, options: CallOptions = {}): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
-    const run = needed(core, options);
+    const run = await needed(core, options);
     if (run === null) return false;
     try {
       const worked = await carryOut(run);
@@ -46,7 +46,7 @@ export async function scoreNightly(core: Core, options: CallOptions = {}): Promi
 }
 
 /** The run that is to be made, if any. */
-function needed(core: Core, options: CallOptions): Run | null {
+async function needed(core: Core, options: CallOptions): Promise<Run | null> {
   const { scoring } = core.registry.world();
   if (scoring === null) return null;
   const { leads, self } = core.members;
@@ -57,7 +57,8 @@ function needed(core: Core, options: CallOptions): Run | null {
   const isChanged = !isCountedBy(scoring);
   const through = scoring.dayOf(at) - 1;
   // Another day, not a later one: a clock that was set back must not keep nights waiting until it has caught up (EG-64).
-  if (!isChanged && core.night.done?.through === through) return null;
+  const isOver = !isChanged && core.night.done?.through === through;
+  if (isOver && !(await isLeftUnread(core, scoring))) return null;
   return { core, scoring, isChanged, at, through, options };
 }
 
@@ -104,6 +105,7 @@ export async function nextNight(core: Core): Promise<Instant | null> {
   if (!isCountedBy(scoring)) return now(core);
   const { done } = core.night;
   if (done === null && isOld(scoring, scoring.dayOf(now(core)) - 1)) return now(core);
+  if (done !== null && (await isLeftUnread(core, scoring))) return now(core);
   const first = async (kind: RecordKind): Promise<Instant | null> => {
     const [record] = await core.store.scan({ kind, index: 'due', until: EVER, limit: 1 });
     return record?.due ?? null;
@@ -160,6 +162,14 @@ function isOvertaken({ core, scoring: { revision, epoch, valueScale } }: Run): b
     scoring.epoch?.number !== epoch?.number ||
     scoring.valueScale.change !== valueScale.change
   );
+}
+
+/** Whether another engine that believed that it led has computed values, and ended before it made an epoch (EG-69). */
+async function isLeftUnread({ members, store }: Core, { revision }: Scoring): Promise<boolean> {
+  // What an engine by itself has left it knows.
+  if (!members.shared) return false;
+  const name = occurredPrefix(revision) + UNREAD;
+  return (await store.counters(name)).some((unread) => unread.name === name && unread.value > 0);
 }
 
 async function readOccurrences(core: Core, revision: number): Promise<Occurrences> {
