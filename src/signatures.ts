@@ -87,7 +87,7 @@ export type { Day } from './engagement/day.ts';
 export type { Epoch } from './engagement/epoch.ts';
 export type { ModelPatch, WeightingModels } from './engagement/model-lifecycle.ts';
 export type { Preset } from './engagement/presets.ts';
-export type { EpochDocument, ScoringDocument } from './engagement/scoring.ts';
+export type { EpochDocument, ScoringDocument, ValueScale } from './engagement/scoring.ts';
 export type { Scale, Strategy } from './engagement/strategy.ts';
 export type { DayTally, PersonTally } from './engagement/tally.ts';
 export type { Band, WeightedActivity } from './engagement/weighting-model.ts';
