@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { AccountList } from '../../src/audience/account-list.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import type { EngineOptions } from '../../src/engine/options.ts';
 import type { Issue } from '../../src/kernel/issue.ts';
@@ -243,6 +244,37 @@ describe('EM-63 what the gate read holds in the commit that claims', () => {
       expect(await refusals(engine)).toEqual([`ann: ${reason}`]);
     },
   );
+
+  // Found by the simulation, seed 10000049.
+  test('EM-63 RL-4 what was lost before the registry changed, too, is not handed over without a claim', async () => {
+    const inner = memoryStorage();
+    const { engine: other } = await live({ elsewhere: { email: true } }, inner, 'other');
+    const meanwhile = [
+      () => other.ingest({ people: [{ id: 'ann', consent: { email: 'n' } }] }),
+      () => other.define(AccountList.static('late')),
+    ];
+    const { got, channel } = noting({ profiles: true });
+    const { engine } = await live(
+      { email: channel },
+      {
+        ...inner,
+        async commit(subscription, commit) {
+          if (claims(commit)) await meanwhile.shift()?.();
+          return inner.commit(subscription, commit);
+        },
+      },
+    );
+    await engine.publish(journey('mails').sendEmail('intro').wait({ days: 1 }));
+    await engine.ingest({
+      accounts: ['acme', 'beta'].map((id) => ({ ...ACME.accounts![0]!, id })),
+      people: [...ACME.people!, { id: 'eve', attributes: reachable('eve') }],
+      relations: [...ACME.relations!, { account: 'beta', person: 'eve' }],
+    });
+    await engine.settle();
+    expect(meanwhile).toEqual([]);
+    expect(got.toSorted()).toEqual(['bob', 'cem', 'dot', 'eve']);
+    expect(await refusals(engine)).toEqual(['ann: no_consent']);
+  });
 
   test('EM-63 a consent that is given meanwhile counts too: the refusal is not kept', async () => {
     const inner = memoryStorage();

@@ -192,4 +192,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     seeds: [17],
     replace: '    people,\n',
   },
+  {
+    name: 'an effect that was lost before the registry changed is handed over',
+    file: 'src/engine/delivery/closing.ts',
+    find: 'new Set([...lost, ...this.endings.keys()])',
+    replace: 'new Set(this.endings.keys())',
+    seeds: [10_000_049],
+  },
 ];

@@ -192,7 +192,7 @@ export class Closing {
       // The gate decided by a registry that is no more: whatever is due is found again.
       if (registry.isAmong(conflicts)) {
         await registry.open();
-        return new Set(this.endings.keys());
+        return new Set([...lost, ...this.endings.keys()]);
       }
       const changed = new Set(conflicts.map(nameOf));
       for (const [id, ending] of this.endings) {
