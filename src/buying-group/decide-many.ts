@@ -62,6 +62,20 @@ export function decideMany(
   return { ok: true, value: { record: next, changes, blocked }, issues: [] };
 }
 
+/** What is wrong with naming these people in one call, whatever is decided of them (BG-37, BG-123). */
+export function checkPeople(people: readonly string[], limits: Limits = LIMITS): Issue[] {
+  if (people.length > limits.membersAtOnce) {
+    const message = `There are ${people.length} people.`;
+    const fix = `Give at most ${limits.membersAtOnce} at once.`;
+    return [problem('TOO_MANY', ['people'], message, fix)];
+  }
+  return people.flatMap((person, index) => {
+    if (people.indexOf(person) === index) return [];
+    const message = `${JSON.stringify(person)} is named twice.`;
+    return [problem('DUPLICATE_PERSON', ['people', index], message, 'Keep one of them.')];
+  });
+}
+
 function checkDecisions(
   group: CompiledGroup,
   view: AccountView,

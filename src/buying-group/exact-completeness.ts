@@ -17,7 +17,7 @@ export interface RoleState {
 
 /**
  * How full each role of a template is, in the order of its cards.
- * @throws AccompanyError `INVALID_INPUT` for what is no list (BG-148)
+ * @throws AccompanyError `INVALID_INPUT` for what is no list, and a card that asks for less than one member (BG-148)
  */
 export function roleStates(
   cards: readonly RoleCard[],
@@ -25,6 +25,7 @@ export function roleStates(
 ): readonly RoleState[] {
   needArguments('roleStates', { cards: [cards, 'list'], members: [members, 'list'] });
   return cards.map(({ role, membersRequired = 1, requiredForCompleteness = true }) => {
+    needArguments('roleStates', { membersRequired: [membersRequired, 'natural'] });
     const active = members.filter((member) => member.role === role && !member.removed).length;
     const filled = BigInt(Math.min(active, membersRequired));
     return {

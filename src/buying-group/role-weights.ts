@@ -1,3 +1,5 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
+
 /** The bands of roles, which are fixed (reference 4.2). They are not those of activities (A-14). */
 export const ROLE_WEIGHTS = {
   trivial: 20,
@@ -23,8 +25,12 @@ export function roleWeights(
   return new Map(cards.map(({ role, weighting }) => [role, ROLE_WEIGHTS[weighting ?? 'normal']]));
 }
 
-/** Share of each role in percent, unrounded: role weight over the sum of the role weights (reference 12.3). */
+/**
+ * Share of each role in percent, unrounded: role weight over the sum of the role weights (reference 12.3).
+ * @throws AccompanyError `INVALID_INPUT` for what is no Map (BG-148)
+ */
 export function roleShares(weights: RoleWeights): ReadonlyMap<string, number> {
+  needArguments('roleShares', { weights: [weights, 'map'] });
   let sum = 0;
   for (const weight of weights.values()) sum += weight;
   return new Map([...weights].map(([role, weight]) => [role, (100 * weight) / sum]));

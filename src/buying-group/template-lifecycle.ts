@@ -98,6 +98,7 @@ export function moveCard(template: RolesTemplate, role: string, by: 'up' | 'down
     role: [role, 'text'],
     by: [by, ['up', 'down']],
   });
+  needArguments('moveCard', { 'template.roles': [template.roles, 'objects'] });
   if (template.status === 'live') {
     const message = `The roles template ${template.id} is live. Duplicate it, and change the copy.`;
     throw new AccompanyError('NOT_ALLOWED', message);

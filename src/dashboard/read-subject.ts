@@ -9,7 +9,14 @@ import { DEFAULT_NAMES, needNames } from './attribute-names.ts';
 import type { AttributeNames } from './attribute-names.ts';
 import { latestJourneys } from './journey-use.ts';
 import { emailNodesOf, journeySnapshotOf } from './read-journeys.ts';
-import { accountSubject, groupSubject, missing, personSubject } from './subjects.ts';
+import {
+  accountSubject,
+  groupSubject,
+  membershipsOf,
+  missing,
+  needPerson,
+  personSubject,
+} from './subjects.ts';
 
 /** Whom a summary is about. */
 export type SubjectName =
@@ -63,7 +70,11 @@ export async function readSubject<S extends CatalogueShape>(
       stageName: stageLabel(labels, { group: of.group, stage }) ?? undefined,
     });
   }
-  if ('person' in of) return personSubject(account, of.person, names, engine.now());
+  if ('person' in of) {
+    const person = needPerson(account, of.person);
+    const groups = membershipsOf(account, names).get(person.id) ?? [];
+    return personSubject(account, person, groups, { names, now: engine.now() });
+  }
   const facts: Fact[] = [];
   for await (const fact of engine.facts({ account: account.id })) facts.push(fact);
   const journeys = latestJourneys(facts, await engine.journeys());

@@ -61,16 +61,13 @@ export function groupSubject(
 /**
  * What is to be said about a person as the account knows it (BG-143). `labels` are what kinds of activity are called;
  * missing: by their types.
- * @throws AccompanyError `NOT_FOUND` when the account has no such person
  */
 export function personSubject(
   account: AccountView,
-  id: string,
-  names: AttributeNames,
-  now: Instant,
-  labels: ReadonlyMap<string, string> = new Map(),
+  person: PersonView,
+  groups: readonly Membership[],
+  { names, now, labels }: PersonContext,
 ): SubjectOf<'person'> {
-  const person = needPerson(account, id);
   // What is dated ahead has not happened yet.
   const last = person.events.findLast(({ at }) => at <= now);
   return {
@@ -81,38 +78,47 @@ export function personSubject(
       accountName: accountName(account, names),
       engagement: person.engagement ?? null,
       intent: person.intent ?? [],
-      groups: groupsOfPerson(account, id, names).map(({ group, role }) => ({
-        name: group.name,
-        role,
-      })),
+      groups: groups.map(({ group, role }) => ({ name: group.name, role })),
       lastActivity:
-        last === undefined ? null : { label: labels.get(last.type) ?? last.type, at: last.at },
+        last === undefined ? null : { label: labels?.get(last.type) ?? last.type, at: last.at },
     },
   };
+}
+
+/** What a person's subject is made with. */
+export interface PersonContext {
+  readonly names: AttributeNames;
+  readonly now: Instant;
+  readonly labels?: ReadonlyMap<string, string>;
 }
 
 /** A group that somebody is an active member of. */
 export interface Membership {
   readonly group: GroupSnapshot;
   readonly role: string;
+  /** When it was decided. */
+  readonly since: Instant;
 }
 
-/** The groups of an account that a person is active in, by engagement, those without a score last. */
-export function groupsOfPerson(
+/** The groups of an account that people are active in, by person: by engagement, those without a score last. */
+export function membershipsOf(
   account: AccountView,
-  person: string,
   names: AttributeNames,
-): readonly Membership[] {
-  return snapshotsOf(account, names)
-    .flatMap((group) =>
-      group.members
-        .filter((member) => member.person === person && !member.removed)
-        .map(({ role }) => ({ group, role })),
-    )
-    .toSorted(
-      ({ group: left }, { group: right }) =>
-        (right.engagement ?? -1) - (left.engagement ?? -1) || compareText(left.name, right.name),
-    );
+): ReadonlyMap<string, readonly Membership[]> {
+  const groups = snapshotsOf(account, names).toSorted(
+    (left, right) =>
+      (right.engagement ?? -1) - (left.engagement ?? -1) || compareText(left.name, right.name),
+  );
+  const memberships = new Map<string, Membership[]>();
+  for (const group of groups) {
+    for (const { person, role, removed, since } of group.members) {
+      if (removed) continue;
+      const known = memberships.get(person) ?? [];
+      known.push({ group, role, since });
+      memberships.set(person, known);
+    }
+  }
+  return memberships;
 }
 
 /** @throws AccompanyError `NOT_FOUND` */

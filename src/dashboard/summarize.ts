@@ -2,13 +2,10 @@ import { needArguments } from '../kernel/needed-arguments.ts';
 import { checkOptions } from '../ai/check-options.ts';
 import { ask, throwIfAborted, unusable } from '../ai/ask.ts';
 import type { Answer, AskOptions } from '../ai/ask.ts';
-import { extractSummary } from '../insights/summary-subject.ts';
+import { extractSummary, SUBJECT_KINDS } from '../insights/summary-subject.ts';
 import type { SummarySubject } from '../insights/summary-subject.ts';
 import type { Issue } from '../kernel/issue.ts';
 import type { Ai } from '../ports/ai.ts';
-
-/** What can be summarised. */
-const KINDS: readonly SummarySubject['kind'][] = ['account', 'group', 'person', 'journey', 'alert'];
 
 /** A summary of an account, a buying group, a person, a journey or a sales alert, and who wrote it. */
 export interface Summary {
@@ -37,7 +34,7 @@ export async function summarize(
   options: SummarizeOptions = {},
 ): Promise<Summary> {
   needArguments('summarize', { subject: [subject, 'object'] });
-  needArguments('summarize', { kind: [subject.kind, KINDS] });
+  needArguments('summarize', { kind: [subject.kind, SUBJECT_KINDS] });
   needArguments('summarize', { facts: [subject.facts, 'object'] });
   checkOptions(options);
   const { ai, most = 2_000, signal } = options;

@@ -1,3 +1,4 @@
+import { needArguments } from '../kernel/needed-arguments.ts';
 import { problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { checkUnique } from '../model/check-naming.ts';
@@ -97,6 +98,7 @@ export function activeModel(models: WeightingModels): WeightingModel | undefined
 }
 
 function find(models: WeightingModels, id: string): WeightingModel | undefined {
+  needArguments('A change of weighting models', { models: [models, 'objects'], id: [id, 'text'] });
   return models.find((model) => model.id === id);
 }
 

@@ -5,7 +5,7 @@ import { advance } from '../runtime/advance.ts';
 import type { Evidence } from '../runtime/evidence.ts';
 import type { AccountInput, Message, PersonInput } from '../runtime/input.ts';
 import { advancePerson } from '../runtime/person.ts';
-import { emptyPerson } from '../runtime/state.ts';
+import { emptyPerson, type PersonBody } from '../runtime/state.ts';
 import type { World } from '../runtime/world.ts';
 import type { FactDraft } from './feed.ts';
 import type { Core } from './core.ts';
@@ -150,7 +150,7 @@ export class Batch {
         const result = advancePerson(slot.person, inputs, this.now, scoring);
         if (result.occurrences !== undefined)
           this.tally.occurred(scoring!.revision, result.occurrences);
-        if (result.isScored === true) this.tally.scored(scoring!.revision);
+        if (isScored(slot.person, result.person)) this.tally.scored(scoring!.revision);
         this.watch?.person(slot.person, inputs, result);
         slot.person = result.person;
         for (const message of result.messages) messages.push(message);
@@ -305,6 +305,11 @@ export class Batch {
       this.odd.set(quarantineId('person', id), corruptRecord(stored));
     this.people.set(id, { stored, person: stored === undefined ? emptyPerson(id) : stored.body });
   }
+}
+
+/** Whether somebody has another value: nothing but a night gives one (EG-47). */
+function isScored(before: PersonBody, { score }: PersonBody): boolean {
+  return score !== undefined && score.value !== (before.score?.value ?? 0);
 }
 
 const NONE: readonly never[] = Object.freeze([]);

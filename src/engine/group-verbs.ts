@@ -1,6 +1,6 @@
 import { assignMembers } from '../buying-group/assign.ts';
 import type { CompiledGroup } from '../buying-group/compile-group.ts';
-import { decideMany } from '../buying-group/decide-many.ts';
+import { checkPeople, decideMany } from '../buying-group/decide-many.ts';
 import type { BuyingGroupRecord } from '../buying-group/record.ts';
 import { AccompanyError, type ErrorCode } from '../kernel/errors.ts';
 import { copyGiven } from '../kernel/copy-given.ts';
@@ -50,7 +50,8 @@ export interface GroupVerbs {
   /**
    * Leaves people to the system rule again, which decides at once (BG-123). Nothing happens for people on whom nobody
    * decided.
-   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there; `INVALID_INPUT`
+   * @throws AccompanyError `NOT_FOUND` for an account or a group that is not there; `INVALID_INPUT`, also for too many
+   *   people and one that is named twice
    */
   releaseMembers(of: GroupRef & { readonly people: readonly string[] }): Promise<void>;
   /**
@@ -95,6 +96,8 @@ async function releaseMembers(
   needOnly(of, ['account', 'group', 'people']);
   const { group, people } = of;
   needTextList((people as unknown) ?? null, 'people');
+  const issues = checkPeople(people, core.settings.limits);
+  if (issues.length > 0) throw refusal(issues);
   const found = await find(core, of);
   await carryOut(core, found, { kind: 'releaseMembers', group, people });
 }
@@ -234,7 +237,7 @@ async function findAny(
   needTexts(of, ['account', 'group']);
   const { account, group, by } = of;
   if (by !== undefined && !isId(by, core.settings.limits.idLength))
-    throw new AccompanyError('INVALID_INPUT', `${JSON.stringify(by)} cannot be the id of a user.`, {
+    throw new AccompanyError('INVALID_INPUT', 'Give by as text: the id of a user.', {
       path: ['by'],
     });
   const definition = core.registry.world().groups.find(({ id }) => id === group);

@@ -1,4 +1,5 @@
 import type { RoleCard } from '../buying-group/definition.ts';
+import { needArguments } from '../kernel/needed-arguments.ts';
 import type { IntentSignal } from '../model/intent.ts';
 import type { SalesAlert } from './sales-alert.ts';
 import type { GroupSnapshot } from './snapshot.ts';
@@ -26,8 +27,22 @@ export type SummarySubject =
   /** What members of a group did of late, as a sales alert tells it. */
   | { readonly kind: 'alert'; readonly facts: SalesAlert };
 
+/** Every kind of subject. */
+export const SUBJECT_KINDS: readonly SummarySubject['kind'][] = [
+  'account',
+  'group',
+  'person',
+  'journey',
+  'alert',
+];
+
 /** The built-in summary: sentences from the facts alone, always the same for the same facts (BG-112). */
 export function extractSummary(subject: SummarySubject): string {
+  needArguments('extractSummary', { subject: [subject, 'object'] });
+  needArguments('extractSummary', {
+    kind: [subject.kind, SUBJECT_KINDS],
+    facts: [subject.facts, 'object'],
+  });
   switch (subject.kind) {
     case 'account':
       return summarizeAccount(subject.facts);

@@ -4,11 +4,16 @@ import { AccompanyError } from './errors.ts';
 const FORMS = {
   object: ['an object', (value: unknown): boolean => isObject(value)],
   list: ['a list', (value: unknown): boolean => Array.isArray(value)],
+  objects: ['a list of objects', (value: unknown): boolean => isObjects(value)],
   function: ['a function', (value: unknown): boolean => typeof value === 'function'],
   map: ['a Map', (value: unknown): boolean => value instanceof Map],
   number: ['a number', (value: unknown): boolean => Number.isFinite(value)],
   text: ['a text', (value: unknown): boolean => typeof value === 'string'],
   count: ['a whole number of at least 0', (value: unknown): boolean => isCount(value)],
+  natural: [
+    'a whole number of at least 1',
+    (value: unknown): boolean => isCount(value) && value !== 0,
+  ],
   day: [
     'a whole number of days since 1970-01-01',
     (value: unknown): boolean => isCalendarDay(value),
@@ -55,6 +60,10 @@ function isIterable(value: unknown): boolean {
     value !== null &&
     (Symbol.asyncIterator in value || Symbol.iterator in value)
   );
+}
+
+function isObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isObject);
 }
 
 function isTexts(value: unknown): boolean {

@@ -28,7 +28,7 @@ export function personaOf(
   person: Attributes,
   judge: PromptJudge = NOBODY,
 ): Persona | null {
-  needArguments('personaOf', { personas: [personas, 'list'], person: [person, 'object'] });
+  needArguments('personaOf', { personas: [personas, 'objects'], person: [person, 'object'] });
   return personas.find((persona) => fitsPersona(persona, person, judge)) ?? null;
 }
 
@@ -39,7 +39,7 @@ export function personaOf(
  * @throws AccompanyError `INVALID_INPUT` for a name that no persona has, with a similar one
  */
 export function personaIs(personas: readonly Persona[], ...names: readonly string[]): Condition {
-  needArguments('personaIs', { personas: [personas, 'list'] });
+  needArguments('personaIs', { personas: [personas, 'objects'] });
   const wanted = new Set(names.map((name, index) => knownName(personas, name, index)));
   const of = personas
     .filter(({ name }) => wanted.has(keyOf(name)))

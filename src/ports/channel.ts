@@ -108,7 +108,7 @@ export interface DeliveryContext {
   readonly signal: AbortSignal;
 }
 
-/** One effect to carry out: one node visit of one account. */
+/** One effect to carry out: one node visit of one account. Action, people and profiles are frozen (EN-107). */
 export interface Delivery {
   readonly journey: string;
   readonly account: string;

@@ -16,9 +16,9 @@ export function eraseFromAccount(account: AccountBody, subject: Subject): Accoun
   const people = but(account.people, ({ id }) => id === subject.id);
   const groups = each(account.groups, (group) => {
     const isSubject = ({ person }: { readonly person: string }): boolean => person === subject.id;
-    const members = but(group.members, isSubject);
+    const members = withoutUser(but(group.members, isSubject), subject);
     const { exclusions = NONE } = group;
-    const others = but(exclusions, isSubject);
+    const others = withoutUser(but(exclusions, isSubject), subject);
     if (members === group.members && others === exclusions) return group;
     return {
       ...group,
@@ -31,6 +31,16 @@ export function eraseFromAccount(account: AccountBody, subject: Subject): Accoun
 }
 
 const NONE: readonly never[] = Object.freeze([]);
+
+/** Decisions of a user of the host who has the id of the person. */
+function withoutUser<D extends { readonly source: string; readonly by?: string }>(
+  decisions: readonly D[],
+  { id, pseudonym }: Subject,
+): readonly D[] {
+  return each(decisions, (decision) =>
+    decision.by === id && decision.source === 'manual' ? { ...decision, by: pseudonym } : decision,
+  );
+}
 
 /** A person who no longer belongs to an account that is erased. */
 export function eraseFromPerson(person: PersonBody, subject: Subject): PersonBody {

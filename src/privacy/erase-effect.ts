@@ -24,12 +24,12 @@ export function eraseFromEffect(body: EffectBody, subject: Subject): ErasedEffec
     return body.effect.account === subject.id ? eraseEffectOfAccount(body) : { body, ...SILENT };
   }
   const { effect, people, state } = body;
-  if (!concerns(body, subject.id)) return { body, ...SILENT };
+  if (!concerns(body, subject)) return { body, ...SILENT };
   const without = (ids: readonly string[] | null): readonly string[] | null =>
     ids?.filter((id) => id !== subject.id) ?? null;
   const next: EffectBody = {
     ...body,
-    effect: { ...withoutMember(effect, subject.id), people: without(effect.people) },
+    effect: { ...withoutMember(effect, subject), people: without(effect.people) },
     people: without(people),
     outcomes:
       state === 'dead' ? withoutPerson(body.outcomes, subject) : answers(body.outcomes, subject),
@@ -60,11 +60,12 @@ const SILENT = { settled: null, dead: false } as const;
 
 function concerns(
   { effect, people, outcomes, parked, events, frozen }: EffectBody,
-  person: string,
+  subject: Subject,
 ): boolean {
+  const person = subject.id;
   return (
     (frozen !== undefined && withoutFrozen(frozen, person) !== frozen) ||
-    withoutMember(effect, person) !== effect ||
+    withoutMember(effect, subject) !== effect ||
     effect.people?.includes(person) === true ||
     people?.includes(person) === true ||
     [...outcomes, ...parked].some((outcome) => outcome.people?.includes(person) === true) ||
@@ -72,21 +73,18 @@ function concerns(
   );
 }
 
-/** A sales alert does not show the person any more; the very effect when it did not. */
-function withoutMember(effect: Effect, person: string): Effect {
-  const { action } = effect;
+/**
+ * A sales alert does not show the person any more, nor what cannot be told apart from what others did or are interested in;
+ * the very effect when nothing of it can be the person's.
+ */
+function withoutMember(effect: Effect, { id, accounts }: Subject): Effect {
+  const { account, action } = effect;
   if (action.type !== 'sendSalesAlert') return effect;
-  const { alert } = action;
-  if (!isShownIn(alert, person)) return effect;
-  const { recent } = alert;
-  const others = {
-    ...alert,
-    members: alert.members.filter((member) => member.person !== person),
-    ...(recent !== undefined && {
-      recent: { ...recent, moments: recent.moments.filter((one) => one.person !== person) },
-    }),
-  };
-  return { ...effect, action: { ...action, alert: others } };
+  const { recent, ...alert } = action.alert;
+  const isCounted = accounts.has(account) && (recent !== undefined || alert.topics.length > 0);
+  if (!isCounted && !isShownIn(action.alert, id)) return effect;
+  const members = alert.members.filter((member) => member.person !== id);
+  return { ...effect, action: { ...action, alert: { ...alert, members, topics: [] } } };
 }
 
 /** Whether a sales alert names a person: among its members, or by an interesting moment. */

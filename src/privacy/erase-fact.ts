@@ -1,5 +1,5 @@
 import type { Fact, FactItem, ReopenedFact, SettledFact, Settlement } from '../runtime/fact.ts';
-import { isOwnEvent, redacted, type Subject } from './subject.ts';
+import { isOwnEvent, REDACTED, redacted, type Subject } from './subject.ts';
 
 /**
  * A fact without the subject: its id becomes the pseudonym, its values and the ids of its events go, numbers of people
@@ -42,8 +42,16 @@ const ERASERS: Erasers = {
     if (subject.kind !== 'person' || item.person !== subject.id) return item;
     return { ...item, person: subject.pseudonym, ours: null, theirs: null };
   },
-  member: withErasedPerson,
+  member: (item, subject) => withErasedUser(withErasedPerson(item, subject), subject),
   blocked: withErasedPerson,
+  groupDeleted: withErasedUser,
+  stage: withErasedUser,
+  stageRejected: withErasedUser,
+  status(item, subject, own) {
+    const { previous } = item;
+    const told = { ...item, previous: previous === null ? null : REDACTED, next: REDACTED };
+    return withErasedUser(own ? told : item, subject);
+  },
   activity: withErasedPerson,
   settled: withErasedOutcomes,
   reopened: withErasedOutcomes,
@@ -68,6 +76,16 @@ function withErasedPerson<I extends FactItem & { readonly person: string }>(
 ): I {
   if (subject.kind !== 'person' || item.person !== subject.id) return item;
   return { ...item, person: subject.pseudonym };
+}
+
+/** Users of the host may have the ids of people. */
+function withErasedUser<I extends FactItem & { readonly by?: string | null }>(
+  item: I,
+  subject: Subject,
+): I {
+  const isJourney = 'source' in item && item.source === 'journey';
+  if (subject.kind !== 'person' || item.by !== subject.id || isJourney) return item;
+  return { ...item, by: subject.pseudonym };
 }
 
 function withErasedOutcomes<I extends SettledFact | ReopenedFact>(item: I, subject: Subject): I {

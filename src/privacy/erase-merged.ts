@@ -1,6 +1,6 @@
 import { namesOf, relatedBy } from '../runtime/merged-person.ts';
 import { wordsOf } from '../runtime/own-word.ts';
-import type { Absorbed } from '../runtime/merged.ts';
+import type { Absorbed, Said } from '../runtime/merged.ts';
 import type { AccountBody, PersonBody } from '../runtime/state.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,8 +22,15 @@ export function ledPast(account: AccountBody, { id, into, shadows }: Subject): A
   const { merged } = account;
   if (merged === undefined || merged.into === null) return account;
   if (merged.into !== id && !shadows.has(account.id)) return account;
-  return { ...account, merged: { ...merged, into: into ?? null } };
+  if (into !== undefined) return { ...account, merged: { ...merged, into } };
+  return { ...account, merged: { ...merged, into: null, said: NOTHING } };
 }
+
+const NOTHING: Said = Object.freeze({
+  attributes: Object.freeze({}),
+  opportunities: Object.freeze([]),
+  objects: Object.freeze({}),
+});
 
 /** What one account said that counted is the own word of the account that took it in. */
 function kept({ own, said }: Absorbed, id: string): Absorbed {

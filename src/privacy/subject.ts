@@ -1,6 +1,7 @@
 import { joinIds } from '../runtime/effect.ts';
 import type { Attributes, Value } from '../model/value.ts';
 import type { EventView } from '../model/view.ts';
+import { namesOf } from '../runtime/merged-person.ts';
 import type { AccountBody, PersonBody } from '../runtime/state.ts';
 
 /** Of whom something is erased or exported. */
@@ -18,6 +19,8 @@ export interface Subject {
   readonly into?: string;
   /** Accounts that were merged into it, also by way of others: nobody is one of them any more (AM-32). */
   readonly shadows: ReadonlySet<string>;
+  /** Accounts that hold the person; of an account none. */
+  readonly accounts: ReadonlySet<string>;
   /** Texts that may stand inside of reasons: the id and the texts among its attributes. */
   readonly texts: readonly string[];
 }
@@ -43,9 +46,16 @@ export function subjectOf(
     id,
     pseudonym,
     shadows: NONE,
+    accounts: body !== undefined && 'accounts' in body ? accountsOf(body) : NONE,
     events: new Set([...events, ...own.map((event) => event.id)]),
     texts: [...new Set([id, ...values])].sort((left, right) => right.length - left.length),
   };
+}
+
+/** By the names under which the person is related, and by what they are now. */
+function accountsOf(person: PersonBody): ReadonlySet<string> {
+  const { accounts, merged = {} } = person;
+  return new Set([...accounts, ...namesOf(person), ...Object.values(merged)]);
 }
 
 function textsOf(attributes: Attributes): readonly string[] {
@@ -105,4 +115,4 @@ export function redacted(text: string, { texts }: Pick<Subject, 'texts'>): strin
 }
 
 /** What stands where a value was. */
-const REDACTED = '***';
+export const REDACTED = '***';

@@ -23,6 +23,12 @@ export interface AlertTextOptions {
  */
 export function renderSalesAlert(alert: SalesAlert, options: AlertTextOptions = {}): AlertText {
   needArguments('renderSalesAlert', { alert: [alert, 'object'], options: [options, 'object'] });
+  needArguments('renderSalesAlert', {
+    'alert.name': [alert.name, 'text'],
+    'alert.missing': [alert.missing, 'object'],
+    'alert.topics': [alert.topics, 'texts'],
+    'alert.members': [alert.members, 'objects'],
+  });
   const { name, accountName, interest, status, stage, completeness, engagement } = alert;
   const { missing, topics, members } = alert;
   const { summary = summarizeAlert(alert) } = options;

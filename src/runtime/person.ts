@@ -30,8 +30,6 @@ export interface PersonAdvance {
   readonly messages: readonly Message[];
   /** What the tenant's count of what occurred changes by; missing: nothing. */
   readonly occurrences?: Occurrences;
-  /** A night has told the accounts of a score; missing: it has not. */
-  readonly isScored?: true;
   /** What accounts have to record of the person; missing: nothing. */
   readonly facts?: readonly { readonly account: string; readonly fact: WriteBackFact }[];
 }
@@ -50,7 +48,6 @@ export function advancePerson(
     person: before,
     messages: [],
     occurrences: NOTHING,
-    isScored: false,
     facts: null,
   };
   const arrived: EventView[] = [];
@@ -66,10 +63,9 @@ export function advancePerson(
     } else write(draft, input, now);
   }
   if (arrived.length > 0) hear(draft, arrived, now, scoring);
-  const { person, messages, occurrences, isScored, facts } = draft;
+  const { person, messages, occurrences, facts } = draft;
   const outcome: Mutable<PersonAdvance> = { person, messages };
   if (occurrences !== NOTHING) outcome.occurrences = occurrences;
-  if (isScored) outcome.isScored = true;
   if (facts !== null) outcome.facts = facts;
   return outcome;
 }
@@ -80,7 +76,6 @@ const NOTHING: Occurrences = Object.freeze({});
 interface Draft {
   person: PersonBody;
   occurrences: Occurrences;
-  isScored: boolean;
   facts: { readonly account: string; readonly fact: WriteBackFact }[] | null;
   readonly messages: Message[];
 }
@@ -145,7 +140,6 @@ function keepNight(
     change: draft.person.change + told,
   };
   if (change.news === null) return;
-  draft.isScored = true;
   const { id, accounts } = draft.person;
   const news = { ...change.news, ...toldOf(draft.person) };
   for (const account of accounts) tell(draft, account, { type: 'engagement', person: id, ...news });

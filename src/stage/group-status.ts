@@ -13,11 +13,14 @@ export type StatusSet =
 /** What is wrong with a status: free text of at most 50 characters, none of them a control character, not blank (BG-89). */
 export function checkStatus(status: string, limits: Limits = LIMITS): Issue[] {
   const most = limits.groupStatusLength;
-  if (isNamedId(status, most)) return [];
+  if (isNamedId(status, most) && !CONTROL.test(status)) return [];
   const message = 'The status is blank, too long, or holds control characters.';
   const fix = `Use 1 to ${most} characters, none of them a control character.`;
   return [problem('INVALID_STATUS', ['status'], message, fix)];
 }
+
+/** Ids may hold some of them. */
+const CONTROL = /\p{Cc}/u;
 
 /** Gives a group a status; it has nothing to do with the stage (BG-89). */
 export function setStatus(

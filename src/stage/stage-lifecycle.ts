@@ -3,6 +3,7 @@ import { hasErrors, problem } from '../kernel/issue.ts';
 import type { Issue, Result } from '../kernel/issue.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
+import { parseStageModel } from './stage-schema.ts';
 import { checkStages } from './check-stages.ts';
 import type { StageModel } from './stage-model.ts';
 
@@ -16,6 +17,8 @@ export function publishStages(
   limits: Limits = LIMITS,
 ): Result<StageModel> {
   needArguments('publishStages', { model: [model, 'object'] });
+  const parsed = parseStageModel(model);
+  if (!parsed.ok) return parsed;
   const issues = checkStages(model, limits);
   const live = [model, ...others].find(({ status }) => status === 'live');
   if (live !== undefined) {
@@ -37,6 +40,10 @@ export function changeStages(
   after: StageModel,
   limits: Limits = LIMITS,
 ): Result<StageModel> {
+  needArguments('changeStages', { before: [before, 'object'], after: [after, 'object'] });
+  const parsed = [parseStageModel(before), parseStageModel(after)];
+  const wrong = parsed.find(({ ok }) => !ok);
+  if (wrong !== undefined) return wrong;
   const refused: Issue[] = [];
   if (before.status === 'live') {
     const message = `The stage model ${JSON.stringify(before.id)} is live.`;

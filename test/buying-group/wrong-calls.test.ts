@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { BuyingGroup } from '../../src/buying-group/buying-group.ts';
+import { exactCompleteness, missingRoles } from '../../src/buying-group/exact-completeness.ts';
+import { roleShares } from '../../src/buying-group/role-weights.ts';
 import {
   duplicateTemplate,
   moveCard,
@@ -13,7 +15,9 @@ import { membersTable } from '../../src/dashboard/pages/members-table.ts';
 import { personPage } from '../../src/dashboard/pages/person-page.ts';
 import { readSubject } from '../../src/dashboard/read-subject.ts';
 import { summarize } from '../../src/dashboard/summarize.ts';
+import { parseRolesTemplate } from '../../src/buying-group/template-schema.ts';
 import { takeIntent } from '../../src/dashboard/take-intent.ts';
+import { duplicateModel } from '../../src/engagement/model-lifecycle.ts';
 import { presetModel } from '../../src/engagement/presets.ts';
 import { contactCoverage, contactsInRole } from '../../src/insights/contacts.ts';
 import { emailPerformance } from '../../src/insights/email-performance.ts';
@@ -41,6 +45,7 @@ function any(value: unknown): never {
 
 const { matchedGroup, memberOf } = conditions(b2b);
 const define = (options: unknown) => (): unknown => BuyingGroup.define('b', any(options));
+const card = (membersRequired: number) => ({ role: 'Other', membersRequired }) as never;
 const template = { id: 't', name: 'T', status: 'draft' as const, roles: [{ role: 'Other' }] };
 const context = { catalogue: b2b, references: NO_REFERENCES };
 const reversed = any({ model: { stages: [] }, zone: 'UTC', period: { from: 2, to: 1 } });
@@ -75,6 +80,12 @@ const WRONG: readonly Wrong[] = [
   ['no context', () => publishTemplate(template, any(undefined)), ['context']],
   ['nothing to copy', () => duplicateTemplate(any(null), any(null)), ['template']],
   ['no direction', () => moveCard(template, 'Other', any('sideways')), ['by']],
+  ['no cards', () => moveCard(any({}), 'Champion', 'up'), ['template.roles']],
+  ['no members at all', () => exactCompleteness([card(0)], []), ['membersRequired']],
+  ['half a member', () => missingRoles([card(1.5)], []), ['membersRequired']],
+  ['no weights of roles', () => roleShares(any(undefined)), ['weights']],
+  ['no model among models', () => duplicateModel(any([null]), 'a', any({})), ['models']],
+  ['nobody among personas', () => personaIs(any([null]), 'Other'), ['personas']],
   ['no such card', () => moveCard(template, 'Champion', 'up'), ['role']],
   ['no stages', () => publishStages(any(null)), ['model']],
   ['no person', () => personaOf(DEFAULT_PERSONAS, any(null)), ['person']],
@@ -134,4 +145,15 @@ test('BG-148 a persona that is not there is told with a similar one', () => {
 
 test('BG-148 an object with an id names a group, and does not travel with the journey', () => {
   expect(() => step({ id: 'cloud' })).not.toThrow();
+});
+
+test('BG-65 what is no stage model is told with an issue for each fault, and never throws', () => {
+  const draft = { id: 'a', name: 'A', status: 'draft' };
+  for (const stages of [undefined, [null], [{ id: 'x', to: 5 }], [{ id: 'x', name: 5 }]]) {
+    const { ok, issues } = publishStages(any({ ...draft, stages }));
+    expect(ok).toBe(false);
+    expect(issues[0]!.path[0]).toBe('stages');
+  }
+  const roles = Array.from({ length: 200_000 }, () => 5);
+  expect(parseRolesTemplate({ ...template, roles }).ok).toBe(false);
 });

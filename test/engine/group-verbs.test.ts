@@ -158,6 +158,26 @@ describe('members', () => {
     expect(await refusalOf(groups.releaseMembers({ ...OF, group: 'x', people: [] }))).toEqual([
       'NOT_FOUND',
     ]);
+    for (const [people, code] of [
+      [['ann', 'bob', 'ann'], 'DUPLICATE_PERSON'],
+      [Array.from({ length: 51 }, (_, index) => `p${index}`), 'TOO_MANY'],
+    ] as const)
+      expect(await refusalOf(groups.releaseMembers({ ...OF, people }))).toEqual([
+        'INVALID_INPUT',
+        code,
+      ]);
+  });
+
+  test('BG-122 a user who cannot be named is refused, whatever it is', async () => {
+    await using tenant = await tenantOf();
+    const circle: { self?: unknown } = {};
+    circle.self = circle;
+    for (const by of [5n, circle, '', 'x\n'])
+      expect(
+        await tenant.engine.groups
+          .setStatus({ ...OF, status: 'Open', by: by as never })
+          .catch((error: unknown) => error),
+      ).toMatchObject({ code: 'INVALID_INPUT' });
   });
 
   test('BG-29 BG-123 a released person stays as it is in a group that is not kept up', async () => {

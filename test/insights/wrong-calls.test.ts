@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { readInsights } from '../../src/dashboard/read-insights.ts';
+import { accountPage } from '../../src/dashboard/pages/account-page.ts';
+import { personPage } from '../../src/dashboard/pages/person-page.ts';
+import { readPageData } from '../../src/dashboard/pages/read-page-data.ts';
 import { readSubject } from '../../src/dashboard/read-subject.ts';
 import { summarize } from '../../src/dashboard/summarize.ts';
 import { takeIntent } from '../../src/dashboard/take-intent.ts';
@@ -14,9 +17,11 @@ import { roleAcquisition, roleEngagement } from '../../src/insights/role-insight
 import { groupRows } from '../../src/insights/rows.ts';
 import { filterGroups } from '../../src/insights/snapshot.ts';
 import { stageFlow } from '../../src/insights/stage-flow.ts';
+import { extractSummary } from '../../src/insights/summary-subject.ts';
 import { highlights, surge } from '../../src/insights/surge.ts';
 import { highVelocity, stagnant } from '../../src/insights/top-groups.ts';
 import { intentLevel } from '../../src/intent/signals.ts';
+import { renderSalesAlert } from '../../src/render/sales-alert.ts';
 
 function any(value: unknown): never {
   return value as never;
@@ -27,6 +32,7 @@ const span = { first: 0, last: 1 };
 const model = { stages: [] };
 const subject = any({ kind: 'person', facts: {} });
 const ai = { summarize: () => 'x' };
+const page = { account: {}, definitions: {}, facts: [], journeys: [], now: 0 };
 
 /** Calls as JavaScript may make them, and the argument that each is refused for. */
 const WRONG: readonly (readonly [what: string, call: () => unknown, path: string])[] = [
@@ -72,6 +78,15 @@ const WRONG: readonly (readonly [what: string, call: () => unknown, path: string
   ['more time than there is', () => summarize(subject, { ai, timeout: 2 ** 40 }), 'timeout'],
   ['no length', () => summarize(subject, { ai, most: 0 }), 'most'],
   ['a text as model', () => summarize(subject, { ai: any('gpt') }), 'ai'],
+  ['no account to read', () => readPageData(any({}), any(5)), 'account'],
+  ['no names of a page', () => readPageData(any({}), 'a', any({ names: {} })), 'names.account'],
+  ['null for options', () => readPageData(any({}), 'a', any(null)), 'options'],
+  ['one interest', () => accountPage(any(page), any({ interests: 'cloud' })), 'interests'],
+  ['roles as an object', () => accountPage(any(page), any({ roles: {} })), 'roles'],
+  ['no present', () => personPage(any({ ...page, now: undefined }), 'a'), 'now'],
+  ['no summary', () => extractSummary(any(undefined)), 'subject'],
+  ['no kind', () => extractSummary(any({ facts: {} })), 'kind'],
+  ['half an alert', () => renderSalesAlert(any({})), 'alert.name'],
   ['no pages', () => takeIntent(any({}), any({ read: () => 5 })), 'answer of the source'],
 ];
 

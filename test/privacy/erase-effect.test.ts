@@ -3,6 +3,7 @@ import { eraseFromEffect } from '../../src/privacy/erase-effect.ts';
 import { subjectOf } from '../../src/privacy/subject.ts';
 import type { EffectBody } from '../../src/records/bodies.ts';
 import type { Settlement } from '../../src/runtime/fact.ts';
+import { emptyPerson } from '../../src/runtime/state.ts';
 import { ALERT } from '../insights/alert.ts';
 
 const ann = subjectOf({ kind: 'person', id: 'ann', pseudonym: 'erased-1' }, undefined, []);
@@ -128,18 +129,22 @@ test('PV-20 the effects of others are the very same', () => {
   expect(eraseFromEffect(beta, acme).body).toBe(beta);
 });
 
-test('PV-23 BG-158 a sales alert forgets the member and the interesting moments of the person', () => {
+test('PV-23 BG-158 a sales alert forgets the member, and what cannot be told apart from what others did', () => {
   const shown = (person: string) => ({ person, at: 5, name: null, type: 'Web', description: '' });
   const recent = { since: 1, people: 2, activities: [], moments: [shown('ann'), shown('bob')] };
-  const alert = { ...ALERT, recent };
-  const action = { type: 'sendSalesAlert', group: 'cloud', to: ['s@example.com'], alert } as const;
-  const given = effect({ effect: { ...effect({}).effect, action, people: null } }, null);
-  const { body } = eraseFromEffect(given, ann);
-  expect(body?.effect.action).toEqual({
-    ...action,
-    alert: { ...alert, recent: { ...recent, moments: [shown('bob')] } },
-  });
-  const before = { ...given.effect, action: { ...action, alert: ALERT } };
-  const untouched = effect({ effect: before }, null);
-  expect(eraseFromEffect(untouched, ann).body).toBe(untouched);
+  const topics = ['Oncology'];
+  const action = { type: 'sendSalesAlert', group: 'cloud', to: ['s@example.com'] } as const;
+  const asked = (alert: typeof ALERT): EffectBody =>
+    effect({ effect: { ...effect({}).effect, action: { ...action, alert }, people: null } }, null);
+  const { body } = eraseFromEffect(asked({ ...ALERT, topics, recent }), ann);
+  expect(body?.effect.action).toEqual({ ...action, alert: ALERT });
+  // Somebody who is not shown may have counted, in an account of her own.
+  const unshown = asked({ ...ALERT, topics, recent: { ...recent, moments: [] } });
+  expect(eraseFromEffect(unshown, ann).body).toBe(unshown);
+  const record = { ...emptyPerson('ann'), accounts: ['acme'] };
+  const inAcme = subjectOf({ kind: 'person', id: 'ann', pseudonym: 'erased-1' }, record, []);
+  expect(eraseFromEffect(unshown, inAcme).body?.effect.action).toEqual({ ...action, alert: ALERT });
+  const untouched = asked(ALERT);
+  for (const subject of [ann, inAcme])
+    expect(eraseFromEffect(untouched, subject).body).toBe(untouched);
 });

@@ -70,6 +70,9 @@ test('AM-33 AM-32 PV-20 an erased account into which others were merged leaves n
   await given(engine);
   await engine.erase({ account: WIN });
   expect(await findMarks(storage, [WIN])).toEqual([]);
+  expect((await storage.load('default', [{ kind: 'account', id: LOSE }]))[0]!.body).toMatchObject({
+    merged: { into: null, said: { attributes: {} } },
+  });
   for (const id of ['ann', 'bob']) expect((await personOf(storage, id))!.accounts).toEqual([]);
   await engine.ingest({ relations: [{ account: LOSE, person: 'ann' }] });
   expect(await engine.account(LOSE)).toBeUndefined();

@@ -219,7 +219,16 @@ test('BG-89 a status of fifty characters', () => {
   });
   expect(setStatus('Qualified', 'Qualified')).toEqual({ outcome: 'unchanged' });
   expect(setStatus('a', 'x'.repeat(50)).outcome).toBe('set');
-  for (const wrong of ['', '  ', 'x'.repeat(51), 'a\u0000b', 'a\nb', 'a\u007f', '\ud800']) {
+  for (const wrong of [
+    '',
+    '  ',
+    'x'.repeat(51),
+    'a\u0000b',
+    'a\nb',
+    'a\u007f',
+    'a\u0085b',
+    '\ud800',
+  ]) {
     const result = setStatus(null, wrong);
     expect(result.outcome === 'rejected' && print(result.issues)).toEqual([
       'INVALID_STATUS status',

@@ -59,10 +59,14 @@ export interface AccountPageOptions extends CoverageOptions {
  */
 export function accountPage(data: PageData, options: AccountPageOptions = {}): AccountPage {
   needArguments('accountPage', { options: [options, 'object'] });
+  const { interests, roles } = options;
+  needArguments('accountPage', {
+    ...(interests !== undefined && { interests: [interests, 'texts'] }),
+    ...(roles !== undefined && { roles: [roles, 'texts'] }),
+  });
   needJoined('accountPage', options);
   const context = pageContext('accountPage', data);
   const { account, definitions, names } = context;
-  const { interests } = options;
   const groups = withJoins(snapshotsOf(account, names), groupFactsOf(data.facts));
   return {
     account: accountBlock(context),

@@ -1,6 +1,6 @@
 import { compareText } from '../../kernel/text-order.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { groupsOfPerson, personSubject } from '../subjects.ts';
+import { personSubject } from '../subjects.ts';
 import type { Membership } from '../subjects.ts';
 import { additionKey } from './group-members.ts';
 import type { ActiveMember } from './group-members.ts';
@@ -41,12 +41,12 @@ export function memberCard(
   additions: ReadonlyMap<string, Instant>,
   { member, person }: ActiveMember,
 ): MemberCard {
-  const { account, activityLabels, names, now } = context;
+  const { account, activityLabels: labels, memberships, names, now } = context;
   const id = member.person;
-  const added = ({ group }: Membership): Instant =>
-    additions.get(additionKey(id, group.group)) ??
-    group.members.find((one) => one.person === id)!.since;
-  const others = groupsOfPerson(account, id, names)
+  const groups = memberships.get(id) ?? [];
+  const added = ({ group, since }: Membership): Instant =>
+    additions.get(additionKey(id, group.group)) ?? since;
+  const others = groups
     .filter(({ group }) => group.group !== interest)
     .toSorted(
       (left, right) => added(right) - added(left) || compareText(left.group.name, right.group.name),
@@ -57,7 +57,7 @@ export function memberCard(
     summary:
       person === undefined
         ? null
-        : pageSummary(personSubject(account, id, names, now, activityLabels)),
+        : pageSummary(personSubject(account, person, groups, { names, now, labels })),
     moment: person === undefined ? null : lastMoment(context, person),
     activities:
       person === undefined ? [] : latestActivities(context, person, ACTIVITIES, 'moments'),

@@ -7,10 +7,12 @@ import { needArguments } from '../../kernel/needed-arguments.ts';
 import type { Catalogue } from '../../model/definition.ts';
 import type { AccountView } from '../../model/view.ts';
 import type { Fact } from '../../runtime/fact.ts';
-import { DEFAULT_NAMES } from '../attribute-names.ts';
+import { DEFAULT_NAMES, needNames } from '../attribute-names.ts';
 import type { AttributeNames } from '../attribute-names.ts';
 import { latestJourneys } from '../journey-use.ts';
 import type { JourneyUse } from '../journey-use.ts';
+import { membershipsOf } from '../subjects.ts';
+import type { Membership } from '../subjects.ts';
 
 /** What the pages of one account, its groups and its people are made of: plain data, as an engine gives it. */
 export interface PageData {
@@ -45,6 +47,8 @@ export interface PageContext extends PageData {
   readonly activityLabels: ReadonlyMap<string, string>;
   /** The latest ones (reference 20). */
   readonly uses: readonly JourneyUse[];
+  /** The groups that somebody is an active member of, by person. */
+  readonly memberships: ReadonlyMap<string, readonly Membership[]>;
 }
 
 /**
@@ -58,16 +62,20 @@ export function pageContext(call: string, data: PageData): PageContext {
     definitions: [data.definitions, 'object'],
     facts: [data.facts, 'list'],
     journeys: [data.journeys, 'list'],
+    now: [data.now, 'number'],
   });
-  const { activities = [], definitions, facts, journeys } = data;
+  const { activities = [], account, definitions, facts, journeys, names = DEFAULT_NAMES } = data;
+  needArguments(call, { activities: [activities, 'list'] });
+  needNames(call, names);
   const labelled = [...STANDARD_ACTIVITIES, ...activities].flatMap(({ activity, label }) =>
     label === undefined ? [] : [[activity, label] as const],
   );
   return {
     ...data,
-    names: data.names ?? DEFAULT_NAMES,
+    names,
     labels: labelsOf(definitions),
     activityLabels: new Map(labelled),
     uses: latestJourneys(facts, journeys),
+    memberships: membershipsOf(account, names),
   };
 }

@@ -3,7 +3,7 @@ import { wholeScore } from '../../insights/whole-score.ts';
 import { needArguments } from '../../kernel/needed-arguments.ts';
 import { personaOf } from '../../persona/match-persona.ts';
 import { accountName } from '../attribute-names.ts';
-import { groupsOfPerson, needPerson, personSubject } from '../subjects.ts';
+import { needPerson, personSubject } from '../subjects.ts';
 import { intentBlock } from './account-block.ts';
 import type { IntentBlock } from './account-block.ts';
 import { attributeLines } from './attribute-lines.ts';
@@ -62,18 +62,19 @@ export interface PersonPage {
 export function personPage(data: PageData, person: string): PersonPage {
   needArguments('personPage', { person: [person, 'text'] });
   const context = pageContext('personPage', data);
-  const { account, catalogue, definitions, labels, names, now } = context;
+  const { account, activityLabels, catalogue, definitions, labels, names, now } = context;
   const view = needPerson(account, person);
-  const summary = pageSummary(personSubject(account, person, names, now, context.activityLabels));
+  const groups = context.memberships.get(person) ?? [];
+  const subject = personSubject(account, view, groups, { names, now, labels: activityLabels });
   return {
     person: {
       ...personBlock(context, person, view),
       account: { id: account.id, name: accountName(account, names) },
       persona: personaOf(definitions.personas, view.attributes)?.name ?? null,
-      summary,
+      summary: pageSummary(subject),
     },
     activities: latestActivities(context, view, ACTIVITIES),
-    groups: groupsOfPerson(account, person, names).map(({ group, role }) => ({
+    groups: groups.map(({ group, role }) => ({
       id: group.group,
       name: group.name,
       interest: interestLabel(labels, group.group),

@@ -3,7 +3,7 @@ import { activeModel } from '../../engagement/model-lifecycle.ts';
 import { needArguments } from '../../kernel/needed-arguments.ts';
 import type { CatalogueShape } from '../../model/catalogue.ts';
 import type { Fact } from '../../runtime/fact.ts';
-import { DEFAULT_NAMES } from '../attribute-names.ts';
+import { DEFAULT_NAMES, needNames } from '../attribute-names.ts';
 import { missing } from '../subjects.ts';
 import type { PageData } from './page-data.ts';
 
@@ -16,14 +16,20 @@ export type PageSource<S extends CatalogueShape> = Pick<
 /**
  * Reads everything that the pages of an account, its groups and its people are made of (BG-156). `names` and `catalogue`
  * are taken along.
- * @throws AccompanyError `NOT_FOUND` when there is no such account
+ * @throws AccompanyError `NOT_FOUND` when there is no such account; `INVALID_INPUT` (BG-148)
  */
 export async function readPageData<S extends CatalogueShape>(
   engine: PageSource<S>,
   id: string,
-  { names = DEFAULT_NAMES, catalogue }: Pick<PageData, 'names' | 'catalogue'> = {},
+  options: Pick<PageData, 'names' | 'catalogue'> = {},
 ): Promise<PageData> {
-  needArguments('readPageData', { engine: [engine, 'object'], account: [id, 'text'] });
+  needArguments('readPageData', {
+    engine: [engine, 'object'],
+    account: [id, 'text'],
+    options: [options, 'object'],
+  });
+  const { names = DEFAULT_NAMES, catalogue } = options;
+  needNames('readPageData', names);
   const account = await engine.account(id);
   if (account === undefined) throw missing('account', id);
   const facts: Fact[] = [];

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../../kernel/json.ts';
 import { errorFacts } from '../../kernel/error-facts.ts';
 import { redact } from '../../kernel/redact.ts';
 import type { Channel, Delivery, Profiles, Receipt } from '../../ports/channel.ts';
@@ -102,8 +103,9 @@ function deliveryOf(
     journey: effect.journey,
     account: effect.account,
     node: effect.node,
-    action: effect.action,
-    people,
+    // What a channel does to what it is handed must not reach a record, nor a repetition (EM-80).
+    action: deepFreeze(effect.action),
+    people: deepFreeze(people),
     attempt: body.attempts + 1,
     at: content?.at ?? now(core),
     ...(request !== undefined && { request }),
@@ -115,9 +117,9 @@ function deliveryOf(
 
 function profilesOf({ account, people }: FrozenContent): Profiles {
   return {
-    account: account ?? undefined,
+    account: deepFreeze(account) ?? undefined,
     people: new Map(
-      people.flatMap(({ id, attributes }) => (id === null ? [] : [[id, attributes]])),
+      people.flatMap(({ id, attributes }) => (id === null ? [] : [[id, deepFreeze(attributes)]])),
     ),
   };
 }
