@@ -35,7 +35,7 @@ const cases = (scope: 'account' | 'person'): fc.Arbitrary<Case> =>
 
 describe.each(['account', 'person'] as const)('in %s scope', (scope) => {
   const context = scope === 'account' ? ACCOUNT : PERSON;
-  const runs = { numRuns: (fc.readConfigureGlobal().numRuns ?? 100) * 20 };
+  const runs = { numRuns: (fc.readConfigureGlobal().numRuns ?? 100) * 10 };
   const scopeOf = ({ view, who, anchor }: Case, now = NOW): ConditionScope =>
     new ConditionScope(view, scope === 'person' ? who : null, now, anchor);
   const expected = ({ condition, view, who, anchor }: Case, now = NOW): boolean =>
