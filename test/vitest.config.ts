@@ -1,10 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const processes = ['examples', 'kill'];
+const processes = ['cli', 'examples', 'kill'];
 const apart = [...processes, 'meta', 'docs', 'package', 'browser', 'bench', 'types', 'postgres'];
-/** Faults at every call there is: all of them, in a time that is too long for every change. */
-const exhaustive = ['test/simulation/nth-call.test.ts', 'test/engine/simulation.test.ts'];
+/** Faults at every call there is, moves before every step: all of them, in a time that is too long for every change. */
+const exhaustive = [
+  'test/archive/move.test.ts',
+  'test/engine/simulation.test.ts',
+  'test/simulation/nth-call.test.ts',
+];
 const exclude = ['node_modules/**', 'dist/**', 'temp/**'];
 
 // Processes that tests start load the same sources: compiled once, the next ones start in half the time.
@@ -44,7 +48,7 @@ export default defineConfig({
           isolate: false,
         },
       },
-      // Whole demos, faults at every call, and processes that are killed: too long for every change.
+      // Whole demos, commands, faults at every call, and processes that are killed: too long for every change.
       {
         extends: true,
         test: {

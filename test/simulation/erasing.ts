@@ -61,7 +61,9 @@ async function live(stage: Stage, kin: Kin, erased: Erased): Promise<void> {
       await Promise.all([...some, tell].map((doing) => doing(stage, kin)));
     } else {
       const beside = draw(dice.pick([0, 0, 1, 2, 3]));
-      const others = Promise.all(beside.map((doing) => doing(stage, kin)));
+      const others = Promise.all(
+        beside.map((doing) => (doing === suppress ? suppressBut(whom) : doing)(stage, kin)),
+      );
       await eraseOne(stage, kin, erased, { whom, isAlone: beside.length === 0 });
       await others;
       // What came first is no longer known: the host says everything again, also what it has erased.
@@ -184,11 +186,17 @@ async function synchronise(stage: Stage, kin: Kin, versions: Map<string, number>
   stage.journal.reached('everything was said again after an erasure');
 }
 
-const suppress: Doing = async (stage, kin) => {
-  const person = stage.dice.pick(kin.people);
-  if (stage.mirror.get('person', person) === undefined || stage.dice.once(0.6)) return;
-  await stage.act(`suppress ${person}`, (engine) => engine.suppress(kin.emailOf(person)));
-};
+/** Who is just being erased is no owner of an address any more: it would be kept as the host says it (PV-25, seed 844). */
+const suppressBut =
+  (whom?: string): Doing =>
+  async (stage, kin) => {
+    const person = stage.dice.pick(kin.people);
+    if (stage.mirror.get('person', person) === undefined || stage.dice.once(0.6)) return;
+    if (person === whom) return;
+    await stage.act(`suppress ${person}`, (engine) => engine.suppress(kin.emailOf(person)));
+  };
+
+const suppress = suppressBut();
 
 /** Nothing is held about whom was erased; and nothing of others is told about anybody (PV-20, PV-31). */
 const tell: Doing = async (stage, kin) => {
