@@ -263,7 +263,7 @@ describe('a broken engine or journey', () => {
   test.each(titled)('$title: is found when broken', async ({ law }) => {
     const { subject, found } = broken[law.name]!;
     const error: unknown = await law
-      .check(subject, {}, { numRuns: 60, endOnFailure: true })
+      .check(subject, {}, { numRuns: 600, endOnFailure: true })
       .catch((e: unknown) => e);
     expect(error).toBeInstanceOf(LawBroken);
     expect((error as LawBroken).found).toMatch(found);
