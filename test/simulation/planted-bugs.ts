@@ -105,7 +105,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a message of a person overtakes one that waits',
     file: 'src/engine/rounds.ts',
     find: 'const waiting = await withWaiting(core, pending, batch.done);',
-    seeds: [31],
+    seeds: [29],
     replace: 'const waiting = pending;',
   },
   {
@@ -154,7 +154,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the gate does not ask whether an account was merged',
     file: 'src/engine/delivery/gate.ts',
     find: 'if (account?.body?.merged !== undefined && !body.doubtful)',
-    seeds: [352],
+    seeds: [695, 1310],
     replace: 'if (account?.body?.merged !== undefined && body.attempts === 0 && !body.doubtful)',
   },
   {
