@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text-order.ts';
 import { copyJson } from '../kernel/copy-given.ts';
 import { explainCondition, type Explanation } from '../conditions/explain.ts';
 import { ConditionScope } from '../conditions/scope.ts';
@@ -110,6 +111,7 @@ export async function explain(
   }
   await addEvidence(core, runs, journey, account);
   const stories = [...runs.values()];
+  for (const { effects } of stories) effects.sort(byInstant);
   const inFlight = stories.some(({ exit }) => exit === null);
   return {
     journey,
@@ -117,6 +119,11 @@ export async function explain(
     runs: stories,
     notInside: inFlight ? null : await whyNot(core, journey, account),
   };
+}
+
+/** Of one instant by node: who goes on after a kill finds effects in another order than the run asked for them (EN-65). */
+function byInstant(left: EffectStory, right: EffectStory): number {
+  return left.settledAt - right.settledAt || compareText(left.node, right.node);
 }
 
 /** All facts of one account, oldest first. */

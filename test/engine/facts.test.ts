@@ -340,6 +340,19 @@ describe('EN-65 explain', () => {
     }
   });
 
+  test('EN-65 tells what was settled at one instant by node, in whatever order it was carried out', async () => {
+    await using tenant = await b2bWorld();
+    await tenant.given.journey(
+      journey('a').sendEmail('late', { id: 'z' }).sendEmail('early', { id: 'b' }).wait({ days: 1 }),
+    );
+    await givenAcme(tenant, 'acme', { ann: { email: 'ann@example.com' } });
+    const { runs } = await tenant.engine.explain({ journey: 'a', account: 'acme' });
+    expect(runs[0]!.effects.map(({ node, settledAt }) => [node, settledAt])).toEqual([
+      ['b', START],
+      ['z', START],
+    ]);
+  });
+
   test('EN-65 tells why an account is not in the journey', async () => {
     await using tenant = await b2bWorld();
     await tenant.given.journey(nurture());
