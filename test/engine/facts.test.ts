@@ -346,6 +346,7 @@ describe('EN-65 explain', () => {
       journey('a').sendEmail('late', { id: 'z' }).sendEmail('early', { id: 'b' }).wait({ days: 1 }),
     );
     await givenAcme(tenant, 'acme', { ann: { email: 'ann@example.com' } });
+    await tenant.engine.settle();
     const { runs } = await tenant.engine.explain({ journey: 'a', account: 'acme' });
     expect(runs[0]!.effects.map(({ node, settledAt }) => [node, settledAt])).toEqual([
       ['b', START],
