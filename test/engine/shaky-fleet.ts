@@ -77,8 +77,7 @@ export class ShakyFleet {
     seat.isDead = true;
     this.places[place] = null;
     this.crashes += 1;
-    // What is left of it fails at the storage; its timer goes.
-    void seat.engine?.close().catch(() => undefined);
+    bury(seat);
   }
 
   async close(): Promise<void> {
@@ -95,6 +94,8 @@ export class ShakyFleet {
       return await run(seat.engine);
     } catch (error) {
       if (seat.isDead && this.places[place] === seat) this.end(place);
+      // It may have ended before it was open.
+      else if (seat.isDead) bury(seat);
       throw seat.isDead ? new CrashSignal({ number: 0, method: 'load', subscription: '' }) : error;
     }
   }
@@ -182,6 +183,11 @@ interface Seat {
   isDead: boolean;
   engine: Engine<B2b> | null;
   opening: Promise<Engine<B2b>> | null;
+}
+
+/** What is left of it fails at the storage; its timer goes. */
+function bury(seat: Seat): void {
+  void seat.engine?.close().catch(() => undefined);
 }
 
 function isPassing(error: unknown): boolean {
