@@ -111,6 +111,13 @@ describe('EN-42 the system clock', () => {
     }
   }
 
+  /** What is under way may need more turns of the event loop on a busy machine. */
+  async function expectTimers(count: number): Promise<void> {
+    for (let turn = 0; turn < 500 && vi.getTimerCount() !== count; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    expect(vi.getTimerCount()).toBe(count);
+  }
+
   test('EN-42 one bounded timer wakes the engine for what is due, however far ahead', async () => {
     const email = recordingChannel({ simulated: false });
     await using engine = await Engine.open<B2b>({
@@ -126,10 +133,10 @@ describe('EN-42 the system clock', () => {
       people: [{ id: 'ann', attributes: reachable('ann') }],
       relations: [{ account: 'acme', person: 'ann' }],
     });
-    expect(vi.getTimerCount()).toBe(1);
+    await expectTimers(1);
     await pass(29 * HOUR);
     expect(email.received).toEqual([]);
-    expect(vi.getTimerCount()).toBe(1);
+    await expectTimers(1);
     await pass(HOUR);
     expect(email.received.map(({ what, at }) => [what, at])).toEqual([
       ['intro', START + 30 * HOUR],
