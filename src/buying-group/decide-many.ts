@@ -1,5 +1,5 @@
 import { problem } from '../kernel/issue.ts';
-import type { Issue, Result } from '../kernel/issue.ts';
+import type { Issue, Path, Result } from '../kernel/issue.ts';
 import type { AccountView } from '../model/view.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Limits } from '../model/limits.ts';
@@ -64,16 +64,20 @@ export function decideMany(
 
 /** What is wrong with naming these people in one call, whatever is decided of them (BG-37, BG-123). */
 export function checkPeople(people: readonly string[], limits: Limits = LIMITS): Issue[] {
-  if (people.length > limits.membersAtOnce) {
-    const message = `There are ${people.length} people.`;
-    const fix = `Give at most ${limits.membersAtOnce} at once.`;
-    return [problem('TOO_MANY', ['people'], message, fix)];
-  }
-  return people.flatMap((person, index) => {
-    if (people.indexOf(person) === index) return [];
-    const message = `${JSON.stringify(person)} is named twice.`;
-    return [problem('DUPLICATE_PERSON', ['people', index], message, 'Keep one of them.')];
-  });
+  if (people.length > limits.membersAtOnce) return [tooMany(people, 'people', limits, ['people'])];
+  return people.flatMap((person, index) =>
+    people.indexOf(person) === index ? [] : [namedTwice(person, ['people', index])],
+  );
+}
+
+function tooMany({ length }: readonly unknown[], what: string, limits: Limits, path: Path): Issue {
+  const fix = `Give at most ${limits.membersAtOnce} at once.`;
+  return problem('TOO_MANY', path, `There are ${length} ${what}.`, fix);
+}
+
+function namedTwice(person: string, path: Path): Issue {
+  const message = `${JSON.stringify(person)} is named twice.`;
+  return problem('DUPLICATE_PERSON', path, message, 'Keep one of them.');
 }
 
 function checkDecisions(
@@ -82,19 +86,12 @@ function checkDecisions(
   decisions: readonly Decision[],
   limits: Limits,
 ): Issue[] {
-  if (decisions.length > limits.membersAtOnce) {
-    const message = `There are ${decisions.length} decisions.`;
-    const fix = `Give at most ${limits.membersAtOnce} at once.`;
-    return [problem('TOO_MANY', [], message, fix)];
-  }
+  if (decisions.length > limits.membersAtOnce) return [tooMany(decisions, 'decisions', limits, [])];
   const issues: Issue[] = [];
   const people = new Set(view.people.map(({ id }) => id));
   const seen = new Set<string>();
   for (const [index, { person, role }] of decisions.entries()) {
-    if (seen.has(person)) {
-      const message = `${JSON.stringify(person)} is named twice.`;
-      issues.push(problem('DUPLICATE_PERSON', [index, 'person'], message, 'Keep one of them.'));
-    }
+    if (seen.has(person)) issues.push(namedTwice(person, [index, 'person']));
     seen.add(person);
     if (!people.has(person)) {
       const message = `${JSON.stringify(person)} does not belong to the account.`;

@@ -251,6 +251,11 @@ export async function countsOf(store: Store, journey: string): Promise<JourneyCo
 /** Among what occurred, no activity: how many values no epoch was made of yet (EG-69). */
 export const UNREAD = '';
 
+/** The counter of these values under a revision of the scoring. */
+export function unreadCounter(revision: number): string {
+  return occurredPrefix(revision) + UNREAD;
+}
+
 /** Where the counters of what occurred under a revision of the scoring begin (EG-21). */
 export function occurredPrefix(revision: number): string {
   return joinIds('occurred', String(revision), '');

@@ -47,7 +47,8 @@ export function advance(
 ): Advance {
   if (account.erasing === true) return { ...NOTHING, account, progress };
   const draft = new AccountDraft(world, account, progress, now);
-  if (inputs.some(({ kind }) => kind === 'erase')) {
+  // It comes alone.
+  if (inputs[0]?.kind === 'erase') {
     eraseAccount(draft);
     return { ...outcome(draft, progress), due: null };
   }

@@ -44,12 +44,7 @@ export function advancePerson(
   now: Instant,
   scoring: Scoring | null = null,
 ): PersonAdvance {
-  const draft: Draft = {
-    person: before,
-    messages: [],
-    occurrences: NOTHING,
-    facts: null,
-  };
+  const draft: Draft = { person: before, messages: [], occurrences: NOTHING, facts: null };
   const arrived: EventView[] = [];
   for (const input of inputs) {
     if (input.kind === 'event') arrived.push(input.event);

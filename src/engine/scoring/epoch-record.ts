@@ -1,16 +1,12 @@
 import type { EpochDocument } from '../../engagement/scoring.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { Counter, Operation } from '../../ports/storage.ts';
+import type { Counter } from '../../ports/storage.ts';
 import { scorePrefix, type Scored } from '../../records/score-index.ts';
-import type { Held } from '../../records/store.ts';
 import { now, throwIfAborted, type Core } from '../core.ts';
-import { put } from '../../records/put.ts';
-import { occurredPrefix, UNREAD } from '../counters.ts';
-import { definitionId } from '../registry.ts';
+import { unreadCounter } from '../counters.ts';
 import type { CallOptions } from '../rounds.ts';
 import { noteEvaluation } from '../subscription.ts';
-
-const EPOCH = definitionId('epoch', 'epoch');
+import { writeScoring } from './scoring-record.ts';
 
 /** The greatest stored values, and when they were read. */
 export type Maxima = Pick<EpochDocument, 'at' | 'personMax' | 'groupMax'>;
@@ -40,12 +36,12 @@ export async function keepEpoch(
   options: CallOptions,
 ): Promise<void> {
   const { registry, store, members } = core;
-  const name = occurredPrefix(document.revision) + UNREAD;
+  const name = unreadCounter(document.revision);
   let counters: readonly Counter[] = unread === 0 ? [] : [{ name, value: -unread }];
   for (let epoch = document; ;) {
     const reads = registry.world().readsScores;
-    const besides = reads ? await noteEvaluation(store, members.self) : [];
-    await writeEpoch(core, epoch, besides, counters);
+    const operations = reads ? await noteEvaluation(store, members.self) : [];
+    await writeScoring(core, { type: 'epoch', document: epoch }, { operations, counters });
     counters = [];
     // Whoever has the storage alone has decided nothing meanwhile.
     if (!members.shared) return;
@@ -54,24 +50,6 @@ export async function keepEpoch(
     throwIfAborted(options.signal);
     epoch = { ...epoch, ...maxima, number: epoch.number + 1 };
   }
-}
-
-async function writeEpoch(
-  core: Core,
-  document: EpochDocument,
-  besides: readonly Operation[],
-  counters: readonly Counter[],
-): Promise<void> {
-  const { registry } = core;
-  const record: Held<'definition'> = {
-    kind: 'definition',
-    id: EPOCH,
-    version: (registry.definitions.get(EPOCH)?.version ?? 0) + 1,
-    due: null,
-    body: { type: 'epoch', document },
-  };
-  await registry.write([put(record), ...besides], now(core), counters);
-  registry.adopt(record);
 }
 
 async function greatest(core: Core, of: Scored): Promise<number> {

@@ -8,7 +8,7 @@ import type { RecordKind } from '../../ports/storage.ts';
 import type { Held } from '../../records/store.ts';
 import type { AccountInput } from '../../runtime/input.ts';
 import { now, type Core } from '../core.ts';
-import { occurredPrefix, UNREAD } from '../counters.ts';
+import { occurredPrefix, UNREAD, unreadCounter } from '../counters.ts';
 import { Pending } from '../pending.ts';
 import { settlePages, settleRounds, type CallOptions, type Page } from '../rounds.ts';
 import { evaluateAll } from '../sweep.ts';
@@ -168,7 +168,7 @@ function isOvertaken({ core, scoring: { revision, epoch, valueScale } }: Run): b
 async function isLeftUnread({ members, store }: Core, { revision }: Scoring): Promise<boolean> {
   // What an engine by itself has left it knows.
   if (!members.shared) return false;
-  const name = occurredPrefix(revision) + UNREAD;
+  const name = unreadCounter(revision);
   return (await store.counters(name)).some((unread) => unread.name === name && unread.value > 0);
 }
 

@@ -1,10 +1,38 @@
-import type { ScoringDocument, ValueScale } from '../../engagement/scoring.ts';
+import type { ValueScale } from '../../engagement/scoring.ts';
+import type { Counter, Operation } from '../../ports/storage.ts';
+import type { DefinitionBody } from '../../records/bodies.ts';
 import { put } from '../../records/put.ts';
 import type { Held } from '../../records/store.ts';
 import { now, type Core } from '../core.ts';
 import { definitionId } from '../registry.ts';
 
-const SCORING = definitionId('scoring', 'scoring');
+/** What a subscription has one of: how it scores, and its last nightly run. */
+type ScoringBody = Extract<DefinitionBody, { type: 'scoring' | 'epoch' }>;
+
+/** What goes into the same commit. */
+interface Besides {
+  readonly operations?: readonly Operation[];
+  readonly counters?: readonly Counter[];
+}
+
+/** Writes the scoring or the epoch so that every engine reads it before it decides anything more. */
+export async function writeScoring(
+  core: Core,
+  body: ScoringBody,
+  { operations = [], counters }: Besides = {},
+): Promise<void> {
+  const { registry } = core;
+  const id = definitionId(body.type, body.type);
+  const record: Held<'definition'> = {
+    kind: 'definition',
+    id,
+    version: (registry.definitions.get(id)?.version ?? 0) + 1,
+    due: null,
+    body,
+  };
+  await registry.write([put(record), ...operations], now(core), counters);
+  registry.adopt(record);
+}
 
 /**
  * Lets every engine compute values by another scale from its next decision on. Until an epoch was made by it, whoever
@@ -12,19 +40,5 @@ const SCORING = definitionId('scoring', 'scoring');
  */
 export async function changeScale(core: Core, valueScale: ValueScale): Promise<void> {
   const { document } = core.registry.definition('scoring', 'scoring')!;
-  await writeScoring(core, { ...document, valueScale });
-}
-
-/** Writes the scoring so that every engine reads it before it decides anything more. */
-export async function writeScoring(core: Core, document: ScoringDocument): Promise<void> {
-  const { registry } = core;
-  const record: Held<'definition'> = {
-    kind: 'definition',
-    id: SCORING,
-    version: (registry.definitions.get(SCORING)?.version ?? 0) + 1,
-    due: null,
-    body: { type: 'scoring', document },
-  };
-  await registry.write([put(record)], now(core));
-  registry.adopt(record);
+  await writeScoring(core, { type: 'scoring', document: { ...document, valueScale } });
 }

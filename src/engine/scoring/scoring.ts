@@ -43,7 +43,8 @@ export async function defineScoring(
     issues.push(zoneIsFixed(before.zone));
   if (issues.length > 0) throw refused(issues);
   if (known !== undefined && deepEqual(before, document)) return;
-  await writeScoring(core, deepFreeze({ ...document, revision: before.revision + 1 }));
+  const next = deepFreeze({ ...document, revision: before.revision + 1 });
+  await writeScoring(core, { type: 'scoring', document: next });
   await scoreNightly(core, call);
 }
 
